@@ -1,0 +1,1 @@
+"""Scores beside each other: parties, waves, the logbook's evidence, trials at a site."""

@@ -1,0 +1,106 @@
+"""The one error a user meets, always in three parts.
+
+What is wrong (file, row, column, value), what is allowed, what to do::
+
+    logbook.csv, row 14, column 'stance': 'suports' is not one of supports, against,
+    mixed, neutral. Correct the cell, or map it with stances: in study.yml.
+
+The tree of everything evalkit raises or warns with on purpose::
+
+    Exception
+    └── EvalkitError        bad input, a refused export, an impossible request
+    UserWarning
+    └── EvalkitWarning      the work was done, but read this first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class EvalkitError(Exception):
+    """Bad input or a refused request, said so that the user can mend it.
+
+    Parameters
+    ----------
+    wrong : str
+        What is wrong, ending without a full stop.
+    do : str
+        What to do, one or more whole sentences.
+    where : str, optional
+        The place, as `place` writes it; put in front of `wrong`.
+
+    Examples
+    --------
+    >>> print(EvalkitError("'x' is not a party", "Use a, b.", where=place("study.yml", column="party")))
+    study.yml, column 'party': 'x' is not a party. Use a, b.
+    """
+
+    def __init__(self, wrong: str, do: str, *, where: str = "") -> None:
+        self.wrong, self.do, self.where = wrong, do, where
+        super().__init__(f"{where}: {wrong}. {do}" if where else f"{wrong}. {do}")
+
+
+class EvalkitWarning(UserWarning):
+    """The work was done, but there is something the user should look at."""
+
+
+def place(file: object = "", *, row: object = None, column: object = None) -> str:
+    """Write a place in a file the way every message does.
+
+    Parameters
+    ----------
+    file : path or str
+        Only its last part is written.
+    row : int, optional
+        The line's number as an editor or a spreadsheet shows it (the first line is 1).
+    column : str, optional
+        The column's heading, or the key in a YAML file.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> place("in/logbook.csv", row=14, column="stance")
+    "logbook.csv, row 14, column 'stance'"
+    """
+    name = str(file).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    parts = [name] if name else []
+    if row is not None:
+        parts.append(f"row {row}")
+    if column is not None:
+        parts.append(f"column {str(column)!r}")
+    return ", ".join(parts)
+
+
+def not_one_of(value: object, allowed: Iterable[object], do: str, *, where: str = "") -> EvalkitError:
+    """Build the error for a value outside a list, naming the nearest allowed value.
+
+    Parameters
+    ----------
+    value : object
+        What was found.
+    allowed : iterable
+        What could have stood there; at most twelve are written.
+    do : str
+        What to do about it.
+    where : str, optional
+        The place, as `place` writes it.
+
+    Returns
+    -------
+    EvalkitError
+
+    Examples
+    --------
+    >>> print(not_one_of("suports", ["supports", "against"], "Correct the cell."))
+    'suports' is not one of supports, against (did you mean supports?). Correct the cell.
+    """
+    names = [str(name) for name in allowed]
+    listed = ", ".join(names[:12]) + (f", ... ({len(names)} in all)" if len(names) > 12 else "")
+    near = get_close_matches(str(value), names, n=1, cutoff=0.7)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return EvalkitError(f"{str(value)!r} is not one of {listed or '(nothing)'}{hint}", do, where=where)

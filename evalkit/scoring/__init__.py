@@ -1,0 +1,1 @@
+"""The sums: counts by any engine, scores with intervals, verdicts by a printed rule."""
