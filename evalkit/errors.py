@@ -33,8 +33,8 @@ class EvalkitError(Exception):
 
     Examples
     --------
-    >>> print(EvalkitError("'x' is not a party", "Use a, b.", where=place("study.yml", column="party")))
-    study.yml, column 'party': 'x' is not a party. Use a, b.
+    >>> print(EvalkitError("'x' is not a party", "Use a, b.", where=place("study.yml", key="parties")))
+    study.yml, key 'parties': 'x' is not a party. Use a, b.
     """
 
     def __init__(self, wrong: str, do: str, *, where: str = "") -> None:
@@ -46,7 +46,7 @@ class EvalkitWarning(UserWarning):
     """The work was done, but there is something the user should look at."""
 
 
-def place(file: object = "", *, row: object = None, column: object = None) -> str:
+def place(file: object = "", *, row: object = None, column: object = None, key: object = None) -> str:
     """Write a place in a file the way every message does.
 
     Parameters
@@ -56,7 +56,9 @@ def place(file: object = "", *, row: object = None, column: object = None) -> st
     row : int, optional
         The line's number as an editor or a spreadsheet shows it (the first line is 1).
     column : str, optional
-        The column's heading, or the key in a YAML file.
+        The column's heading.
+    key : str, optional
+        The key in a YAML file, with dots between levels.
 
     Returns
     -------
@@ -73,6 +75,8 @@ def place(file: object = "", *, row: object = None, column: object = None) -> st
         parts.append(f"row {row}")
     if column is not None:
         parts.append(f"column {str(column)!r}")
+    if key is not None:
+        parts.append(f"key {str(key)!r}")
     return ", ".join(parts)
 
 

@@ -267,12 +267,12 @@ def _build(raw: Mapping[str, Any], file: str) -> Framework:
 def _entries(raw: Mapping[str, Any], key: str, file: str) -> list[dict[str, Any]]:
     entries = raw[key]
     if not isinstance(entries, list) or not entries:
-        raise EvalkitError(f"{key!r} is not a list", "Write one '- id: ...' for each.", where=place(file))
+        raise EvalkitError(f"{key!r} is not a list", "Write one '- id: ...' for each.", where=place(file, key=key))
     return entries
 
 
 def _criterion(entry: Mapping[str, Any], stages: Sequence[str], file: str) -> Criterion:
-    where = place(file, column=f"criteria: {entry.get('id') if isinstance(entry, Mapping) else entry}")
+    where = place(file, key=f"criteria.{entry.get('id') if isinstance(entry, Mapping) else entry}")
     check_keys(entry, [f.name for f in fields(Criterion)], where, need=("id", "phase", "label"))
     if entry["phase"] not in PHASES:
         raise not_one_of(entry["phase"], PHASES, "A phase is a property of the criterion.", where=where)
@@ -285,7 +285,7 @@ def _criterion(entry: Mapping[str, Any], stages: Sequence[str], file: str) -> Cr
 def _item(
     entry: Mapping[str, Any], criteria: Sequence[str], scales: Mapping[str, Scale], file: str
 ) -> Item:
-    where = place(file, column=f"items: {entry.get('id') if isinstance(entry, Mapping) else entry}")
+    where = place(file, key=f"items.{entry.get('id') if isinstance(entry, Mapping) else entry}")
     check_keys(entry, [f.name for f in fields(Item)], where, need=("id", "scale", "text"))
     if entry.get("criterion") is not None and entry["criterion"] not in criteria:
         raise not_one_of(entry["criterion"], criteria, "Name a criterion of this file.", where=where)
@@ -297,7 +297,7 @@ def _item(
 
 
 def _scales(raw: Mapping[str, Any], file: str) -> dict[str, Scale]:
-    return {id: _scale(id, entry, place(file, column=f"scales: {id}")) for id, entry in raw.items()}
+    return {id: _scale(id, entry, place(file, key=f"scales.{id}")) for id, entry in raw.items()}
 
 
 def _scale(id: str, entry: Mapping[str, Any], where: str) -> Scale:
@@ -315,7 +315,7 @@ def _scale(id: str, entry: Mapping[str, Any], where: str) -> Scale:
 
 
 def _limits(raw: Mapping[str, Any], file: str) -> Limits:
-    where = place(file, column="limits")
+    where = place(file, key="limits")
     check_keys(raw, [f.name for f in fields(Limits)], where)
     for name, value in raw.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -345,7 +345,7 @@ def _within(limits: Limits, where: str) -> None:
 def _no_doubles(ids: Sequence[str], key: str, file: str) -> None:
     double = next((id for n, id in enumerate(ids) if id in ids[:n]), None)
     if double is not None:
-        raise EvalkitError(f"{double!r} is given twice", "Give each its own id.", where=place(file, column=key))
+        raise EvalkitError(f"{double!r} is given twice", "Give each its own id.", where=place(file, key=key))
 
 
 def _find(things: Sequence[Any], id: str, kind: str, framework: str) -> Any:
