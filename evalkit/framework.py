@@ -130,11 +130,11 @@ class Framework:
 
     def criterion(self, id: str) -> Criterion:
         """Return the criterion with this id, or raise `EvalkitError`."""
-        return _find(self.criteria, id, "criterion", self.id)
+        return _find(self.criteria, id, "criteria", self.id)
 
     def item(self, id: str) -> Item:
         """Return the item with this id, or raise `EvalkitError`."""
-        return _find(self.items, id, "item", self.id)
+        return _find(self.items, id, "items", self.id)
 
     def items_of(self, criterion: str) -> tuple[Item, ...]:
         """Return the items that belong to a criterion."""
@@ -148,7 +148,7 @@ class Framework:
 
     def label(self, id: str, lang: str, *, short: bool = False) -> str:
         """Return the text of a criterion or an item, its short one on request."""
-        thing = self.criterion(id) if id in self.criterion_ids else self.item(id)
+        thing = self.item(id) if id in self.item_ids else self.criterion(id)
         long = thing.label if isinstance(thing, Criterion) else thing.text
         return pick((thing.short or long) if short else long, lang)
 
@@ -352,4 +352,4 @@ def _find(things: Sequence[Any], id: str, kind: str, framework: str) -> Any:
     for thing in things:
         if thing.id == id:
             return thing
-    raise not_one_of(id, [t.id for t in things], f"Use a {kind} of the framework.", where=f"framework {framework}")
+    raise not_one_of(id, [t.id for t in things], f"Name one of the framework's {kind}.", where=f"framework {framework}")

@@ -1,7 +1,7 @@
 """Danish and English: texts, numbers, dates.
 
 Every sentence that a reader of a chart, table or report meets lies in `texts/*.yml`, once in
-Danish and once in English, under a dotted key whose first part is the file's name. Code asks
+Danish and once in English, under a dotted key whose first part is the file's name (else it is in `words.yml`). Code asks
 for it with `say`. Numbers are rounded half away from zero, and only here, where people look.
 """
 
@@ -72,7 +72,7 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("verdict.contested", "da")
     'parterne ser forskelligt på det'
     """
-    texts = _texts()
+    texts = _texts_of(key)
     if key not in texts:
         raise EvalkitError(f"there is no text {key!r}", "Add it, in da and en, to evalkit/texts.")
     text = texts[key][check_lang(lang)]
@@ -99,7 +99,7 @@ def texts_under(prefix: str, lang: str) -> dict[str, str]:
     """
     check_lang(lang)
     start = prefix + "."
-    return {key[len(start) :]: text[lang] for key, text in _texts().items() if key.startswith(start)}
+    return {key[len(start) :]: text[lang] for key, text in _texts_of(prefix).items() if key.startswith(start)}
 
 
 def pick(label: object, lang: str) -> str:
@@ -247,15 +247,25 @@ def date(day: dt.date, lang: str, *, long: bool = True) -> str:
     return f"{day.day}{dot} {_MONTHS[lang][day.month - 1]} {day.year}"
 
 
+def _texts_of(key: str) -> dict[str, dict[str, str]]:
+    room = key.split(".")[0]
+    return _texts(room if room in _text_files() else "words")
+
+
 @cache
-def _texts() -> dict[str, dict[str, str]]:
+def _text_files() -> tuple[str, ...]:
+    names = (file.name for file in resources.files("evalkit").joinpath("texts").iterdir())
+    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+
+
+@cache
+def _texts(file: str) -> dict[str, dict[str, str]]:
     import yaml
 
+    content = resources.files("evalkit").joinpath("texts", f"{file}.yml").read_text("utf-8")
+    tree = yaml.load(content, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     texts: dict[str, dict[str, str]] = {}
-    for file in sorted(resources.files("evalkit").joinpath("texts").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yml"):
-            content = yaml.load(file.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-            _flatten(content, "", texts)
+    _flatten(tree, "" if file == "words" or set(tree) == {file} else f"{file}.", texts)
     return texts
 
 
