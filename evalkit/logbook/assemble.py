@@ -1,0 +1,204 @@
+"""Logbook files become the logbook of one study.
+
+The files say who and what in somebody's words; the study knows its parties, names, codes and criteria. Here
+the words are matched, and whatever matches nothing is refused with the place it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, not_one_of
+from evalkit.framework import Framework
+from evalkit.logbook.carrier import Logbook, merge
+from evalkit.logbook.checks import check_observations, check_orphans, where
+from evalkit.logbook.headings import fold, is_word, normalise
+from evalkit.tables import STANCES
+
+EXTERNAL = "external"  # the party of a note by somebody from neither side
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a study knows that its logbook files don't.
+
+    Attributes
+    ----------
+    framework : Framework
+    parties : mapping of str to sequence of str
+        Party id to the labels it goes by in the files.
+    roster : mapping of str to str
+        Name to pseudonym.
+    code_map : mapping of str to mapping
+        Code (or its path) to ``{criterion, stance}``.
+    stances : mapping of str to str
+        The study's own words for stances.
+    """
+
+    framework: Framework
+    parties: Mapping[str, Sequence[str]]
+    roster: Mapping[str, str] = field(default_factory=dict)
+    code_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    stances: Mapping[str, str] = field(default_factory=dict)
+
+
+def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) -> Logbook:
+    """Put a study's logbook files together, in the study's own words.
+
+    Parameters
+    ----------
+    parts : sequence of Logbook
+        As `read_part` gives them.
+    study_id : str
+    context : Context
+
+    Returns
+    -------
+    Logbook
+        With the study's id in each table; parties and criteria by id; an entry's phase filled from its criteria
+        where they share one.
+
+    Raises
+    ------
+    EvalkitError
+        For an unknown party, criterion or stance, an entry's id used in two files, a count without a session, and
+        what `check_observations` refuses; each with file, row, column and value.
+    """
+    whole = merge(parts) if parts else Logbook()
+    _one_note_per_id(whole.entries)
+    check_observations(whole)
+    check_orphans(whole)
+    evidence = _known_criteria(check_stances(whole.evidence, context.stances), context)
+    entries = _with_phases(_known_parties(whole.entries, context), evidence, context.framework)
+    sessions = _known_parties(whole.sessions, context) if "party" in whole.sessions else whole.sessions
+    tables = [table.assign(study=study_id) for table in (entries, evidence, sessions, whole.counts)]
+    return Logbook(*tables, report=(*whole.report, *_remarks(entries)))
+
+
+def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFrame:
+    """Turn stances into the four of them, by the study's own words first.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+    own : mapping of str to str
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    EvalkitError
+        For a word that is none of them.
+    """
+    words = {fold(word): stance for word, stance in own.items()}
+    found = {word: words.get(fold(word), normalise(word, "stance") if word else "") for word in evidence["stance"].unique()}
+    wrong = [word for word, stance in found.items() if stance and stance not in STANCES]
+    if wrong:
+        row = evidence[evidence["stance"].eq(wrong[0])].iloc[0]
+        raise not_one_of(
+            wrong[0], STANCES, "Correct the cell, or map it with stances: in study.yml.", where=where(row, "stance")
+        )
+    return evidence.assign(stance=evidence["stance"].map(found))
+
+
+def _one_note_per_id(entries: pd.DataFrame) -> None:
+    again = entries[entries.duplicated("entry")]
+    if len(again):
+        row = again.iloc[0]
+        raise EvalkitError(
+            f"the id {row['entry']!r} stands on a note of another file too",
+            "Give each note its own id, across all logbook files of the study.",
+            where=where(row, "entry"),
+        )
+
+
+def _known_parties(table: pd.DataFrame, context: Context) -> pd.DataFrame:
+    names = {fold(label): id for id, labels in context.parties.items() for label in (id, *labels)}
+    found: dict[str, str] = {}
+    for word in table["party"].unique():
+        outsider = EXTERNAL if is_word(word, "outsider") else ""
+        found[word] = names.get(fold(word), outsider)
+        if word and not found[word]:
+            row = table[table["party"].eq(word)].iloc[0]
+            raise not_one_of(
+                word,
+                [*context.parties, EXTERNAL],
+                "Write a party's id or label as in study.yml, or 'external' for somebody from neither side.",
+                where=where(row, "party"),
+            )
+    return table.assign(party=table["party"].map(found))
+
+
+def _known_criteria(evidence: pd.DataFrame, context: Context) -> pd.DataFrame:
+    lookup = criterion_lookup(context.framework)
+    mapped = {fold(code): target for code, target in context.code_map.items()}
+    codes = evidence["code"] if "code" in evidence else pd.Series("", index=evidence.index)
+    keys = pd.DataFrame({"criterion": evidence["criterion"], "code": codes, "stance": evidence["stance"]})
+    found = {
+        key: _resolve(*key, lookup, mapped) for key in keys.drop_duplicates().itertuples(index=False, name=None)
+    }
+    resolved = [found[key] for key in keys.itertuples(index=False, name=None)]
+    for number, (criterion, _) in enumerate(resolved):
+        if criterion is None:
+            row = evidence.iloc[number]
+            raise not_one_of(
+                row["criterion"],
+                [*context.framework.criterion_ids, *context.code_map],
+                "Write a criterion's id, or tie the word to one with code_map: in study.yml.",
+                where=where(row, "criterion"),
+            )
+    return evidence.assign(criterion=[c or "" for c, _ in resolved], stance=[s for _, s in resolved])
+
+
+def _resolve(
+    word: str, code: str, stance: str, lookup: Mapping[str, str], mapped: Mapping[str, Mapping[str, str]]
+) -> tuple[str | None, str]:
+    """Find the criterion and the stance that a criterion cell or a code path means; None for an unknown cell."""
+    parts = [part.strip() for part in (code or word).split("::")]
+    for key in (fold(code or word), fold(parts[-1])):
+        if key in mapped:
+            target = mapped[key]
+            return target["criterion"], stance if stance not in ("", "neutral") else target.get("stance", "neutral")
+    if word:
+        return lookup.get(fold(word)), stance or "neutral"
+    if is_word(parts[-1], "stance") and len(parts) > 1:
+        stance = normalise(parts.pop(), "stance")
+    return lookup.get(fold(parts[-1]), ""), stance or "neutral"
+
+
+def criterion_lookup(framework: Framework) -> dict[str, str]:
+    """Return every word that means a criterion: its id, its labels, and the id's last part where it is unique.
+
+    Parameters
+    ----------
+    framework : Framework
+
+    Returns
+    -------
+    dict of str to str
+    """
+    found: dict[str, str] = {}
+    for criterion in framework.criteria:
+        for label in (criterion.label, criterion.short):
+            for text in label.values() if isinstance(label, Mapping) else (label,):
+                found.setdefault(fold(str(text)), criterion.id)
+    tails = [id.rsplit(".", 1)[-1] for id in framework.criterion_ids]
+    found |= {fold(tail): id for tail, id in zip(tails, framework.criterion_ids, strict=True) if tails.count(tail) == 1}
+    return found | {fold(id): id for id in framework.criterion_ids}
+
+
+def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    phases = {criterion.id: criterion.phase for criterion in framework.criteria}
+    of_entry = evidence.assign(phase=evidence["criterion"].map(phases)).groupby("entry")["phase"].agg(["nunique", "first"])
+    one = of_entry.loc[of_entry["nunique"].eq(1), "first"]
+    return entries.assign(phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).fillna("")))
+
+
+def _remarks(entries: pd.DataFrame) -> list[str]:
+    undated = int(entries["occurred_at"].isna().sum())
+    return [f"{undated} of {len(entries)} logbook entries have no date and count for no wave."] if undated else []

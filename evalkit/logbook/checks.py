@@ -1,0 +1,98 @@
+"""What sessions and counts must hold before anything is computed from them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, place
+from evalkit.logbook.carrier import Logbook
+
+
+def check_observations(logbook: Logbook) -> None:
+    """Raise for sessions and counts that can't be true.
+
+    Parameters
+    ----------
+    logbook : Logbook
+
+    Raises
+    ------
+    EvalkitError
+        If a session ends before it starts or is given twice, one observer watches two at once, a count is above
+        what it is counted out of, or belongs to no session.
+    """
+    _ends_before_it_starts(logbook.sessions)
+    _twice(logbook.sessions)
+    _two_places_at_once(logbook.sessions)
+    _above_total(logbook.counts)
+
+
+def check_orphans(logbook: Logbook) -> None:
+    """Raise for a count whose session is in none of the files.
+
+    Parameters
+    ----------
+    logbook : Logbook
+
+    Raises
+    ------
+    EvalkitError
+    """
+    lost = ~logbook.counts["session"].isin(logbook.sessions["session"])
+    if lost.any():
+        row = logbook.counts[lost].iloc[0]
+        raise EvalkitError(
+            f"the session {row['session']!r} is in no list of sessions",
+            "Add the session, with start and end, or correct the name here.",
+            where=where(row, "session"),
+        )
+
+
+def where(row: pd.Series, column: str | None = None) -> str:
+    """Write the place that a table's row was read from."""
+    return place(row["file"], row=None if pd.isna(row["row"]) else row["row"], column=column)
+
+
+def _ends_before_it_starts(sessions: pd.DataFrame) -> None:
+    wrong = sessions[sessions["end"] < sessions["start"]]
+    if len(wrong):
+        row = wrong.iloc[0]
+        raise EvalkitError(
+            f"session {row['session']!r} ends {row['end']:%d-%m-%Y %H:%M} and starts {row['start']:%d-%m-%Y %H:%M}",
+            "Correct one of them; give the end's date too if it lies after midnight.",
+            where=where(row, "end"),
+        )
+
+
+def _twice(sessions: pd.DataFrame) -> None:
+    again = sessions[sessions.duplicated("session") & sessions["session"].ne("")]
+    if len(again):
+        row = again.iloc[0]
+        raise EvalkitError(
+            f"the session {row['session']!r} is given twice", "Give each session its own name.", where=where(row, "session")
+        )
+
+
+def _two_places_at_once(sessions: pd.DataFrame) -> None:
+    known = sessions[sessions["observer"].ne("") & sessions["start"].notna() & sessions["end"].notna()]
+    known = known.sort_values(["observer", "start", "end"], kind="stable")
+    so_far = known.groupby("observer", sort=False)["end"].cummax().groupby(known["observer"]).shift()
+    both = known[known["start"] < so_far]
+    if len(both):
+        row = both.iloc[0]
+        raise EvalkitError(
+            f"{row['observer']!r} was still at another session when {row['session']!r} started",
+            "Nobody counts in two sessions at once: correct the times or the observer.",
+            where=where(row, "start"),
+        )
+
+
+def _above_total(counts: pd.DataFrame) -> None:
+    wrong = counts[counts["n"] > counts["total"]]
+    if len(wrong):
+        row = wrong.iloc[0]
+        raise EvalkitError(
+            f"{row['n']:g} of {row['behaviour']!r} were counted out of {row['total']:g}",
+            "A count can't be above what it is counted out of; correct one of them.",
+            where=where(row, "n"),
+        )

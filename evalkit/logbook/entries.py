@@ -1,0 +1,202 @@
+"""A sheet of notes becomes entries and evidence.
+
+A row is a note, and may carry its criteria: several in one cell (``during.dialogue+; during.respect-``), or one
+with its stance in a column of its own. Rows that repeat a note's id add criteria to it. Words are turned into
+the project's own where they are known; who the parties are and which criteria exist is the study's business
+(`evalkit.logbook.assemble`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.logbook.carrier import KINDS, Logbook, as_table
+from evalkit.logbook.dates import When, parse_date
+from evalkit.logbook.grid import Sheet
+from evalkit.logbook.headings import find_columns, is_word, normalise
+from evalkit.tables import ENTRIES, EVIDENCE
+
+_EVIDENCE_FIELDS = ("criterion", "stance", "coder", "quote")
+_PLAIN_FIELDS = ("author", "party", "site", "text", "hours", "present")
+_SIGN = re.compile(r"^#?(?P<criterion>.*?)\s*(?P<sign>\+/-|\+/−|[+\-−–±~])?$", re.DOTALL)
+_NOTHING = re.compile(r"^(?P<criterion>.*[a-zæøå_])\s+0$", re.IGNORECASE)
+
+
+def read_entries(sheet: Sheet) -> Logbook:
+    """Turn a sheet of notes into entries and evidence.
+
+    Parameters
+    ----------
+    sheet : Sheet
+
+    Returns
+    -------
+    Logbook
+
+    Raises
+    ------
+    EvalkitError
+        If there is no column that could be a note, a date can't be read, or an id stands on two notes.
+    """
+    fields = find_columns(list(sheet.columns), "entries")
+    if "text" not in fields and not {"date", "criterion", "kind"} & set(fields):
+        raise EvalkitError(
+            f"no column is a note's text, date, kind or criterion (it has {', '.join(list(sheet.columns)[:12])})",
+            "Call the columns for example id;dato;forfatter;part;type;tekst;kriterium;holdning.",
+            where=sheet.file,
+        )
+    ids = _ids(sheet, fields)
+    first = _first_rows(ids, sheet, fields)
+    entries = {name: _take(values, first) for name, values in _entry_columns(sheet, fields, ids).items()}
+    evidence = _evidence(sheet, fields, ids)
+    return Logbook(entries=as_table(entries, ENTRIES), evidence=as_table(evidence, EVIDENCE), report=_own_kinds(sheet, entries["kind"]))
+
+
+def parse_criteria(cell: str, stance: str = "") -> list[tuple[str, str]]:
+    """Read a criterion cell: ``during.dialogue+; during.respect-``.
+
+    Parameters
+    ----------
+    cell : str
+        Criteria apart by ``;``, ``,``, ``|`` or line breaks, each with ``+`` (supports), ``-`` (against), ``±`` or
+        ``~`` (mixed), ``0`` or nothing (neutral) behind it.
+    stance : str
+        The stance of those that carry no sign.
+
+    Returns
+    -------
+    list of (criterion, stance)
+
+    Examples
+    --------
+    >>> parse_criteria("during.dialogue+; during.respect -")
+    [('during.dialogue', 'supports'), ('during.respect', 'against')]
+    >>> parse_criteria("after.action", "taler imod")
+    [('after.action', 'against')]
+    """
+    plain = normalise(stance, "stance") if stance.strip() else "neutral"
+    return [_criterion(part, plain) for part in re.split(r"[;|\n,]", cell) if part.strip()]
+
+
+def _criterion(part: str, stance: str) -> tuple[str, str]:
+    part = part.strip()
+    if nothing := _NOTHING.match(part):
+        return nothing["criterion"].lstrip("#"), "neutral"
+    match = _SIGN.match(part)
+    if match and match["criterion"] and match["sign"]:
+        return match["criterion"], normalise(match["sign"].replace("−", "-"), "stance")
+    return part.lstrip("#"), stance
+
+
+def _ids(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
+    stem = Path(sheet.file.split(" [")[0]).stem
+    given = sheet.columns[fields["entry"]] if "entry" in fields else [""] * len(sheet.lines)
+    return [id or f"{stem}-{line}" for id, line in zip(given, sheet.lines, strict=True)]
+
+
+def _first_rows(ids: Sequence[str], sheet: Sheet, fields: Mapping[str, str]) -> list[int]:
+    texts = sheet.columns[fields["text"]] if "text" in fields else [""] * len(ids)
+    first: dict[str, int] = {}
+    for number, id in enumerate(ids):
+        earlier = first.setdefault(id, number)
+        if texts[number] and texts[number] != texts[earlier]:
+            raise EvalkitError(
+                f"the id {id!r} stands on another note in row {sheet.lines[earlier]}",
+                "Give each note its own id; repeat an id only to add criteria to the same note.",
+                where=sheet.where(number, fields["entry"]),
+            )
+    return list(first.values())
+
+
+def _entry_columns(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> dict[str, Sequence[object]]:
+    size = len(ids)
+    when = read_dates(sheet, fields.get("date"), fields.get("time"))
+    columns: dict[str, Sequence[object]] = {
+        "entry": ids,
+        "occurred_at": [moment.start if moment else None for moment in when],
+        "recorded_at": [moment.start if moment else None for moment in read_dates(sheet, fields.get("recorded_at"))],
+        **{name: sheet.columns[fields[name]] for name in _PLAIN_FIELDS if name in fields},
+        **{name: _words(sheet, fields, name) for name in ("kind", "phase", "consent", "solution") if name in fields},
+        "kind": _words(sheet, fields, "kind", blank="note") if "kind" in fields else ["note"] * size,
+        "file": [sheet.file] * size,
+        "row": sheet.lines,
+        "precision": [moment.precision if moment else "" for moment in when],
+    }
+    for name in ("due", "delivered"):
+        if name in fields:
+            columns[name] = [m.start if m else None for m in read_dates(sheet, fields[name])]
+    known = {*fields.values()}
+    return columns | {heading: values for heading, values in sheet.columns.items() if heading not in known}
+
+
+def _words(sheet: Sheet, fields: Mapping[str, str], name: str, *, blank: str = "") -> list[str]:
+    cells = sheet.columns[fields[name]]
+    words = {cell: normalise(cell, name) if cell else blank for cell in set(cells)}
+    return [words[cell] for cell in cells]
+
+
+def read_dates(sheet: Sheet, dates: str | None, times: str | None = None) -> list[When | None]:
+    """Read a column of dates, with the column of times that belongs to it.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    dates, times : str or None
+        The columns' headings.
+
+    Returns
+    -------
+    list of (When or None)
+        None where the cell is blank.
+
+    Raises
+    ------
+    EvalkitError
+        Naming file, row and column of the first that can't be read.
+    """
+    if dates is None:
+        return [None] * len(sheet.lines)
+    clocks = sheet.columns[times] if times else [""] * len(sheet.lines)
+    found: list[When | None] = []
+    for number, (day, clock) in enumerate(zip(sheet.columns[dates], clocks, strict=True)):
+        written = f"{day} {clock}".rstrip()
+        found.append(_date(written, sheet, number, dates) if day else None)
+    return found
+
+
+def _date(written: str, sheet: Sheet, number: int, heading: str) -> When:
+    try:
+        return parse_date(written)
+    except EvalkitError as error:
+        raise EvalkitError(error.wrong, error.do, where=sheet.where(number, heading)) from None
+
+
+def _evidence(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> list[dict[str, object]]:
+    if "criterion" not in fields:
+        return []
+    blank = [""] * len(ids)
+    cells = [sheet.columns[fields[name]] if name in fields else blank for name in _EVIDENCE_FIELDS]
+    parsed: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    rows: list[dict[str, object]] = []
+    for id, line, criterion, stance, coder, quote in zip(ids, sheet.lines, *cells, strict=True):
+        if not criterion:
+            continue
+        if (criterion, stance) not in parsed:
+            parsed[criterion, stance] = parse_criteria(criterion, stance)
+        for name, way in parsed[criterion, stance]:
+            rows.append(dict(entry=id, criterion=name, stance=way, coder=coder, quote=quote, file=sheet.file, row=line))
+    return rows
+
+
+def _own_kinds(sheet: Sheet, kinds: Sequence[object]) -> tuple[str, ...]:
+    own = sorted({str(kind) for kind in kinds} - set(KINDS))
+    if not own:
+        return ()
+    return (f"{sheet.file}: kinds of your own, kept as they are: {', '.join(own[:12])}.",)
+
+
+def _take(values: Sequence[object], numbers: Sequence[int]) -> Sequence[object]:
+    return values if len(values) == len(numbers) else [values[number] for number in numbers]
