@@ -1,0 +1,104 @@
+"""Logbooks: read from a plain text that is easy to write, written in the formats that people keep them in.
+
+A note in the text is `@ id | when | written down | author | kind | site | solution | consent`, then what
+was written, then `! present: a, b` or `! due: date` where that is known, then one line
+`> criterion stance coder: quote` for each coding of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STANCES = {"+": "supports", "-": "against", "x": "mixed", "0": "neutral"}
+STANCES_DA = {"+": "støtter", "-": "taler imod", "x": "blandet", "0": "neutral"}
+CONSENT = {"j": "ja", "n": "nej", "": ""}
+
+
+@dataclass(frozen=True)
+class Code:
+    """One coder's reading of a note for one criterion."""
+
+    criterion: str
+    stance: str  # + - x 0
+    coder: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """One logbook note."""
+
+    id: str
+    when: str
+    written: str
+    author: str
+    kind: str
+    site: str
+    solution: str
+    consent: str
+    text: str = ""
+    codes: tuple[Code, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)  # present, due, delivered
+
+
+def read_notes(path: Path) -> list[Note]:
+    """Read the notes of a text file."""
+    blocks = path.read_text("utf-8").split("\n@ ")[1:]
+    return [_note(block.splitlines()) for block in blocks]
+
+
+def _note(lines: Sequence[str]) -> Note:
+    cells = [cell.strip() for cell in lines[0].split("|")]
+    text = " ".join(line for line in lines[1:] if line and line[0] not in ">!")
+    codes = tuple(_code(line[2:]) for line in lines[1:] if line.startswith("> "))
+    extra = dict(line[2:].split(": ", 1) for line in lines[1:] if line.startswith("! "))
+    return Note(*cells, text=text, codes=codes, extra=extra)
+
+
+def _code(line: str) -> Code:
+    head, quote = line.split(": ", 1)
+    criterion, stance, coder = head.split()
+    return Code(criterion, stance, coder, quote)
+
+
+def danish(when: str) -> str:
+    """Write `2016-08-31 07:30` as `31-08-2016 07:30`."""
+    day, _, time = when.partition(" ")
+    return f"{dt.date.fromisoformat(day):%d-%m-%Y} {time}".strip() if day else ""
+
+
+def to_csv(rows: Iterable[Sequence[str]], *, separator: str = ",", quote: int = csv.QUOTE_MINIMAL) -> str:
+    """Write rows as CSV text with \\r\\n, as spreadsheets and survey tools do."""
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=separator, quoting=quote).writerows(rows)
+    return buffer.getvalue()
+
+
+ENGLISH = (
+    "entry", "occurred_at", "recorded_at", "author", "party", "site", "solution", "kind", "text", "consent",
+    "present", "due", "delivered", "criterion", "stance", "coder", "quote",
+)  # fmt: skip
+
+
+def english_csv(notes: Sequence[Note], parties: Mapping[str, str], solutions: Sequence[str]) -> str:
+    """Write notes with the library's own headings; every further coding is a row with the note's id alone."""
+    rows: list[Sequence[str]] = [ENGLISH]
+    for note in notes:
+        said = _said(note, parties, solutions)
+        again = (note.id, *[""] * (len(said) - 1))
+        codes = [(c.criterion, STANCES[c.stance], c.coder, c.quote) for c in note.codes] or [("",) * 4]
+        rows += [(*(said if number == 0 else again), *code) for number, code in enumerate(codes)]
+    return to_csv(rows)
+
+
+def _said(note: Note, parties: Mapping[str, str], solutions: Sequence[str]) -> tuple[str, ...]:
+    return (
+        note.id, danish(note.when), danish(note.written), note.author, parties.get(note.author, ""), note.site,
+        solutions[int(note.solution)] if note.solution else "", note.kind, note.text, CONSENT[note.consent],
+        note.extra.get("present", ""), *(danish(note.extra.get(key, "")) for key in ("due", "delivered")),
+    )  # fmt: skip
