@@ -1,0 +1,166 @@
+"""The manifest: what an output was made from, by which rules, so that it can be made again or doubted.
+
+Versions, the framework's hash, the SHA-256 of every file read and written, who was invited and answered, the
+limits, the mode. Who ran it and at which minute is written in dialogue mode only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from evalkit.export.pictures import made_on
+from evalkit.words import pick
+
+if TYPE_CHECKING:
+    from evalkit.framework import Framework
+    from evalkit.study import Study
+
+PACKAGES = ("evalkit", "pandas", "numpy", "matplotlib")
+_DISTRIBUTION = {"evalkit": "partnership-evalkit"}
+
+
+def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = None) -> dict[str, Any]:
+    """Collect everything that an output rests on.
+
+    Parameters
+    ----------
+    study : Study
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+    folder : Path, optional
+        The output's folder; every file in it is listed with its hash.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: made_on, mode, lang, versions, study, framework, limits, waves, answered, inputs, outputs;
+        in dialogue mode also run (who, when).
+    """
+    manifest: dict[str, Any] = {
+        "schema": 1,
+        "made_on": made_on().isoformat(),
+        "mode": mode,
+        "lang": lang,
+        "versions": versions(),
+        "study": {"id": study.id, "title": pick(study.title, lang), "form": study.form},
+        "framework": framework_identity(study.framework),
+        "limits": asdict(study.framework.limits),
+        "waves": [
+            {"id": wave.id, "date": wave.date.isoformat(), "stage": wave.stage} for wave in study.waves
+        ],
+        "answered": [_plain(row) for row in who_answered(study).to_dict("records")],
+        "inputs": [_file(path, study.folder) for path in study.files],
+        "outputs": [] if folder is None else _outputs(folder),
+    }
+    if mode == "dialogue":
+        manifest["run"] = {"by": _user(), "at": dt.datetime.now().astimezone().isoformat(timespec="seconds")}
+    return manifest
+
+
+def write_manifest(manifest: Mapping[str, Any], path: Path) -> Path:
+    """Write a manifest as JSON, its keys in their own order.
+
+    Parameters
+    ----------
+    manifest : mapping
+    path : Path
+
+    Returns
+    -------
+    Path
+    """
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def who_answered(study: Study) -> pd.DataFrame:
+    """Count, for each wave and party, who was invited and who answered anything.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        wave, party, invited (Int64, NA where unknown), answered (respondents with at least one answered item).
+        Parties and waves nobody answered are there with 0.
+    """
+    valid = study.responses[study.responses["state"] == "answered"]
+    by = [valid["wave"].astype(str), valid["party"].astype(str)]
+    counted = valid["respondent"].groupby(by).nunique()
+    rows = [
+        (wave.id, party.id, party.invited.get(wave.id), int(counted.get((wave.id, party.id), 0)))
+        for wave in study.waves
+        for party in study.parties
+    ]
+    table = pd.DataFrame(rows, columns=["wave", "party", "invited", "answered"])
+    return table.astype({"invited": "Int64"})
+
+
+def framework_identity(framework: Framework) -> dict[str, str]:
+    """Return a framework's id, version and a hash of everything in it, however its file is laid out.
+
+    Parameters
+    ----------
+    framework : Framework
+
+    Returns
+    -------
+    dict of str to str
+        id, version, sha256.
+    """
+    content = json.dumps(asdict(framework), ensure_ascii=False, sort_keys=True, default=str)
+    return {
+        "id": framework.id,
+        "version": framework.version,
+        "sha256": hashlib.sha256(content.encode()).hexdigest(),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that numbers and pictures depend on.
+
+    Returns
+    -------
+    dict of str to str
+        python and the packages that compute and draw.
+    """
+    found = {name: version(_DISTRIBUTION.get(name, name)) for name in PACKAGES}
+    return {"python": platform.python_version(), **found}
+
+
+def _file(path: Path, folder: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    name = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+    return {
+        "file": name.as_posix(),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _outputs(folder: Path) -> list[dict[str, Any]]:
+    return [_file(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): None if pd.isna(value) else value for key, value in row.items()}
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

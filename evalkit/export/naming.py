@@ -1,0 +1,211 @@
+"""What stands in the cells of an exported table: names for ids, and a word for every empty cell.
+
+An empty number has a reason, and the reasons differ: hidden, not due, not asked, don't know, unknown,
+everybody answered. `readable` writes the reader's words, `coded` writes evalkit's own codes for programs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from evalkit.charts.labels import Labels, find_labels
+from evalkit.words import listed, rounded, say, texts_under
+
+INTERNAL = frozenset({"loo"})  # never leaves the room, in any mode
+POINTS = frozenset(
+    {"value", "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score", "gap", "gap_low",
+     "gap_high", "loo_gap_low", "loo_gap_high", "all_parties"}
+)  # fmt: skip
+SHARES = frozenset({"share", "share_low", "share_high", "dont_know_share", "net"})
+COUNTS = frozenset(
+    {"invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "supports", "against", "mixed", "neutral",
+     "sources"}
+)  # fmt: skip
+NUMBERS = POINTS | SHARES | COUNTS
+_CODED = {
+    "phase": "phase", "verdict": "verdict", "convergence": "convergence", "computed": "convergence",
+    "state": "state", "interval": "export.interval", "contested_by": "export.contested_by",
+    "shown": "export.shown", "level": "level",
+}  # fmt: skip
+_IDS = frozenset(
+    {"study", "party", "wave", "criterion", "item", "lowest_party", "highest_party", "author_parties"}
+)
+_BOUNDS = frozenset({"low", "high", "share_low", "share_high", "floor", "ceiling"})
+_GAPS = frozenset(
+    {"gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high", "lowest_party", "highest_party"}
+)
+
+
+def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
+    """Write a table in the reader's language.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any of evalkit's result tables.
+    labels : Study, tuple of Study, Framework or dict
+        Who names parties, waves, criteria and items.
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    DataFrame
+        The same rows; headings and ids in words, numbers as numbers, and a word in every number's cell
+        that is empty. Column ``loo`` is left out.
+    """
+    known = find_labels(labels, lang)
+    names = {column: _names(column, table, known) for column in table.columns}
+    words = texts_under("export.empty", lang) | texts_under("state", lang)
+    columns = {
+        _heading(column, lang): [_cell(row, column, names[column], words, lang) for row in _rows(table)]
+        for column in _outgoing(table)
+    }
+    return pd.DataFrame(columns, dtype=object)
+
+
+def coded(table: pd.DataFrame) -> pd.DataFrame:
+    """Write a table in evalkit's own codes, for the next program.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    DataFrame
+        The same rows and column names; a code (``hidden``, ``unknown``, ``not_due``, ...) in every number's
+        cell that is empty. Column ``loo`` is left out.
+    """
+    columns = {column: [_code(row, column) for row in _rows(table)] for column in _outgoing(table)}
+    return pd.DataFrame(columns, dtype=object)
+
+
+def reason_empty(row: Mapping[str, Any], column: str) -> str:
+    """Tell why a number's cell is empty.
+
+    Parameters
+    ----------
+    row : mapping
+        The row, by column.
+    column : str
+        The empty column.
+
+    Returns
+    -------
+    str
+        hidden, a state (not_due, not_asked, dont_know, skipped), unknown, all_answered, too_few, one_party,
+        one_carries, or nothing where the cell has nothing to say.
+    """
+    if str(row.get("shown", "yes")) != "yes":
+        return "hidden"
+    if column == "invited":
+        return "unknown"
+    state = str(row.get("state", "answered"))
+    if state != "answered":
+        return state
+    return _reason_of_answered(row, column)
+
+
+def _reason_of_answered(row: Mapping[str, Any], column: str) -> str:
+    if column in _BOUNDS and str(row.get("interval")) == "all_answered":
+        return "all_answered"
+    if column in ("floor", "ceiling"):
+        return "unknown" if _empty(row.get("invited")) else "all_answered"
+    if column in _BOUNDS:
+        return "too_few"
+    if column in _GAPS:
+        return "one_party" if _empty(row.get("gap")) else ""
+    return "one_carries" if column == "all_parties" else ""
+
+
+def safe_text(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula, by an apostrophe in front.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> safe_text("=HYPERLINK(1)"), safe_text("- og så gik vi"), safe_text("Enig")
+    ("'=HYPERLINK(1)", "'- og så gik vi", 'Enig')
+    """
+    return "'" + text if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def _rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def _outgoing(table: pd.DataFrame) -> list[str]:
+    return [column for column in table.columns if column not in INTERNAL]
+
+
+def _heading(column: str, lang: str) -> str:
+    return texts_under("export.column", lang).get(column, column)
+
+
+def _names(column: str, table: pd.DataFrame, labels: Labels) -> dict[str, str]:
+    if column in _IDS:
+        ids = {part for value in table[column].dropna() for part in _parts(value)}
+        return {id: labels.of(id) for id in ids}
+    if column in ("survey_valence", "logbook_valence"):
+        return dict(zip(("1", "0", "-1"), texts_under("export.valence", labels.lang).values(), strict=True))
+    return texts_under(_CODED[column], labels.lang) if column in _CODED else {}
+
+
+def _parts(value: Any) -> list[str]:
+    """Take apart a cell that may hold several ids: a tuple, or ids joined with +."""
+    if isinstance(value, list | tuple):
+        return [str(part) for part in value]
+    return [part for part in (str(int(value)) if isinstance(value, float) else str(value)).split("+") if part]
+
+
+def _cell(
+    row: dict[str, Any], column: str, names: dict[str, str], words: dict[str, str], lang: str
+) -> object:
+    value = row[column]
+    if _empty(value):
+        return words.get(reason_empty(row, column)) if column in NUMBERS | _GAPS else None
+    if isinstance(value, bool):
+        return say("words.yes" if value else "words.no", lang)
+    if column in NUMBERS:
+        return _number(value, column)
+    if names:
+        return listed([names.get(part, part) for part in _parts(value)], lang)
+    return _text(value)
+
+
+def _code(row: dict[str, Any], column: str) -> object:
+    value = row[column]
+    if _empty(value):
+        return (reason_empty(row, column) or None) if column in NUMBERS | _GAPS else None
+    return _number(value, column) if column in NUMBERS else _text(value)
+
+
+def _number(value: Any, column: str) -> float | int:
+    if column in COUNTS:
+        return int(value)
+    return float(rounded(value, 4))
+
+
+def _text(value: Any) -> object:
+    if isinstance(value, list | tuple):
+        return "; ".join(": ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for v in value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _empty(value: Any) -> bool:
+    if isinstance(value, list | tuple | str):
+        return len(value) == 0
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )

@@ -1,0 +1,228 @@
+"""One chart as one picture that can go onto a slide: PNG, SVG, PDF or PowerPoint.
+
+`save_chart` lays a page around the chart, checks what stands on it, and writes it with its description inside
+the file. A chart that is for the people in the room is refused unless that is said by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import re
+import warnings
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from evalkit.charts import check_chart, describe_chart
+from evalkit.errors import EvalkitError, EvalkitWarning, not_one_of, place
+from evalkit.export.outbox import whole_file
+from evalkit.export.pages import Texts, page_around, sheet_of, walk
+from evalkit.words import check_lang, date, say
+
+MODES = ("report", "dialogue")
+DIALOGUE = "evalkit:dialogue"
+_SETTINGS = {
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "evalkit",  # the same chart gives the same bytes
+    "pdf.fonttype": 42,  # fonts embedded whole enough to select and edit
+    "savefig.bbox": None,
+    "savefig.facecolor": "auto",
+}
+
+
+def save_chart(
+    ax: Axes | Figure,
+    path: str | Path,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    source: str | None = None,
+    lang: str = "da",
+    mode: str = "report",
+) -> Path:
+    """Save a chart as a page that can go onto a slide as it is.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes or Figure
+        Any chart, the kit's or not. It is not changed.
+    path : path
+        Ending in .png, .svg, .pdf or .pptx. A 16:9 page of exactly 1920 x 1080 pixels; end the name with
+        ``@2x``, ``@half`` or ``@a4`` (``card@2x.png``) for twice, half, or A4 lying down.
+    title : str, optional
+        The finding, in a sentence.
+    subtitle : str, optional
+        What is shown: measure, who, when.
+    source : str, optional
+        For the footer: where the data comes from, n, method. Mode and date are added.
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+        A chart for the people in the room is saved only with ``mode="dialogue"``.
+
+    Returns
+    -------
+    Path
+        Where the picture is.
+
+    Raises
+    ------
+    EvalkitError
+        If the ending, mode or language is unknown, the chart is for dialogue and the mode isn't, or the texts
+        leave no room.
+
+    Warns
+    -----
+    EvalkitWarning
+        What `check_chart` finds on the page.
+    """
+    path, figure = Path(path), figure_of(ax)
+    write = _writer(path)
+    check_lang(lang)
+    refuse_dialogue(figure, mode)
+    texts = Texts(title or "", subtitle or "", _footer(source, lang, mode))
+    with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
+        alt = ". ".join(part.rstrip(".") for part in (title, describe_chart(_axes(ax), lang)) if part) + "."
+        for finding in check_chart(page):
+            warnings.warn(f"{path.name}: {finding}", EvalkitWarning, stacklevel=2)
+        with whole_file(path) as draft:
+            write(page, draft, title or path.stem, alt)
+    return path
+
+
+def figure_of(ax: Axes | Figure) -> Figure:
+    """Return the figure that a chart is drawn on.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes or Figure
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    EvalkitError
+        If it is neither.
+    """
+    if isinstance(ax, Figure):
+        return ax
+    figure = ax.get_figure(root=True) if isinstance(ax, Axes) else None
+    if not isinstance(figure, Figure):
+        raise EvalkitError(
+            f"a {type(ax).__name__} is not a chart",
+            "Give the Axes that a plot function returned, or a Figure.",
+        )
+    return figure
+
+
+def refuse_dialogue(figure: Figure, mode: str) -> None:
+    """Raise if a chart is for the people in the room and the mode is for everybody else.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    mode : {'report', 'dialogue'}
+
+    Raises
+    ------
+    EvalkitError
+        If the mode is unknown, or the chart bears the watermark and the mode isn't ``dialogue``.
+    """
+    if mode not in MODES:
+        raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
+    if mode == "report" and any(artist.get_gid() == DIALOGUE for artist in walk(figure)):
+        raise EvalkitError(
+            "this chart is for discussion between the parties: its table didn't pass the gate",
+            "Draw ek.protect(table), or say mode='dialogue' if it goes to the people in the room only.",
+        )
+
+
+def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
+    """Return a chart alone, without a page, as SVG to stand inside an HTML page.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    title, alt : str
+        For ``<title>`` and ``<desc>``.
+    id : str
+        Put before every id in it, so that several can stand on one page.
+
+    Returns
+    -------
+    str
+        From ``<svg`` to ``</svg>``.
+    """
+    buffer = io.StringIO()
+    with mpl.rc_context(_SETTINGS):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title}, facecolor="none")
+    text = _with_description(buffer.getvalue(), alt)
+    text = text[text.index("<svg") :]
+    return re.sub(r'(\bid="|url\(#|href="#|aria-labelledby="| evalkit-)', rf"\g<1>{id}-", text)
+
+
+def made_on() -> dt.date:
+    """Return today's date, or the one that ``SOURCE_DATE_EPOCH`` sets for builds that must be repeatable.
+
+    Returns
+    -------
+    datetime.date
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch else dt.datetime.now().date()
+
+
+def _axes(ax: Axes | Figure) -> Axes:
+    if isinstance(ax, Axes):
+        return ax
+    if not ax.axes:
+        raise EvalkitError("the figure is empty", "Draw a chart on it first.")
+    return ax.axes[0]
+
+
+def _footer(source: str | None, lang: str, mode: str) -> str:
+    parts = [say("export.page.source", lang, source=source)] if source else []
+    parts.append(say(f"mode.{mode}", lang).capitalize())
+    parts.append(date(made_on(), lang))
+    return " · ".join(parts)
+
+
+def _writer(path: Path) -> Callable[[Figure, Path, str, str], None]:
+    writers = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf, ".pptx": _write_pptx}
+    if path.suffix.lower() not in writers:
+        raise not_one_of(path.suffix, writers, "Choose the format by the file's ending.", where=place(path))
+    return writers[path.suffix.lower()]
+
+
+def _write_png(page: Figure, path: Path, title: str, alt: str) -> None:
+    page.savefig(path, format="png", dpi=page.dpi, metadata={"Title": title, "Description": alt})
+
+
+def _write_svg(page: Figure, path: Path, title: str, alt: str) -> None:
+    buffer = io.StringIO()
+    page.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
+    path.write_text(_with_description(buffer.getvalue(), alt), encoding="utf-8", newline="\n")
+
+
+def _write_pdf(page: Figure, path: Path, title: str, alt: str) -> None:
+    page.savefig(path, format="pdf", metadata={"Title": title, "Subject": alt, "CreationDate": None})
+
+
+def _write_pptx(page: Figure, path: Path, title: str, alt: str) -> None:
+    import evalkit.export.pptx_backend  # noqa: F401  registers .pptx with matplotlib
+
+    page.savefig(path, format="pptx", metadata={"Title": title, "Description": alt})
+
+
+def _with_description(svg: str, alt: str) -> str:
+    """Name the parts of an SVG that a screen reader reads."""
+    svg = svg.replace("<svg ", '<svg role="img" aria-labelledby="evalkit-title evalkit-desc" ', 1)
+    svg = svg.replace("<title>", '<title id="evalkit-title">', 1)
+    return svg.replace("</title>", f'</title>\n <desc id="evalkit-desc">{escape(alt, quote=False)}</desc>', 1)
