@@ -267,7 +267,9 @@ def _build(raw: Mapping[str, Any], file: str) -> Framework:
 def _entries(raw: Mapping[str, Any], key: str, file: str) -> list[dict[str, Any]]:
     entries = raw[key]
     if not isinstance(entries, list) or not entries:
-        raise EvalkitError(f"{key!r} is not a list", "Write one '- id: ...' for each.", where=place(file, key=key))
+        raise EvalkitError(
+            f"{key!r} is not a list", "Write one '- id: ...' for each.", where=place(file, key=key)
+        )
     return entries
 
 
@@ -279,18 +281,20 @@ def _criterion(entry: Mapping[str, Any], stages: Sequence[str], file: str) -> Cr
     due = entry.get("due") or stages[0]
     if due not in stages:
         raise not_one_of(due, stages, "Give the first stage at which it can be asked.", where=where)
-    return Criterion(str(entry["id"]), entry["phase"], entry["label"], entry.get("short") or entry["label"], due)
+    return Criterion(
+        str(entry["id"]), entry["phase"], entry["label"], entry.get("short") or entry["label"], due
+    )
 
 
-def _item(
-    entry: Mapping[str, Any], criteria: Sequence[str], scales: Mapping[str, Scale], file: str
-) -> Item:
+def _item(entry: Mapping[str, Any], criteria: Sequence[str], scales: Mapping[str, Scale], file: str) -> Item:
     where = place(file, key=f"items.{entry.get('id') if isinstance(entry, Mapping) else entry}")
     check_keys(entry, [f.name for f in fields(Item)], where, need=("id", "scale", "text"))
     if entry.get("criterion") is not None and entry["criterion"] not in criteria:
         raise not_one_of(entry["criterion"], criteria, "Name a criterion of this file.", where=where)
     if entry["scale"] not in scales:
-        raise not_one_of(entry["scale"], scales, "Add the scale under scales:, or use one of these.", where=where)
+        raise not_one_of(
+            entry["scale"], scales, "Add the scale under scales:, or use one of these.", where=where
+        )
     if entry.get("about", "both") not in ("own", "other", "both"):
         raise not_one_of(entry["about"], ("own", "other", "both"), "Say whom the item is about.", where=where)
     return Item(**{**entry, "id": str(entry["id"]), "criterion": entry.get("criterion")})
@@ -352,4 +356,6 @@ def _find(things: Sequence[Any], id: str, kind: str, framework: str) -> Any:
     for thing in things:
         if thing.id == id:
             return thing
-    raise not_one_of(id, [t.id for t in things], f"Name one of the framework's {kind}.", where=f"framework {framework}")
+    raise not_one_of(
+        id, [t.id for t in things], f"Name one of the framework's {kind}.", where=f"framework {framework}"
+    )

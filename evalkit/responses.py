@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,19 @@ class Source:
         return self.entry.path.name
 
 
+@dataclass(frozen=True)
+class Question:
+    """A survey variable that belongs to the framework."""
+
+    name: str
+    item: str
+    criterion: str
+    scale: str
+    title: str
+    reverse: bool
+    labels: tuple[str, ...]
+
+
 def extend_framework(framework: Framework, surveys: Iterable[Survey]) -> Framework:
     """Add the items that only a codebook ties to a criterion.
 
@@ -53,16 +67,17 @@ def extend_framework(framework: Framework, surveys: Iterable[Survey]) -> Framewo
     """
     known, added = set(framework.item_ids), {}
     for survey in surveys:
-        for variable in _mapped(survey, framework).itertuples():
-            if variable.item not in known and variable.item not in added:
-                framework.criterion(variable.criterion)
-                added[variable.item] = Item(
-                    variable.item, variable.criterion, variable.scale, variable.title or variable.name
-                )
+        for question in _questions(survey, framework):
+            if question.item not in known and question.item not in added:
+                framework.criterion(question.criterion)
+                title = question.title or question.name
+                added[question.item] = Item(question.item, question.criterion, question.scale, title)
     return replace(framework, items=framework.items + tuple(added.values())) if added else framework
 
 
-def build_responses(sources: Sequence[Source], plan: Plan, framework: Framework) -> tuple[pd.DataFrame, list[str]]:
+def build_responses(
+    sources: Sequence[Source], plan: Plan, framework: Framework
+) -> tuple[pd.DataFrame, list[str]]:
     """Stack all surveys of a study into one responses table.
 
     Parameters
@@ -100,7 +115,7 @@ def build_responses(sources: Sequence[Source], plan: Plan, framework: Framework)
 def _people(source: Source, plan: Plan, notes: list[str]) -> pd.DataFrame:
     """Return row, file, wave, party and respondent of everybody who answered at least something."""
     survey = source.survey
-    items = list(_mapped(survey, plan.framework)["name"])
+    items = [question.name for question in _questions(survey, plan.framework)]
     if not items:
         raise EvalkitError(
             "no question of this file is tied to an item or criterion",
@@ -110,7 +125,9 @@ def _people(source: Source, plan: Plan, notes: list[str]) -> pd.DataFrame:
     something = survey.states[items].isin(["answered", "dont_know"]).any(axis=1)
     if not something.all():
         rows = ", ".join(str(row) for row in survey.data.index[~something][:10])
-        notes.append(f"{source.file}: {int((~something).sum())} without a single answer left out (row {rows}).")
+        notes.append(
+            f"{source.file}: {int((~something).sum())} without a single answer left out (row {rows})."
+        )
     rows = survey.data.index[something]
     wave, party, respondent = (_role(survey, role) for role in ("wave", "party", "respondent"))
     if respondent is None:
@@ -130,7 +147,11 @@ def _role(survey: Survey, role: str) -> pd.Series | None:
     names = survey.codebook.loc[survey.codebook["role"] == role, "name"]
     if names.empty:
         return None
-    return survey.labelled()[names.iloc[0]].astype("string") if role != "respondent" else survey.data[names.iloc[0]]
+    return (
+        survey.labelled()[names.iloc[0]].astype("string")
+        if role != "respondent"
+        else survey.data[names.iloc[0]]
+    )
 
 
 def _wave_id(source: Source, column: pd.Series | None, row: int, waves: Sequence[Wave]) -> str:
@@ -140,9 +161,13 @@ def _wave_id(source: Source, column: pd.Series | None, row: int, waves: Sequence
         if len(waves) == 1:
             return waves[0].id
         raise EvalkitError(
-            "nothing says which wave it is", "Write wave: beside the file in study.yml.", where=place(source.file)
+            "nothing says which wave it is",
+            "Write wave: beside the file in study.yml.",
+            where=place(source.file),
         )
-    return _match(column.loc[row], {w.id: w.label for w in waves}, place(source.file, row=row, column=column.name))
+    return _match(
+        column.loc[row], {w.id: w.label for w in waves}, place(source.file, row=row, column=column.name)
+    )
 
 
 def _party_id(source: Source, column: pd.Series | None, row: int, parties: Sequence[Party]) -> str:
@@ -156,19 +181,26 @@ def _party_id(source: Source, column: pd.Series | None, row: int, parties: Seque
             "Mark the variable with 'party: true' in the codebook, or write party: beside the file in study.yml.",
             where=place(source.file),
         )
-    return _match(column.loc[row], {p.id: p.label for p in parties}, place(source.file, row=row, column=column.name))
+    return _match(
+        column.loc[row], {p.id: p.label for p in parties}, place(source.file, row=row, column=column.name)
+    )
 
 
-def _match(found: object, labels: Mapping[str, object], where: str) -> str:
+def _match(found: Any, labels: Mapping[str, object], where: str) -> str:
     if pd.isna(found):
         raise EvalkitError(
             "the cell is empty", f"Say which it is, in corrections.csv: {', '.join(labels)}.", where=where
         )
     for id, label in labels.items():
         names = label.values() if isinstance(label, Mapping) else [label]
-        if str(found).strip().casefold() in {id.casefold(), *(str(name).strip().casefold() for name in names)}:
+        if str(found).strip().casefold() in {
+            id.casefold(),
+            *(str(name).strip().casefold() for name in names),
+        }:
             return id
-    raise not_one_of(found, labels, "Map the label in the codebook, or correct it in corrections.csv.", where=where)
+    raise not_one_of(
+        found, labels, "Map the label in the codebook, or correct it in corrections.csv.", where=where
+    )
 
 
 def _respondent(source: Source, column: pd.Series | None, row: int) -> str:
@@ -216,29 +248,42 @@ def _check_invited(people: pd.DataFrame, plan: Plan) -> None:
             )
 
 
-def _mapped(survey: Survey, framework: Framework) -> pd.DataFrame:
-    """Return the codebook rows of questions that belong to the framework, `item` filled in."""
-    book = survey.codebook
-    ids = set(framework.item_ids)
-    named = book["name"].where(book["name"].isin(ids) | (book["criterion"] != ""), "")
-    item = book["item"].where(book["item"] != "", named)
-    return book.assign(item=item)[(item != "") & (book["role"] == "")]
+def _questions(survey: Survey, framework: Framework) -> list[Question]:
+    """Return the questions tied to an item, or by name or criterion to one."""
+    found = []
+    for row in survey.codebook.to_dict("records"):
+        named = row["name"] in framework.item_ids or bool(row["criterion"])
+        item = row["item"] or (row["name"] if named else "")
+        if item and not row["role"]:
+            labels = tuple(str(label) for label in (row["values"] or {}).values())
+            found.append(
+                Question(
+                    row["name"],
+                    item,
+                    row["criterion"],
+                    row["scale"],
+                    row["title"],
+                    bool(row["reverse"]),
+                    labels,
+                )
+            )
+    return found
 
 
 def _answers(source: Source, framework: Framework) -> pd.DataFrame:
     """Return row, item, answer, position, points, value and state of every mapped question."""
     frames = []
-    for variable in _mapped(source.survey, framework).itertuples():
-        item = framework.item(variable.item)
-        cells = item_values(source.survey, variable.name).set_index("row")
-        states = source.survey.states[variable.name]
+    for question in _questions(source.survey, framework):
+        item = framework.item(question.item)
+        cells = item_values(source.survey, question.name).set_index("row")
+        states = source.survey.states[question.name]
         share = cells["position"] / (cells["points"] - 1)
-        turned = 1 - share if item.reverse or variable.reverse else share
+        turned = 1 - share if item.reverse or question.reverse else share
         frames.append(
             pd.DataFrame(
                 {
                     "row": states.index,
-                    "item": variable.item,
+                    "item": question.item,
                     "answer": cells["label"].reindex(states.index).astype(object).to_numpy(),
                     "position": share.reindex(states.index).to_numpy(dtype=float),
                     "value": 100 * turned.reindex(states.index).to_numpy(dtype=float),
@@ -276,12 +321,12 @@ def _check_labels(sources: Sequence[Source], framework: Framework) -> None:
     """Raise if one item has different answers in two files."""
     seen: dict[str, tuple[str, list[str]]] = {}
     for source in sources:
-        for variable in _mapped(source.survey, framework).itertuples():
-            labels = [str(label) for label in variable.values.values()] if variable.values else []
-            file, before = seen.setdefault(variable.item, (source.file, labels))
-            if labels and before and not _same(labels, before) and variable.scale not in framework.scales:
+        for question in _questions(source.survey, framework):
+            labels = list(question.labels)
+            file, before = seen.setdefault(question.item, (source.file, labels))
+            if labels and before and not _same(labels, before) and question.scale not in framework.scales:
                 raise EvalkitError(
-                    f"item {variable.item!r} has the answers {', '.join(labels)}, but in {file} {', '.join(before)}",
+                    f"item {question.item!r} has the answers {', '.join(labels)}, but in {file} {', '.join(before)}",
                     "Give both files the same categories: in their codebooks.",
                     where=place(source.file),
                 )

@@ -151,12 +151,16 @@ def load_portfolio(folder: str | Path) -> tuple[Study, ...]:
     studies = [_load_named(file.parent) for file in sorted(folder.glob("*/study.yml"))]
     if not studies:
         raise EvalkitError(
-            "there is no study here", "Give a folder whose subfolders hold a study.yml each.", where=place(folder)
+            "there is no study here",
+            "Give a folder whose subfolders hold a study.yml each.",
+            where=place(folder),
         )
     ids = [study.id for study in studies]
     double = next((id for n, id in enumerate(ids) if id in ids[:n]), None)
     if double is not None:
-        raise EvalkitError(f"two studies have the id {double!r}", "Give each its own id:.", where=place(folder))
+        raise EvalkitError(
+            f"two studies have the id {double!r}", "Give each its own id:.", where=place(folder)
+        )
     return tuple(sorted(studies, key=lambda study: (study.waves[0].date, study.id)))
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def read_plan(folder: str | Path) -> Plan:
     folder = Path(folder)
     folder = folder.parent if folder.name == "study.yml" else folder
     if not folder.is_dir():
-        raise EvalkitError("there is no such folder", f"Check the path {folder.as_posix()!r}.", where=place(folder))
+        raise EvalkitError(
+            "there is no such folder", f"Check the path {folder.as_posix()!r}.", where=place(folder)
+        )
     raw = read_yaml(folder / "study.yml")
     check_keys(raw, _KEYS, place("study.yml"), need=("id", "parties", "waves"))
     _check_schema(raw)
@@ -135,16 +138,22 @@ def inside(folder: Path, name: object, key: str) -> Path:
     """
     where = place("study.yml", key=key)
     if not isinstance(name, str) or not name.strip():
-        raise EvalkitError(f"{name!r} is not a file's name", "Give a path below the study's folder.", where=where)
+        raise EvalkitError(
+            f"{name!r} is not a file's name", "Give a path below the study's folder.", where=where
+        )
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         raise EvalkitError(
-            f"{name!r} lies outside the study's folder", "Put the file in the folder and name it.", where=where
+            f"{name!r} lies outside the study's folder",
+            "Put the file in the folder and name it.",
+            where=where,
         )
     if not path.exists():
         near = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_file())[:12])
         raise EvalkitError(
-            f"there is no file {name!r}", f"Put it in the folder, or name one that is there: {near}.", where=where
+            f"there is no file {name!r}",
+            f"Put it in the folder, or name one that is there: {near}.",
+            where=where,
         )
     return path
 
@@ -179,8 +188,10 @@ def _waves(raw: Any, framework: Framework) -> tuple[Wave, ...]:
         raise EvalkitError(
             "no wave is given", "Write 'waves: {start: 2016-08-15}'.", where=place("study.yml", key="waves")
         )
-    waves = sorted((_wave(str(id), entry, framework) for id, entry in raw.items()), key=lambda wave: wave.date)
-    for one, other in zip(waves, waves[1:], strict=False):
+    waves = sorted(
+        (_wave(str(id), entry, framework) for id, entry in raw.items()), key=lambda wave: wave.date
+    )
+    for one, other in pairwise(waves):
         if one.date == other.date:
             raise EvalkitError(
                 f"{one.id} and {other.id} have the same date {one.date}",
@@ -242,8 +253,15 @@ def _party(id: str, entry: Any, waves: tuple[Wave, ...]) -> Party:
     ids = [wave.id for wave in waves]
     for wave in invited:
         if wave not in ids:
-            raise not_one_of(wave, ids, "Name a wave of the study.", where=place("study.yml", key=f"parties.{id}.invited"))
-    return Party(id, entry.get("label", id), role, {wave: _invited(invited.get(wave, "unknown"), id, wave) for wave in ids})
+            raise not_one_of(
+                wave, ids, "Name a wave of the study.", where=place("study.yml", key=f"parties.{id}.invited")
+            )
+    return Party(
+        id,
+        entry.get("label", id),
+        role,
+        {wave: _invited(invited.get(wave, "unknown"), id, wave) for wave in ids},
+    )
 
 
 def _invited(number: object, party: str, wave: str) -> int | None:

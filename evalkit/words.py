@@ -1,8 +1,8 @@
 """Danish and English: texts, numbers, dates.
 
 Every sentence that a reader of a chart, table or report meets lies in `texts/*.yml`, once in
-Danish and once in English, under a dotted key whose first part is the file's name (else it is in `words.yml`). Code asks
-for it with `say`. Numbers are rounded half away from zero, and only here, where people look.
+Danish and once in English, under a dotted key whose first part is the file's name (else it is in
+`words.yml`). Code asks for it with `say`. Numbers are rounded half away from zero, and only here, where people look.
 """
 
 from __future__ import annotations
@@ -21,9 +21,15 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 _MONTHS = {
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+        "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    ),
+}  # fmt: skip
 
 
 def check_lang(lang: str) -> str:

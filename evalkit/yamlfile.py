@@ -74,12 +74,16 @@ def parse_yaml(text: str, name: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         found = "nothing" if content is None else f"a {type(content).__name__}"
         raise EvalkitError(
-            f"the file holds {found}, not 'key: value' lines", "Compare it with a sample's.", where=place(name)
+            f"the file holds {found}, not 'key: value' lines",
+            "Compare it with a sample's.",
+            where=place(name),
         )
     return content
 
 
-def check_keys(found: Mapping[str, Any], allowed: Iterable[str], where: str, *, need: Iterable[str] = ()) -> None:
+def check_keys(
+    found: Mapping[str, Any], allowed: Iterable[str], where: str, *, need: Iterable[str] = ()
+) -> None:
     """Raise unless a mapping has only known keys and all the needed ones.
 
     Parameters
@@ -96,7 +100,9 @@ def check_keys(found: Mapping[str, Any], allowed: Iterable[str], where: str, *, 
         Naming the first unknown or missing key.
     """
     if not isinstance(found, Mapping):
-        raise EvalkitError(f"{found!r} is not a set of 'key: value' lines", "Compare it with a sample's.", where=where)
+        raise EvalkitError(
+            f"{found!r} is not a set of 'key: value' lines", "Compare it with a sample's.", where=where
+        )
     allowed = list(allowed)
     for key in found:
         if key not in allowed:

@@ -43,7 +43,11 @@ def own_imports(path):
     for node in ast.walk(tree):
         if id(node) in hidden:
             continue
-        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("evalkit."):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.level == 0
+            and (node.module or "").startswith("evalkit.")
+        ):
             yield node.module.split(".")[1]
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module == "evalkit":
             yield from (alias.name for alias in node.names if alias.name in FLOOR)
@@ -57,9 +61,9 @@ def test_a_room_imports_only_from_lower_floors(path):
     assert room in FLOOR, f"{room} has no floor: give it one in this test and in docs/decisions.md"
     for other in own_imports(path):
         same_floor_file = FLOOR[other] == FLOOR[room]
-        assert other == room or FLOOR[other] < FLOOR[room] or (same_floor_file and FLOOR[room] in (0, 1, 6)), (
-            f"{room} (floor {FLOOR[room]}) imports {other} (floor {FLOOR[other]})"
-        )
+        assert (
+            other == room or FLOOR[other] < FLOOR[room] or (same_floor_file and FLOOR[room] in (0, 1, 6))
+        ), f"{room} (floor {FLOOR[room]}) imports {other} (floor {FLOOR[other]})"
 
 
 def test_importing_evalkit_loads_no_third_party_package():

@@ -4,7 +4,11 @@ from evalkit.errors import EvalkitError, not_one_of, place
 def test_an_error_has_its_three_parts_in_one_line():
     error = EvalkitError("'x' is not a party", "Use a or b.", where=place("in/study.yml", key="parties"))
     assert str(error) == "study.yml, key 'parties': 'x' is not a party. Use a or b."
-    assert (error.wrong, error.do, error.where) == ("'x' is not a party", "Use a or b.", "study.yml, key 'parties'")
+    assert (error.wrong, error.do, error.where) == (
+        "'x' is not a party",
+        "Use a or b.",
+        "study.yml, key 'parties'",
+    )
 
 
 def test_a_place_names_file_row_and_column():

@@ -36,7 +36,9 @@ def test_the_conda_file_has_the_same_packages_and_bounds_as_pyproject():
 def test_every_dependency_is_pinned():
     project = pyproject()
     pinned = {split(line.split(" ;")[0])[0] for line in (ROOT / "constraints.txt").read_text().splitlines()}
-    everything = list(project["dependencies"]) + sum(project["optional-dependencies"].values(), [])
+    everything = list(project["dependencies"]) + [
+        line for lines in project["optional-dependencies"].values() for line in lines
+    ]
     assert {split(line)[0] for line in everything} <= pinned
 
 
@@ -48,7 +50,9 @@ def test_the_constraints_hold_versions_alone_and_no_address():
 def test_every_dependency_has_its_line_in_the_decisions():
     project = pyproject()
     decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").casefold()
-    for line in list(project["dependencies"]) + sum(project["optional-dependencies"].values(), []):
+    for line in list(project["dependencies"]) + [
+        line for lines in project["optional-dependencies"].values() for line in lines
+    ]:
         name = split(line)[0]
         assert f"**{name}**" in decisions, f"docs/decisions.md says nothing of {name}"
 

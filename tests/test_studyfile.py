@@ -1,5 +1,4 @@
 import datetime as dt
-import os
 
 import pytest
 
@@ -95,8 +94,8 @@ def test_a_link_out_of_the_folder_is_refused(plan, tmp_path):
     outside = tmp_path.parent / "outside.csv"
     outside.write_text("a\n1\n")
     plan()
-    os.unlink(tmp_path / "end.csv")
-    os.symlink(outside, tmp_path / "end.csv")
+    (tmp_path / "end.csv").unlink()
+    (tmp_path / "end.csv").symlink_to(outside)
     with pytest.raises(EvalkitError, match="lies outside the study's folder"):
         read_plan(tmp_path)
 
