@@ -1,1 +1,1 @@
-"""What the sample studies are made of: answers drawn to hit targets, notes as text, and one writer per format."""
+"""What the sample studies are made of: answers drawn to hit targets, notes as text, a writer per format."""

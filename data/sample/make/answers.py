@@ -1,4 +1,4 @@
-"""Answers drawn by a seeded generator and nudged until every party's score is the one its study file asks for.
+"""Answers drawn by a seeded generator and nudged until each party's score is the one its study file asks for.
 
 A target is a score from 0 to 100 for a wave, a criterion and a party. Each respondent has a leaning of her
 own that lasts through all waves; items differ a little; then single answers are moved one step at a time,

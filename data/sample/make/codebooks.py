@@ -18,7 +18,7 @@ def danish_text(item: Item) -> str:
 def item_field(
     item: Item, name: str, answers: Sequence[tuple[object, str]], missing: Sequence[tuple[object, str]]
 ) -> Field:
-    """Describe the question that asks an item: its answers from lowest to highest, and what counts as missing."""
+    """Describe the question that asks an item: its answers, lowest first, and what counts as missing."""
     return {
         "name": name,
         "title": danish_text(item),
@@ -27,6 +27,12 @@ def item_field(
         "missingValues": [{"value": value, "label": text, "state": "dont_know"} for value, text in missing],
         "evalkit": {"item": item.id},
     }
+
+
+def also(field: Field, heading: str) -> Field:
+    """Return the field with the heading that its column has in the file."""
+    name, *others = field.items()
+    return dict([name, ("aliases", [heading]), *others])
 
 
 def codebook(about: str, fields: Sequence[Field]) -> str:

@@ -1,4 +1,4 @@
-"""Survey exports, each in the shape its tool writes: one function per tool, from people to file text or bytes."""
+"""Survey exports, each in the shape its tool writes: one function per tool, from people to text."""
 
 from __future__ import annotations
 

@@ -16,6 +16,10 @@ from pathlib import Path
 
 STANCES = {"+": "supports", "-": "against", "x": "mixed", "0": "neutral"}
 STANCES_DA = {"+": "støtter", "-": "taler imod", "x": "blandet", "0": "neutral"}
+KINDS_DA = {
+    "note": "notat", "meeting": "møde", "interview": "interview", "film": "film", "observation": "deltagerobservation",
+    "count": "tælling", "decision": "beslutning", "delivery": "levering", "action": "handling", "agreement": "aftale",
+}  # fmt: skip
 CONSENT = {"j": "ja", "n": "nej", "": ""}
 
 
@@ -61,9 +65,9 @@ def _note(lines: Sequence[str]) -> Note:
 
 
 def _code(line: str) -> Code:
-    head, quote = line.split(": ", 1)
-    criterion, stance, coder = head.split()
-    return Code(criterion, stance, coder, quote)
+    head, _, quote = line.partition(": ")
+    criterion, stance, *coder = head.split()
+    return Code(criterion, stance, "".join(coder), quote)
 
 
 def danish(when: str) -> str:
@@ -73,7 +77,7 @@ def danish(when: str) -> str:
 
 
 def to_csv(rows: Iterable[Sequence[str]], *, separator: str = ",", quote: int = csv.QUOTE_MINIMAL) -> str:
-    """Write rows as CSV text with \\r\\n, as spreadsheets and survey tools do."""
+    """Write rows as CSV text with Windows line ends, as spreadsheets and survey tools do."""
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=separator, quoting=quote).writerows(rows)
     return buffer.getvalue()
@@ -98,7 +102,56 @@ def english_csv(notes: Sequence[Note], parties: Mapping[str, str], solutions: Se
 
 def _said(note: Note, parties: Mapping[str, str], solutions: Sequence[str]) -> tuple[str, ...]:
     return (
-        note.id, danish(note.when), danish(note.written), note.author, parties.get(note.author, ""), note.site,
-        solutions[int(note.solution)] if note.solution else "", note.kind, note.text, CONSENT[note.consent],
+        note.id, danish(note.when), danish(note.written), note.author, parties.get(note.author, ""),
+        note.site, solutions[int(note.solution)] if note.solution else "", note.kind, note.text, CONSENT[note.consent],
         note.extra.get("present", ""), *(danish(note.extra.get(key, "")) for key in ("due", "delivered")),
     )  # fmt: skip
+
+
+def danish_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:
+    """Return a sheet with Danish headings, a date and a time column, and one row for each coding."""
+    rows = [
+        "nr;dato;kl.;forfatter;part;type;sted;notat;må citeres;til stede;kriterium;holdning;kodet af;citat".split(
+            ";"
+        )
+    ]
+    for note in notes:
+        said = danish_cells(note, parties)
+        codes = [[c.criterion, STANCES_DA[c.stance], c.coder, c.quote] for c in note.codes] or [[""] * 4]
+        again = [note.id, *[""] * (len(said) - 1)]
+        rows += [(said if number == 0 else again) + code for number, code in enumerate(codes)]
+    return rows
+
+
+def danish_cells(note: Note, parties: Mapping[str, str]) -> list[str]:
+    """Return a note's own cells as Danish colleagues write them."""
+    day, _, time = danish(note.when).partition(" ")
+    kind, consent, present = KINDS_DA[note.kind], CONSENT[note.consent], note.extra.get("present", "")
+    return [
+        note.id,
+        day,
+        time,
+        note.author,
+        parties[note.author],
+        kind,
+        note.site,
+        note.text,
+        consent,
+        present,
+    ]
+
+
+def marked_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:
+    """Return a sheet whose criteria stand in one cell: `during.dialogue-; during.respect+`."""
+    rows = ["id;dato;kl;skrevet af;part;art;sted;hvad skete der;samtykke;til stede;kriterier".split(";")]
+    signs = {"x": "±", "0": ""}
+    for note in notes:
+        criteria = "; ".join(f"{code.criterion}{signs.get(code.stance, code.stance)}" for code in note.codes)
+        rows.append([*danish_cells(note, parties), criteria])
+    return rows
+
+
+def own_words_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:
+    """Return a sheet with stances in words of the office's own: op, ned, begge veje."""
+    words = {"støtter": "op", "taler imod": "ned", "blandet": "begge veje"}
+    return [[words.get(cell, cell) for cell in row] for row in danish_rows(notes, parties)]

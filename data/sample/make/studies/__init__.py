@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import roadworks
+from . import others, roadworks
 
 Files = Mapping[str, str | bytes]
 
-STUDIES: Mapping[str, Callable[[], Files]] = {"roadworks": roadworks.files}
+STUDIES: Mapping[str, Callable[[], Files]] = {
+    "roadworks": roadworks.files,
+    "rain_yard": others.rain_yard,
+    "care_meals": others.care_meals,
+    "waste_sorting": others.waste_sorting,
+    "library_youth": others.library_youth,
+    "one_entrance": others.one_entrance,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..codebooks import codebook, item_field
-from ..exports import AGREE, NOT_KNOWN, Form, label, lime_code, lime_heading, limesurvey
+from ..exports import AGREE, NOT_KNOWN, Form, label, lime_code, limesurvey
 from ..notes import english_csv, read_notes, to_csv
 from ..observations import SOLUTIONS, counts_csv, sessions_csv
 from ..plan import read_forms
@@ -51,7 +51,7 @@ def _codebook(form: Form) -> str:
 
 
 def _tick_wrong(form: Form) -> str:
-    """Let one person tick the wrong end of the scale, as she herself said later, and return corrections.csv."""
+    """Let one person tick the wrong end of the scale, as she said later, and return corrections.csv."""
     row, person = next((n, p) for n, p in enumerate(form.people, start=2) if p.pseudonym == "R12")
     item = next(item for item in form.items if item.id == "respect_1")
     meant, person.answers[item.id] = person.answers[item.id], 1
