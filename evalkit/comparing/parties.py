@@ -1,0 +1,154 @@
+"""Parties beside each other: the gap between highest and lowest, with its interval.
+
+No p-value: nobody was drawn at random, and the question is how far apart these people are, not whether
+chance could do it. The interval says how sure the gap is, the leave-one-out range whose answer it rests on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError
+from evalkit.framework import Framework, Limits
+from evalkit.scoring.intervals import gap_interval
+from evalkit.scoring.sources import framework_of
+from evalkit.scoring.verdicts import all_parties, spread
+from evalkit.tables import need_columns
+
+_KEPT = ["study", "wave", "party", "phase", "criterion", "state", "invited", "n", "score", "low", "high", "interval"]
+_GAP = ["lowest_party", "highest_party", "gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high", "all_parties"]
+
+
+def compare_parties(
+    scores: pd.DataFrame,
+    *,
+    framework: Framework | str | Path | None = None,
+    party_weights: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Lay the parties' scores beside each other, with the gap between highest and lowest.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `score_criteria` returns it.
+    framework : Framework, name or path, optional
+        For the limit on what one respondent may carry of the mean of all; unset: the shipped one.
+    party_weights : mapping of str to float, optional
+        Another choice than counting every party the same in `all_parties`; every party needs one.
+
+    Returns
+    -------
+    DataFrame
+        One row for each study, wave, criterion and party, parties in their order:
+
+        - study, wave, party, phase, criterion, state, invited, n, score, low, high, interval: as scored
+        - lowest_party, highest_party: ids joined with ``+`` when tied
+        - gap: highest minus lowest, in points; missing with one party
+        - gap_low, gap_high: its 95 % interval; a party whose every invited person answered adds no doubt,
+          and with one answer of several invited there is none
+        - loo_gap_low, loo_gap_high: its range when any one respondent of these parties is left out
+        - all_parties: the parties' mean; missing where one respondent would carry over 20 % of it
+
+    Raises
+    ------
+    EvalkitError
+        If this is no scores table, or a weight is missing or negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evalkit.scoring import score_criteria
+    >>> table = pd.DataFrame({
+    ...     "study": "s", "wave": "end", "party": ["a", "a", "a", "b", "b", "b"], "respondent": list("123456"),
+    ...     "item": "dialogue_1", "value": [75, 100, 75, 25, 50, 50]})
+    >>> gaps = compare_parties(score_criteria(table)).query("criterion == 'during.dialogue'")
+    >>> gaps[["party", "gap", "gap_low", "gap_high"]].round(1).values.tolist()
+    [['a', 41.7, -23.8, 73.2], ['b', 41.7, -23.8, 73.2]]
+    """
+    need_columns(scores, [*_KEPT, "loo"], "a scores table")
+    limits = framework_of(framework).limits
+    weights = _weights(scores, party_weights)
+    table = scores.sort_values(["study", "wave", "criterion", "party"], kind="stable", ignore_index=True)
+    gaps = [_gap(parties, limits, weights) for parties in _by_criterion(table)]
+    repeated = [gap for parties, gap in zip(_by_criterion(table), gaps, strict=True) for _ in parties]
+    return pd.concat([table[_KEPT], pd.DataFrame(repeated, columns=_GAP)], axis=1)
+
+
+def _by_criterion(table: pd.DataFrame) -> list[list[Any]]:
+    """Return the rows of each study, wave and criterion, in the table's order."""
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in table.itertuples(index=False):
+        groups.setdefault((row.study, row.wave, row.criterion), []).append(row)
+    return list(groups.values())
+
+
+def _gap(parties: Sequence[Any], limits: Limits, weights: Mapping[str, float]) -> dict[str, Any]:
+    """Return the figures that all parties of a criterion share."""
+    answered = [p for p in parties if p.n > 0]
+    scores = [p.score for p in answered]
+    wanted = [p for p in parties if pd.isna(p.invited) or p.invited > 0]
+    mean = all_parties(
+        [p.score for p in wanted], [p.n for p in wanted], limits, [weights.get(p.party, 1.0) for p in wanted]
+    )
+    if not answered:
+        return dict.fromkeys(_GAP, None) | dict.fromkeys(_GAP[2:], math.nan)
+    low, high = min(scores), max(scores)
+    ends = {
+        "lowest_party": "+".join(p.party for p in answered if _same(p.score, low)),
+        "highest_party": "+".join(p.party for p in answered if _same(p.score, high)),
+        "all_parties": mean,
+    }
+    if len(answered) == 1:
+        return {**dict.fromkeys(_GAP, math.nan), **ends}
+    bottom, top = _ends(answered, low, high)
+    gap_low, gap_high = (float(x) for x in gap_interval(_side(top), _side(bottom)))
+    without = _left_out(answered) or [math.nan]
+    figures = {"gap": spread(scores), "gap_low": gap_low, "gap_high": gap_high}
+    return {**ends, **figures, "loo_gap_low": min(without), "loo_gap_high": max(without)}
+
+
+def _ends(parties: Sequence[Any], low: float, high: float) -> tuple[Any, Any]:
+    """Return the lowest and highest party; of tied ones the least sure, whatever their order."""
+    widest = sorted(parties, key=lambda p: (p.interval != "too_few", p.low - p.high if p.high > p.low else 0))
+    bottom = next(p for p in widest if _same(p.score, low))
+    top = next(p for p in widest if _same(p.score, high) and p.party != bottom.party)
+    return bottom, top
+
+
+def _side(party: Any) -> tuple[float, float, float]:
+    if party.interval == "all_answered":
+        return party.score, party.score, party.score
+    return party.score, party.low, party.high
+
+
+def _left_out(parties: Sequence[Any]) -> list[float]:
+    """Return the gaps that remain when one respondent is left out, one for each different answer."""
+    scores = [p.score for p in parties]
+    return [
+        spread([*scores[:at], without, *scores[at + 1 :]])
+        for at, party in enumerate(parties)
+        for without, _ in party.loo
+    ]
+
+
+def _same(one: float, other: float) -> bool:
+    return round(one - other, 9) == 0
+
+
+def _weights(scores: pd.DataFrame, given: Mapping[str, float] | None) -> Mapping[str, float]:
+    if given is None:
+        return {}
+    for party in dict.fromkeys(scores["party"].astype(str)):
+        weight = given.get(party)
+        if weight is None or not 0 <= weight < math.inf:
+            raise EvalkitError(
+                f"party {party!r} has the weight {weight!r}", "Give every party a number of 0 or more in party_weights."
+            )
+    if not sum(given.values()) > 0:
+        raise EvalkitError("all party weights are 0", "Give at least one party more.")
+    return given

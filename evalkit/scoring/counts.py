@@ -1,0 +1,252 @@
+"""One query for any engine: responses become whole numbers, and everything after works on those.
+
+A value is a whole number of units (12,600 in 100 points, so that every usual scale's steps are whole). What
+a respondent said about a criterion is packed into one 63-bit number: units in the low bits, then how many
+items were answered, don't know, asked and not due, and how many rows were unreadable. Packed numbers can be
+added, so one sum per respondent and one count of equal sums is the whole query: the result is a small table
+of integers, the same on every engine, and no float is ever a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.framework import UNITS
+from evalkit.scoring.sources import Source, known_order, need
+from evalkit.tables import STATES
+
+Ints = NDArray[np.int64]
+
+PER_POINT = UNITS // 100
+MAX_ITEMS = 255
+_FIELDS = {"units": 24, "answered": 8, "dont_know": 8, "asked": 8, "not_due": 8, "bad": 7}  # bits, lowest first
+_STARTS = dict(zip(_FIELDS, np.cumsum([0, *list(_FIELDS.values())[:-1]]).tolist(), strict=True))
+ONE = {name: 1 << start for name, start in _STARTS.items()}  # one item, or one unit, in a packed number
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many respondents of each group said the same about a criterion.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        The `by` columns, one row a group, in order.
+    group, criterion : ndarray of int
+        Row of `groups`; position in the framework's criteria.
+    units, answered, dont_know, asked : ndarray of int
+        What these respondents' items add up to: value units, items answered, don't know, asked at all.
+    not_due : ndarray of bool
+        Nothing was asked because it can't be asked yet.
+    people : ndarray of int
+        Respondents.
+    """
+
+    groups: pd.DataFrame
+    group: Ints
+    criterion: Ints
+    units: Ints
+    answered: Ints
+    dont_know: Ints
+    asked: Ints
+    not_due: NDArray[np.bool_]
+    people: Ints
+
+
+def count_respondents(source: Source, by: Sequence[str]) -> Counts:
+    """Count the respondents of a long responses table by group, criterion and what they said.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+        Columns that make a group.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    EvalkitError
+        For a missing column, a value or state that can't be, an unknown criterion, a group or
+        respondent without a name, a weight that isn't a whole number of 0 or more.
+    """
+    need(source, [*by, "respondent", "value"])
+    frame = _with_criterion(source)
+    weighted = "weight" in frame.columns if isinstance(frame, nw.DataFrame) else "weight" in frame.collect_schema()
+    rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
+    sums = [nw.col("packed").sum()] + ([nw.col("weight").max(), nw.col("weight").min().alias("least")] if weighted else [])
+    people: Any = rows.group_by([*by, "respondent", "criterion"]).agg(*sums)
+    if weighted:
+        _check_weights(source, people)
+    size = nw.col("weight").sum() if weighted else nw.len()
+    table = collect(people.group_by([*by, "criterion", "packed"]).agg(size.alias("people")))
+    if (table["packed"] >= ONE["bad"]).any():
+        raise _first_bad_row(source, by)
+    return as_counts(source, by, table)
+
+
+def as_counts(source: Source, by: Sequence[str], table: pd.DataFrame) -> Counts:
+    """Unpack a collected table (by columns, criterion, packed, people) into `Counts`.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+    table : DataFrame
+
+    Returns
+    -------
+    Counts
+    """
+    for column in by:
+        if table[column].isna().any():
+            raise EvalkitError(
+                "there are respondents without a value",
+                "Every respondent needs one to be counted in a group.",
+                where=place(source.name, column=column),
+            )
+    criteria = source.framework.criterion_ids
+    unknown = sorted(set(table["criterion"].astype(str)) - set(criteria))
+    if unknown:
+        raise not_one_of(unknown[0], criteria, "Give framework= the one this table was made by.", where=place(source.name))
+    table = table.assign(
+        **{column: ordered_column(source, column, table[column]) for column in by},
+        criterion=pd.Categorical(table["criterion"].astype(str), categories=criteria, ordered=True),
+    ).sort_values([*by, "criterion", "packed"], ignore_index=True)
+    groups = table[list(by)].drop_duplicates(ignore_index=True)
+    new = table[list(by)].ne(table[list(by)].shift()).any(axis=1).to_numpy()
+    packed = table["packed"].to_numpy(dtype=np.int64)
+    part = {name: packed >> _STARTS[name] & (1 << bits) - 1 for name, bits in _FIELDS.items()}
+    _check_items(source, table, part["asked"])
+    return Counts(
+        groups=groups,
+        group=np.cumsum(new) - 1,
+        criterion=table["criterion"].cat.codes.to_numpy(dtype=np.int64),
+        units=part["units"],
+        answered=part["answered"],
+        dont_know=part["dont_know"],
+        asked=part["asked"],
+        not_due=part["not_due"] > 0,
+        people=table["people"].to_numpy(dtype=np.int64),
+    )
+
+
+def ordered_column(source: Source, column: str, values: pd.Series) -> pd.Series:
+    """Give a group column its order: the study's, the frame's, the framework's stages, else sorted."""
+    texts = values.astype(str) if column in ("study", "wave", "party") else values
+    if column == "study":
+        return texts.astype("str")
+    order = known_order(source, column)
+    found = sorted(set(texts))
+    if order is None and column == "wave" and set(found) <= set(source.framework.stages):
+        order = [stage for stage in source.framework.stages if stage in found]
+    return pd.Series(pd.Categorical(texts, categories=order or found, ordered=True), index=values.index)
+
+
+def collect(frame: Any) -> pd.DataFrame:
+    """Run a lazy query, streaming where the engine can, and return its small result for NumPy.
+
+    Parameters
+    ----------
+    frame : narwhals frame
+
+    Returns
+    -------
+    DataFrame
+    """
+    if isinstance(frame, nw.LazyFrame):
+        polars = frame.implementation is nw.Implementation.POLARS
+        frame = frame.collect("polars", engine="streaming") if polars else frame.collect("pyarrow")
+    return pd.DataFrame({name: frame[name].to_list() for name in frame.columns})
+
+
+def _with_criterion(source: Source) -> Any:
+    """Return the table with a `criterion` column, looked up by item where it has none."""
+    frame: Any = source.frame
+    if "criterion" in frame.collect_schema().names():
+        return frame.with_columns(nw.col("criterion").cast(nw.String))
+    need(source, ["item"])
+    items = [item for item in source.framework.items if item.criterion]
+    lookup = nw.col("item").cast(nw.String).replace_strict(
+        [item.id for item in items], [item.criterion for item in items], default=None, return_dtype=nw.String
+    )
+    return frame.with_columns(criterion=lookup)
+
+
+def _packed(frame: Any) -> nw.Expr:
+    """Return the expression that packs one row: what one respondent said to one item."""
+    value = nw.col("value").cast(nw.Float64)
+    there = ~value.is_null() & ~value.is_nan().fill_null(True)
+    inside = ((value >= 0) & (value <= 100)).fill_null(False)
+    states = "state" in frame.collect_schema().names()
+    state = nw.col("state").cast(nw.String) if states else nw.when(there).then(nw.lit("answered")).otherwise(nw.lit("skipped"))
+    answered = (state == "answered").fill_null(False)
+    bad = (there & ~inside) | (there != answered) | ~state.is_in(STATES).fill_null(False) | nw.col("respondent").is_null()
+    units = nw.when(there & inside).then((value * PER_POINT).round()).otherwise(nw.lit(0.0)).cast(nw.Int64)
+    flags = {
+        "answered": answered,
+        "dont_know": (state == "dont_know").fill_null(False),
+        "asked": state.is_in(["answered", "dont_know", "skipped"]).fill_null(False),
+        "not_due": (state == "not_due").fill_null(False),
+        "bad": bad,
+    }
+    return sum((flag.cast(nw.Int64) * ONE[name] for name, flag in flags.items()), units)
+
+
+def _check_weights(source: Source, people: Any) -> None:
+    weight = nw.col("weight").cast(nw.Float64)
+    wrong = weight.is_null() | weight.is_nan().fill_null(True) | (weight < 0) | (weight != weight.round())
+    found = collect(people.filter(wrong.fill_null(True) | (nw.col("least") != nw.col("weight"))).head(1))
+    if len(found):
+        raise EvalkitError(
+            f"respondent {found['respondent'][0]!r} has the weight {found['weight'][0]!r}"
+            + (f" and also {found['least'][0]!r}" if found["least"][0] != found["weight"][0] else ""),
+            "A weight says how many people a row stands for: a whole number, 0 or more, the same in all her rows.",
+            where=place(source.name, column="weight"),
+        )
+
+
+def _check_items(source: Source, table: pd.DataFrame, asked: Ints) -> None:
+    sizes = np.array([len(source.framework.items_of(c)) for c in source.framework.criterion_ids])
+    most = np.minimum(sizes, MAX_ITEMS)[table["criterion"].cat.codes.to_numpy()]
+    over = np.flatnonzero(asked > most)
+    if len(over):
+        row = table.iloc[int(over[0])]
+        raise EvalkitError(
+            f"a respondent has {asked[over[0]]} answers to {row['criterion']!r}, which has {most[over[0]]} items",
+            "Each respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
+            where=place(source.name),
+        )
+
+
+def _first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
+    frame: Any = source.frame
+    rows = frame.with_columns(packed=_packed(frame)).filter(nw.col("packed") >= ONE["bad"])
+    names = [c for c in (*by, "respondent", "item", "criterion", "value", "state") if c in rows.collect_schema().names()]
+    row = collect(rows.select(names).head(1)).iloc[0]
+    at = ", ".join(f"{name} {row[name]}" for name in names if name not in ("value", "state"))
+    value, state = row["value"], row.get("state", "answered")
+    where = place(source.name)
+    if pd.isna(row["respondent"]):
+        return EvalkitError(f"there is a row without a respondent ({at})", "Give everybody a pseudonym.", where=where)
+    if state not in STATES:
+        return not_one_of(state, STATES, f"Correct the state at {at}.", where=where)
+    if not pd.isna(value) and not 0 <= value <= 100:
+        return EvalkitError(
+            f"the value {value} is off the scale ({at})", "A value is 0 to 100: 100 * step / steps of its scale.", where=where
+        )
+    return EvalkitError(
+        f"the state is {state!r} and the value {value} ({at})",
+        "A row has a value if its state is 'answered', and only then.",
+        where=where,
+    )

@@ -1,0 +1,300 @@
+"""Scores of criteria: per party and wave, with an interval that fits few answers.
+
+`score_criteria` counts (any engine), scores (one NumPy core) and lays the result out as the scores table:
+one row for every study, wave, party and criterion, also where nobody answered, with the reason in `state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from evalkit.errors import EvalkitError, not_one_of
+from evalkit.framework import PHASES, Framework
+from evalkit.scoring.cells import Cells, score_cells
+from evalkit.scoring.counts import Counts, count_respondents
+from evalkit.scoring.intervals import Floats, score_interval, share_interval, silent_bounds
+from evalkit.scoring.sources import BY, Source, sources_of
+from evalkit.tables import INTERVALS, SCORES, STATES, ordered
+
+Invited = Mapping[Any, int | None | Mapping[str, int | None]]
+
+
+def score_criteria(
+    data: Any,
+    *,
+    framework: Framework | str | Path | None = None,
+    invited: Invited | None = None,
+    by: Sequence[str] = BY,
+    population: Literal["invited", "process"] | None = None,
+    codebook: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Score every criterion for every party and wave, with intervals.
+
+    A respondent's score is the mean of her values, if she answered at least half of the criterion's
+    items she was asked; a party's is the mean of its respondents'.
+
+    Parameters
+    ----------
+    data : Study, tuple of Study, frame, or path
+        A frame is a responses table (a row for each respondent, item and wave: the `by` columns,
+        respondent, item or criterion, value 0-100, and state if there is one), or a wide one (a row for
+        each respondent and wave, a column named after each item), in pandas, Polars, DuckDB, PyArrow or
+        PySpark. A path is such a table as Parquet or CSV. A whole-number column `weight` says how many
+        people a row stands for.
+    framework : Framework, name or path, optional
+        A study brings its own; otherwise the shipped one.
+    invited : mapping, optional
+        How many were invited: party -> number, or party -> {wave -> number}, or a tuple of the `by`
+        values -> number. None where unknown. A study brings its own.
+    by : sequence of str
+        Columns that make a group.
+    population : {'invited', 'process'}, optional
+        ``invited``: what do these people say; the interval shrinks as more of the invited have answered
+        and is empty when all have. ``process``: what would such a group say. Unset: ``invited`` where the
+        numbers are known.
+    codebook : DataFrame, optional
+        For a wide table whose codes aren't 1 to the number of answers: the codebook of a `Survey`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each group and criterion of the framework:
+
+        - the `by` columns, phase, criterion
+        - state: answered, or why nobody has a score (dont_know, skipped, not_asked, not_due)
+        - invited: missing where unknown; asked: respondents asked; n: with a score; dont_know: without one
+          because of don't know
+        - score, low, high: 0-100; the 95 % interval
+        - interval: sample, all_answered (no doubt left about these people), too_few (one answer)
+        - floor, ceiling: the score if every silent person had answered lowest, highest
+        - share, share_low, share_high: 0-1, respondents at 62.5 or more, with interval
+        - loo_low, loo_high: the range of the score when any one respondent is left out
+        - dont_know_share: 0-1, of the item answers
+        - loo: all (score without, number of such respondents); for `judge_criteria`, not for export
+
+    Raises
+    ------
+    EvalkitError
+        For a table that can't be read so, or ``population="invited"`` where a number is unknown.
+
+    References
+    ----------
+    In R: respondents' means by ``psych::scoreItems(keys, items, missing = FALSE)``, a party's by
+    ``survey::svymean(~score, svydesign(~1, fpc = ~invited, data = d))``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({
+    ...     "study": "s", "wave": "end", "party": ["a", "a", "a", "b", "b", "b"], "respondent": list("123456"),
+    ...     "item": "dialogue_1", "value": [75, 100, 75, 25, 50, 50]})
+    >>> scores = score_criteria(table, invited={"a": 4, "b": 3})
+    >>> scores.loc[scores["n"] > 0, ["party", "n", "score", "low", "interval"]].round(1).values.tolist()
+    [['a', 3, 83.3, 57.9, 'sample'], ['b', 3, 41.7, nan, 'all_answered']]
+    """
+    if population not in (None, "invited", "process"):
+        raise not_one_of(population, ["invited", "process"], "Leave it out to use the numbers that are known.")
+    by = [by] if isinstance(by, str) else list(by)
+    tables = [_score(source, by, invited, population, codebook) for source in sources_of(data, framework)]
+    return stack(tables)
+
+
+def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables under each other, each categorical's order kept and joined.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+
+    Returns
+    -------
+    DataFrame
+    """
+    if len(tables) == 1:
+        return tables[0]
+    orders: dict[str, list[Any]] = {}
+    for table in tables:
+        for column in table.columns[[isinstance(t, pd.CategoricalDtype) for t in table.dtypes]]:
+            merge_order(orders.setdefault(column, []), list(table[column].cat.categories))
+    kinds = {column: pd.CategoricalDtype(order, ordered=True) for column, order in orders.items()}
+    return pd.concat([table.astype(kinds) for table in tables], ignore_index=True)
+
+
+def merge_order(into: list[Any], more: Sequence[Any]) -> None:
+    """Add to an order what it lacks, each new one right after the one it follows in `more`.
+
+    Parameters
+    ----------
+    into : list
+        Changed in place.
+    more : sequence
+
+    Examples
+    --------
+    >>> order = ["start", "end"]
+    >>> merge_order(order, ["start", "mid", "end", "followup"])
+    >>> order
+    ['start', 'mid', 'end', 'followup']
+    """
+    at = 0
+    for one in more:
+        if one in into:
+            at = into.index(one) + 1
+        else:
+            into.insert(at, one)
+            at += 1
+
+
+def _score(
+    source: Source, by: list[str], invited: Invited | None, population: str | None, codebook: pd.DataFrame | None
+) -> pd.DataFrame:
+    counts = with_every_group(count_respondents(source, by), source, by)
+    criteria = source.framework.criteria
+    cells = score_cells(counts, len(criteria), source.framework.limits)
+    known = _invited(source, counts.groups, invited)
+    _check_invited(counts.groups, known, cells, len(criteria))
+    if population == "invited" and np.isnan(known).any():
+        group = ", ".join(map(str, counts.groups.iloc[int(np.flatnonzero(np.isnan(known))[0])]))
+        raise EvalkitError(
+            f"nobody knows how many were invited in {group}",
+            "Give invited={party: number}, or ask for population='process'.",
+        )
+    table = counts.groups.loc[counts.groups.index.repeat(len(criteria))].reset_index(drop=True)
+    invited_cells = np.repeat(known, len(criteria))
+    table["phase"] = ordered(np.tile([c.phase for c in criteria], len(known)), PHASES)
+    table["criterion"] = ordered(np.tile([c.id for c in criteria], len(known)), [c.id for c in criteria])
+    came = np.isin(np.arange(len(known)), counts.group).repeat(len(criteria))
+    table["state"] = _states(table, cells, source, came)
+    columns = _figures(cells, invited_cells, corrected=population != "process")
+    table = table.assign(**columns)
+    extra = [c for c in by if c not in SCORES]
+    return table[[*extra, *(c for c in SCORES if c in table), "dont_know_share", "loo"]]
+
+
+def with_every_group(counts: Counts, source: Source, by: Sequence[str]) -> Counts:
+    """Add the groups that nobody answered in: every party of a study at every one of its waves.
+
+    Parameters
+    ----------
+    counts : Counts
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    Counts
+    """
+    groups = counts.groups
+    if source.study is not None and set(by) == set(BY):
+        study = source.study
+        every = [(study.id, wave.id, party.id) for wave in study.waves for party in study.parties]
+        full = pd.DataFrame(every, columns=list(BY))[list(by)]
+    elif "party" in by and len(groups):
+        near = [c for c in by if c == "study"] or None
+        parties = groups[[*(near or []), "party"]].drop_duplicates()
+        rest = groups[[c for c in by if c != "party"]].drop_duplicates()
+        full = rest.merge(parties, on=near, how="left" if near else "cross") if len(rest.columns) else parties
+    else:
+        return counts
+    full = full[list(by)].astype(groups.dtypes.to_dict()).sort_values(list(by), ignore_index=True)
+    place_of = full.reset_index(names="_place").merge(groups.reset_index(names="_old"), on=list(by), how="right")
+    moved = place_of.sort_values("_old")["_place"].to_numpy(dtype=np.int64)
+    return Counts(**{**vars(counts), "groups": full, "group": moved[counts.group]})
+
+
+def _invited(source: Source, groups: pd.DataFrame, given: Invited | None) -> Floats:
+    """Return how many were invited in each group, NaN where unknown."""
+    if given is None and source.study is not None and {"wave", "party"} <= set(groups):
+        given = {party.id: party.invited for party in source.study.parties}
+    if given is None:
+        return np.full(len(groups), np.nan)
+    keys = [tuple(map(str, row)) for row in groups.itertuples(index=False)]
+    party = list(groups.columns).index("party") if "party" in groups else None
+    wave = list(groups.columns).index("wave") if "wave" in groups else None
+    found = []
+    for key in keys:
+        number = given.get(key, given.get(key[party]) if party is not None else None)
+        if isinstance(number, Mapping):
+            number = number.get(key[wave]) if wave is not None else None
+        found.append(_checked_invited(number, key))
+    return np.array(found, dtype=np.float64)
+
+
+def _checked_invited(number: Any, key: tuple[str, ...]) -> float:
+    if number is None or number is pd.NA:
+        return np.nan
+    if isinstance(number, bool) or number != number or number < 0 or int(number) != number:
+        raise EvalkitError(
+            f"{number!r} people were invited in {', '.join(key)}", "Give a whole number, 0 or more, or None."
+        )
+    return float(number)
+
+
+def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, criteria: int) -> None:
+    most = cells.asked.reshape(-1, criteria).max(axis=1) if len(groups) else np.zeros(0)
+    over = np.flatnonzero(most > known)
+    if len(over):
+        group = ", ".join(map(str, groups.iloc[int(over[0])]))
+        raise EvalkitError(
+            f"{most[over[0]]} people answered in {group}, but {known[over[0]]:.0f} were invited",
+            "Correct the number of invited, or look for respondents given twice.",
+        )
+
+
+def _states(table: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> pd.Categorical:
+    """Say of every cell whether it has a score, and if not, why; a group that stayed away skipped what others got."""
+    near = [c for c in table.columns if c in ("study", "wave")]
+    asked = pd.Series(cells.asked > 0)
+    others = asked.groupby([table[c] for c in [*near, "criterion"]], observed=True).transform("any").to_numpy()
+    early = cells.not_due | ~_due(table, source)
+    silent = np.where(others & ~came, "skipped", np.where(early, "not_due", "not_asked"))
+    alone = np.where(cells.asked > 0, "skipped", silent)
+    reason = np.where(cells.dont_know > 0, "dont_know", alone)
+    return pd.Categorical(np.where(cells.n > 0, "answered", reason), categories=STATES)
+
+
+def _due(table: pd.DataFrame, source: Source) -> np.ndarray:
+    if "wave" not in table:
+        return np.ones(len(table), dtype=bool)
+    stages = {w.id: w.stage for w in source.study.waves} if source.study is not None else {}
+    pairs = list(zip(table["wave"].astype(str), table["criterion"].astype(str), strict=True))
+    due = {pair: source.framework.is_due(pair[1], stages.get(pair[0], pair[0])) for pair in set(pairs)}
+    return np.array([due[pair] for pair in pairs], dtype=bool)
+
+
+def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any]:
+    """Return the number columns of the scores table."""
+    n, population = cells.n, invited if corrected else np.full(len(invited), np.nan)
+    low, high = score_interval(cells.score, cells.sd, n, population)
+    share_low, share_high = share_interval(cells.favourable, n, population)
+    complete = (n > 0) & (n == population)
+    without = complete | (n < 2)
+    kind = np.where(complete, INTERVALS[1], np.where(n > 1, INTERVALS[0], INTERVALS[2])).astype(object)
+    floor, ceiling = silent_bounds(cells.total, n, np.where(n > 0, invited, np.nan))
+    with np.errstate(invalid="ignore"):
+        share = cells.favourable / np.where(n > 0, n, np.nan)
+    return {
+        "invited": pd.array(np.where(np.isnan(invited), None, invited), dtype="Int64"),
+        "asked": cells.asked,
+        "n": n,
+        "dont_know": cells.dont_know,
+        "score": cells.score,
+        "low": np.where(without, np.nan, low),
+        "high": np.where(without, np.nan, high),
+        "interval": pd.Categorical(np.where(n > 0, kind, None), categories=INTERVALS),
+        "floor": floor,
+        "ceiling": ceiling,
+        "share": share,
+        "share_low": np.where(without, np.nan, share_low),
+        "share_high": np.where(without, np.nan, share_high),
+        "loo_low": cells.loo_low,
+        "loo_high": cells.loo_high,
+        "dont_know_share": cells.dont_know_share,
+        "loo": pd.Series(cells.loo, dtype=object).to_numpy(dtype=object),
+    }
