@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import random
 from collections.abc import Sequence
@@ -84,4 +83,4 @@ def limesurvey(form: Form) -> str:
             form.parties[person.party],
         ]
         rows.append([*head, *cells, form.comments.get(person.pseudonym, "")])
-    return to_csv(rows, quote=csv.QUOTE_ALL).replace("\r\n", "\n")
+    return to_csv(rows, quote_all=True).replace("\r\n", "\n")

@@ -76,10 +76,11 @@ def danish(when: str) -> str:
     return f"{dt.date.fromisoformat(day):%d-%m-%Y} {time}".strip() if day else ""
 
 
-def to_csv(rows: Iterable[Sequence[str]], *, separator: str = ",", quote: int = csv.QUOTE_MINIMAL) -> str:
+def to_csv(rows: Iterable[Sequence[str]], *, separator: str = ",", quote_all: bool = False) -> str:
     """Write rows as CSV text with Windows line ends, as spreadsheets and survey tools do."""
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=separator, quoting=quote).writerows(rows)
+    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    csv.writer(buffer, delimiter=separator, quoting=quoting).writerows(rows)
     return buffer.getvalue()
 
 
@@ -108,13 +109,16 @@ def _said(note: Note, parties: Mapping[str, str], solutions: Sequence[str]) -> t
     )  # fmt: skip
 
 
+DANISH = ("nr", "dato", "kl.", "forfatter", "part", "type", "sted", "notat", "må citeres", "til stede")
+CODED = ("kriterium", "holdning", "kodet af", "citat")
+MARKED = (
+    "id", "dato", "kl", "skrevet af", "part", "art", "sted", "hvad skete der", "samtykke", "til stede", "kriterier",
+)  # fmt: skip
+
+
 def danish_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:
     """Return a sheet with Danish headings, a date and a time column, and one row for each coding."""
-    rows = [
-        "nr;dato;kl.;forfatter;part;type;sted;notat;må citeres;til stede;kriterium;holdning;kodet af;citat".split(
-            ";"
-        )
-    ]
+    rows = [[*DANISH, *CODED]]
     for note in notes:
         said = danish_cells(note, parties)
         codes = [[c.criterion, STANCES_DA[c.stance], c.coder, c.quote] for c in note.codes] or [[""] * 4]
@@ -143,7 +147,7 @@ def danish_cells(note: Note, parties: Mapping[str, str]) -> list[str]:
 
 def marked_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:
     """Return a sheet whose criteria stand in one cell: `during.dialogue-; during.respect+`."""
-    rows = ["id;dato;kl;skrevet af;part;art;sted;hvad skete der;samtykke;til stede;kriterier".split(";")]
+    rows = [[*MARKED]]
     signs = {"x": "±", "0": ""}
     for note in notes:
         criteria = "; ".join(f"{code.criterion}{signs.get(code.stance, code.stance)}" for code in note.codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
 import json
 import random
 
@@ -40,32 +40,16 @@ def export(form: Form, party: str) -> str:
     for person, when in zip(form.people, times(form), strict=True):
         if person.party == party:
             codes = ["-99" if person.answers[i.id] is None else str(person.answers[i.id]) for i in form.items]
-            rows.append([*_system(f"{when:%Y-%m-%d %H:%M:%S}", person.pseudonym), person.pseudonym, *codes,
+            rows.append([*_system(when, person.pseudonym), person.pseudonym, *codes,
                          form.comments.get(person.pseudonym, "")])  # fmt: skip
-    return to_csv(rows, quote=csv.QUOTE_MINIMAL)
+    return to_csv(rows)
 
 
-def _system(when: str, pseudonym: str) -> list[str]:
+def _system(ended: dt.datetime, pseudonym: str) -> list[str]:
     rng = random.Random(f"response {pseudonym}")
     letters = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ123456789"
     made_up = "R_" + "".join(letters[int(rng.random() * len(letters))] for _ in range(15))
-    seconds = str(140 + int(rng.random() * 300))
-    return [
-        when,
-        when,
-        "0",
-        "",
-        "100",
-        seconds,
-        "1",
-        when,
-        made_up,
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "anonymous",
-        "DA",
-    ]
+    seconds = 140 + int(rng.random() * 300)
+    start, end = (f"{t:%Y-%m-%d %H:%M:%S}" for t in (ended - dt.timedelta(seconds=seconds), ended))
+    blank = [""] * 6
+    return [start, end, "0", "", "100", str(seconds), "1", end, made_up, *blank, "anonymous", "DA"]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from .codebooks import danish_text
 from .exports import AGREE, NOT_KNOWN
 from .plan import Form
 
-PRODUCT, CREATED = slice(4, 64), slice(84, 101)  # in the header record: product name; creation date and time
+PRODUCT, CREATED = slice(4, 64), slice(92, 109)  # in the header record: product name; creation date and time
 
 
 def sav(form: Form) -> bytes:
     """Return the file's bytes."""
     import pandas as pd
     import pyreadstat
+
+    write: Any = pyreadstat.write_sav  # its stubs don't know pandas' own DataFrame
 
     ids = {party: float(n) for n, party in enumerate(form.parties, start=1)}
     columns = {
@@ -26,7 +29,7 @@ def sav(form: Form) -> bytes:
     labels = dict(enumerate(AGREE, start=1)) | {9: NOT_KNOWN}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "wave.sav"
-        pyreadstat.write_sav(
+        write(
             pd.DataFrame(columns),
             str(path),
             column_labels=["Kode", "Hvilken part hører du til?", *map(danish_text, form.items)],

@@ -18,7 +18,7 @@ def xlsx(rows: Sequence[Sequence[Cell]], sheet: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.title = sheet
     for row in rows:
         page.append(list(row))

@@ -27,6 +27,11 @@ def _authors(**prefixes: str) -> dict[str, str]:
     return {f"{prefix}{n}": party for prefix, party in prefixes.items() for n in range(10)}
 
 
+def _named(party: str, *authors: str) -> dict[str, str]:
+    """Return the party of each of these authors."""
+    return dict.fromkeys(authors, party)
+
+
 def _person(code: str, party: str, form: Form) -> list[Field]:
     """Describe the two columns that say who answered, by pseudonym and party."""
     parties = {label: id for id, label in form.parties.items()}
@@ -90,7 +95,7 @@ def library_youth() -> Content:
     forms = read_forms("library_youth")
     fields = _person("kode", "part", forms["end"])
     fields += [item_field(item, item.id, NUMBERED, [(9, NOT_KNOWN)]) for item in forms["end"].items]
-    authors = dict.fromkeys(("P91", "P92"), "Biblioteket") | dict.fromkeys(("P93", "P94", "P96"), "Ungerådet")
+    authors = {**_named("Biblioteket", "P91", "P92"), **_named("Ungerådet", "P93", "P94", "P96")}
     return {
         **{f"survey_{wave}.sav": spss.sav(form) for wave, form in forms.items()},
         "codebook.yml": codebook("SPSS, variables named as the items.", fields),
