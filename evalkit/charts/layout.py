@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
 LINE = 1.2  # line height as a share of the font size
-SMALL, NORMAL, LARGE = 11.0, 12.5, 14.0
+SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
 
 class TooManyRows(EvalkitError):

@@ -1,0 +1,85 @@
+"""What may be said about one row of a table: a number, a word, that it is hidden, or why there is nothing.
+
+A table that passed the gate has a column `shown`; a word then stands for a number, and a hidden cell says
+that it is hidden. A table that didn't has no such column and shows all it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from evalkit.words import number, say
+
+Row = Mapping[str, Any]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dicts, categoricals as plain values."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
+
+
+def present(value: object) -> bool:
+    """Tell whether there is a value: not None, NaN, NA or an empty text."""
+    return value is not None and value is not pd.NA and value == value and value != ""
+
+
+def kind_of(row: Row, column: str = "score") -> str:
+    """Return what may be said of a row's number: ``number``, ``word``, ``hidden`` or ``nothing``.
+
+    Parameters
+    ----------
+    row : mapping
+    column : str
+        The number's column.
+
+    Returns
+    -------
+    str
+    """
+    shown = str(row.get("shown", "yes"))
+    if shown.startswith("hidden"):
+        return "hidden"
+    if shown == "word":
+        return "word"
+    return "number" if present(row.get(column)) else "nothing"
+
+
+def words_for(row: Row, lang: str, column: str = "score") -> str:
+    """Return what a cell says when it shows no number: the level's word, hidden, or the state's word."""
+    kind = kind_of(row, column)
+    if kind == "word":
+        level = row.get("level") if present(row.get("level")) else row.get("word")
+        return say(f"level.{level}", lang) if present(level) else say("charts.hidden", lang)
+    if kind == "hidden":
+        return say("hidden", lang)
+    state = row.get("state")
+    if present(state) and state != "answered":
+        return say(f"state.{state}", lang)
+    return say("charts.no_answers", lang)
+
+
+def base_text(row: Row, lang: str) -> str:
+    """Return how many answered: ``5 af 6``, ``alle 6``, ``5`` where the invited aren't known, or ""."""
+    n = row.get("n")
+    if not present(n):
+        return ""
+    invited = row.get("invited")
+    if not present(invited):
+        return number(int(n), lang)
+    if int(n) == int(invited) and int(n) > 0:
+        return say("charts.answered_all", lang, n=number(int(n), lang))
+    return say("words.out_of", lang, part=number(int(n), lang), whole=number(int(invited), lang))
+
+
+def points(value: float, lang: str) -> str:
+    """Write a gap: ``25 point`` / ``25 points``."""
+    text = number(value, lang)
+    return say("charts.points_one" if text in ("1", "\u22121") else "charts.points", lang, n=text)
+
+
+def wrapped_height(lines: int, size: float) -> float:
+    """Return the room that lines need in a row, air included."""
+    return lines * size * 1.2 + 4

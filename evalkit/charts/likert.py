@@ -1,0 +1,250 @@
+"""Likert bars: how the answers to each item spread over the scale, for each party by itself.
+
+The neutral answer stands across the middle, aside, or nowhere special (bars stacked to 100 %). Don't-know is
+never on the scale: it has a column of its own. A row of fewer than ten answers shows counts, never percentages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
+from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
+from evalkit.charts.layout import SMALL, Frame, need_room, outer_box, row_tops, text_width, widest
+from evalkit.charts.likert_rows import (
+    BAR, Bar, ItemRow, answer_words, item_rows, scale_levels, shares, sort_items, totals,
+)  # fmt: skip
+from evalkit.charts.rounding import LEAST_BASE
+from evalkit.charts.scorerows import (
+    HEADS, LEGEND, NOTE, Look, column_width, draw_legend, draw_note, legend_height, party_looks, place_legend, wave_name,
+)  # fmt: skip
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.errors import not_one_of
+from evalkit.tables import need_columns
+from evalkit.words import number, say
+
+NEUTRAL = ("middle", "aside", "none")
+SORT = ("framework", "agreement", "gap")
+_LABEL, _MARK, _EDGE, _ASIDE = 236.0, 24.0, 8.0, 8.0
+
+
+def plot_likert(
+    counts: pd.DataFrame,
+    *,
+    neutral: str = "middle",
+    sort: str = "framework",
+    labels: object = None,
+    lang: str = "da",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how each party's answers spread over the scale, item by item.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        What `count_answers` returns, of one study and wave (its last one otherwise) and one scale.
+    neutral : {'middle', 'aside', 'none'}
+        Where the scale's middle answer stands: across the middle; in a bar aside; or simply in its
+        place, in bars stacked to 100 %.
+    sort : {'framework', 'agreement', 'gap'}
+        Items in the framework's order; most agreement first; or largest gap between parties first.
+    labels : Study, tuple of Study, Framework or dict, optional
+    lang : {'da', 'en'}
+    ax : Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+        x is the share of the answers, out of 100.
+
+    Raises
+    ------
+    EvalkitError
+        If an option or column is wrong, the items don't share a scale, an id has no text, or there are
+        more rows than one page holds.
+    """
+    need_columns(counts, ("wave", "party", "item", "state", "answer", "n"), "a table of counted answers")
+    for value, allowed, option in ((neutral, NEUTRAL, "neutral"), (sort, SORT, "sort")):
+        if value not in allowed:
+            raise not_one_of(value, allowed, f"Give {option}= one of these.")
+    counts, chosen = one_wave(one_study(counts), None)
+    words, levels = find_labels(labels, lang), scale_levels(counts)
+    items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
+    scale, looks, columns = answer_words(levels, counts, words), party_looks(counts, words), _columns(items, lang)
+    frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
+    heights = [item.height for item in items]
+    need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
+    sheet = open_sheet(frame, sum(heights), lang, ax)
+    bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
+    place = _Places.of(neutral, len(levels), bars)
+    _draw_axis(sheet, place, sum(heights))
+    for item, top in zip(items, row_tops(heights), strict=False):
+        _draw_item(sheet, item, top, place, columns)
+    _draw_heads(sheet, columns, scale, looks)
+    draw_note(sheet, _note(items, words, chosen), sum(heights) + 4)
+    watermark(sheet, (counts,), sum(heights) + NOTE + 6)
+    return sheet.ax
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where segments stand in x: it depends on where the neutral answer is put."""
+
+    neutral: str
+    left: float
+    right: float
+    aside: float
+
+    @classmethod
+    def of(cls, neutral: str, points: int, bars: Sequence[Bar]) -> _Places:
+        """Make the range that the longest bars just fill; an even scale has no neutral answer."""
+        if neutral == "none":
+            return cls(neutral, 0.0, 100.0, 0.0)
+        neutral = neutral if points % 2 else "even"
+        half = {"middle": 0.5, "aside": 0.0, "even": 0.0}[neutral]
+        middles = [100 * (bar.n - bar.low - bar.high) / bar.n for bar in bars]
+        lows = [100 * bar.low / bar.n + half * middle for bar, middle in zip(bars, middles, strict=True)]
+        highs = [100 * bar.high / bar.n + half * middle for bar, middle in zip(bars, middles, strict=True)]
+        left, right = -max(lows, default=0.0), max(highs, default=100.0)
+        # A range of at least 40 keeps one short bar from filling the page.
+        left, right = min(left, right - 40.0), max(right, 1.0)
+        if neutral != "aside":
+            return cls(neutral, left, right, 0.0)
+        return cls(neutral, left, right + _ASIDE + max(middles, default=0.0), right + _ASIDE)
+
+    def segments(self, bar: Bar) -> list[tuple[int, float, float]]:
+        """Return (level, left, width) of each segment of a bar."""
+        widths = [100 * count / bar.n for count in bar.counts]
+        half = len(widths) // 2
+        low = sum(widths[:half])
+        if self.neutral == "aside":
+            sides = [*_run(range(half), widths, -low), *_run(range(half + 1, len(widths)), widths, 0.0)]
+            return [*sides, (half, self.aside, widths[half])]
+        start = {"none": 0.0, "even": -low, "middle": -low - widths[half] / 2}[self.neutral]
+        return _run(range(len(widths)), widths, start)
+
+
+def _run(levels: Sequence[int], widths: Sequence[float], start: float) -> list[tuple[int, float, float]]:
+    spans = []
+    for level in levels:
+        spans.append((level, start, widths[level]))
+        start += widths[level]
+    return spans
+
+
+def _columns(items: Sequence[ItemRow], lang: str) -> dict[str, float]:
+    bars = [bar for item in items for bar in item.bars]
+    cells = [_cells(bar, lang) for bar in bars]
+    return {
+        column: column_width(say(f"charts.head.{column}", lang), [cell[column] for cell in cells])
+        for column in ("below", "above", "n", "dont_know")
+    }
+
+
+def _cells(bar: Bar, lang: str) -> dict[str, str]:
+    """What stands beside a bar, by column."""
+    if not bar.shown:
+        return dict.fromkeys(("below", "above", "n", "dont_know"), "")
+    below, above = totals(bar, lang)
+    return {"below": below, "above": above, "n": number(bar.n, lang), "dont_know": number(bar.dont_know, lang)}
+
+
+def _frame(
+    items: Sequence[ItemRow],
+    columns: Mapping[str, float],
+    scale: Sequence[str],
+    looks: Sequence[Look],
+    room: tuple[float, float],
+) -> Frame:
+    width, marked = room
+    left = widest([line for item in items for line in item.lines]) + _MARK
+    legend = legend_height([label for _, label, _ in looks], left, width)
+    answers = LEGEND * max(line for _, line in place_legend(scale, 0, width))
+    return Frame(left, _EDGE + sum(columns.values()), HEADS + legend + answers, NOTE + 6 + marked)
+
+
+def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
+    bars = [bar for item in items for bar in item.bars]
+    notes = [wave_name(words, wave) + "."]
+    if any(0 < bar.n < LEAST_BASE for bar in bars):
+        notes.append(say("charts.note.counts", words.lang))
+    if any(not bar.shown for bar in bars):
+        notes.append(say("charts.note.hidden", words.lang))
+    return " ".join(notes)
+
+
+def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
+    sheet.ax.set_xlim(place.left, place.right)
+    sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1.0)
+    if place.aside:
+        head = Type(size=SMALL, bold=True, va="bottom")
+        sheet.write(place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True)
+
+
+def _draw_item(sheet: Sheet, item: ItemRow, top: float, place: _Places, columns: Mapping[str, float]) -> None:
+    middle = top + item.height / 2
+    sheet.write(-sheet.frame.left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
+    first = middle - (len(item.bars) - 1) * BAR / 2
+    for n, bar in enumerate(item.bars):
+        y = first + n * BAR
+        sheet.mark(-11, y, sheet.theme.party(bar.position), name("party", bar.party, item.id), data=False, size=8)
+        _draw_bar(sheet, bar, y, place)
+        _draw_cells(sheet, bar, y, columns)
+
+
+def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
+    if not bar.shown or not bar.n:
+        text = say("charts.no_answers" if bar.shown else "hidden", sheet.lang)
+        sheet.write(4, y, text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
+        return
+    colours, texts = sheet.theme.scale(len(bar.counts)), shares(bar, sheet.lang)
+    for level, left, width in place.segments(bar):
+        _draw_segment(sheet, (left, width, y), (texts[level], colours[level]), (bar.party, bar.item, str(level)))
+
+
+def _draw_segment(
+    sheet: Sheet, span: tuple[float, float, float], look: tuple[str, str], key: tuple[str, str, str]
+) -> None:
+    """Draw an answer's segment, and its figure where it fits; its own ink reads on its own colour."""
+    (left, width, y), (text, colour) = span, look
+    edge = sheet.theme.muted if contrast(colour, sheet.theme.paper) < MARK_CONTRAST else "none"
+    sheet.box((left, y - BAR * 0.42), (width, BAR * 0.84), colour, name("segment", *key), edge=edge if width else "none")
+    low, high = sheet.ax.get_xlim()
+    if width and text_width(text, SMALL) + 2 <= width * sheet.width / (high - low):
+        ink = ink_on(colour, (sheet.theme.ink, sheet.theme.paper))
+        type = Type(size=SMALL, colour=ink, ha="center", va="center_baseline")
+        sheet.write(left + width / 2, y, text, type, name("share", *key), data=True)
+
+
+def _draw_cells(sheet: Sheet, bar: Bar, y: float, columns: Mapping[str, float]) -> None:
+    right, cells = Type(size=SMALL, ha="right", va="center_baseline"), _cells(bar, sheet.lang)
+    for column, end in _ends(sheet, columns).items():
+        if cells[column]:
+            sheet.write(end, y, cells[column], right, name(column, bar.party, bar.item))
+
+
+def _draw_heads(sheet: Sheet, columns: Mapping[str, float], scale: Sequence[str], looks: Sequence[Look]) -> None:
+    head = Type(size=SMALL, bold=True, ha="right", va="bottom")
+    for column, end in _ends(sheet, columns).items():
+        sheet.write(end, -3, say(f"charts.head.{column}", sheet.lang), head, name("head", "", column))
+    draw_legend(sheet, looks)
+    _draw_scale(sheet, scale)
+
+
+def _draw_scale(sheet: Sheet, scale: Sequence[str]) -> None:
+    """Name the answers in their order, the lowest first, above everything else."""
+    room = sheet.frame.left + sheet.width + sheet.frame.right
+    for level, (x, line) in enumerate(place_legend(scale, 0, room)):
+        left, y = x - sheet.frame.left, -sheet.frame.top + LEGEND * (line - 0.5)
+        colour = sheet.theme.scale(len(scale))[level]
+        sheet.panel((left - 6, y - 6), (12, 12), colour, name("swatch", "", level))
+        sheet.write(left + 11, y, scale[level], Type(va="center_baseline"), name("answer", "", level))
+
+
+def _ends(sheet: Sheet, columns: Mapping[str, float]) -> dict[str, float]:
+    ends = row_tops([sheet.width + _EDGE, *columns.values()])[2:]
+    return dict(zip(columns, ends, strict=True))

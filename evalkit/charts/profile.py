@@ -1,0 +1,181 @@
+"""The profile: every criterion before, during and after, with each party's score and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts.cells import Row, base_text, present, records
+from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.scorerows import (
+    AXIS, HEADS, NOTE, Look, column_width, draw_legend, draw_note, draw_party, draw_score_axis, interval_notes,
+    legend_height, party_looks,
+)  # fmt: skip
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.verdicts import draw_verdict, verdict_lines
+from evalkit.tables import need_columns
+from evalkit.words import number, say
+
+PARTY_ROW = 14.0
+
+
+@dataclass(frozen=True)
+class _Criterion:
+    """One criterion's rows, measured."""
+
+    id: str
+    phase: str
+    lines: list[str]
+    parties: list[Row]
+    verdict: Row | None
+    height: float
+
+
+def plot_profile(
+    scores: pd.DataFrame,
+    verdicts: pd.DataFrame | None = None,
+    *,
+    wave: str | None = None,
+    labels: object = None,
+    lang: str = "da",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each criterion's score by party, with interval, number of answers and verdict.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        What `score_criteria` returns, of one study; after `protect` for everybody else.
+    verdicts : DataFrame, optional
+        What `judge_criteria` returns: adds a column of verdicts.
+    wave : str, optional
+        The wave to draw; the last one in the table unless named.
+    labels : Study, tuple of Study, Framework or dict, optional
+    lang : {'da', 'en'}
+    ax : Axes, optional
+        Drawn in its place; otherwise a figure of a slide's width is made.
+
+    Returns
+    -------
+    matplotlib Axes
+        x is the score; y counts points downwards.
+
+    Raises
+    ------
+    EvalkitError
+        If a column is missing, an id has no text, or there are more rows than one page holds.
+    """
+    need_columns(scores, ("wave", "party", "phase", "criterion", "state", "n", "score"), "a scores table")
+    scores, chosen = one_wave(one_study(scores), wave)
+    if verdicts is not None:
+        need_columns(verdicts, ("wave", "criterion", "verdict"), "a verdicts table")
+        verdicts = verdicts[verdicts["wave"].astype(str) == chosen]
+    words, parties = find_labels(labels, lang), party_order(scores)
+    rows = _measure(scores, verdicts, words)
+    columns = _columns(rows, verdicts, lang)
+    looks = party_looks(scores, words)
+    frame = _frame(rows, columns, looks, watermark_height(scores, verdicts), outer_box(ax)[2])
+    heights = [row.height for row in rows]
+    need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
+    sheet = open_sheet(frame, sum(heights), lang, ax)
+    _draw_bands(sheet, rows)
+    draw_score_axis(sheet, sum(heights), words.limits)
+    for row, top in zip(rows, row_tops(heights), strict=False):
+        _draw_row(sheet, row, top, parties, columns)
+    _draw_heads(sheet, columns)
+    draw_legend(sheet, looks)
+    draw_note(sheet, interval_notes(scores, words, chosen), sum(heights) + AXIS)
+    watermark(sheet, (scores, verdicts), sum(heights) + AXIS + NOTE + 2)
+    return sheet.ax
+
+
+_PHASE, _GAP, _NUMBER = 52.0, 12.0, 30.0
+_LABEL = 232.0
+_VERDICT = 158.0
+
+
+def _measure(scores: pd.DataFrame, verdicts: pd.DataFrame | None, words: Labels) -> list[_Criterion]:
+    by_criterion: dict[str, list[Row]] = {}
+    for record in records(scores):
+        by_criterion.setdefault(str(record["criterion"]), []).append(record)
+    judged = {} if verdicts is None else {str(row["criterion"]): row for row in records(verdicts)}
+    rows = []
+    for id in map(str, in_order(scores["criterion"])):
+        lines, parties = wrap(words.of(id), _LABEL, NORMAL), _by_party(by_criterion[id], scores)
+        verdict = judged.get(id)
+        told = len(verdict_lines(verdict, words.lang, _VERDICT - 40)) if verdict else 0
+        height = max(len(lines) * NORMAL * LINE, len(parties) * PARTY_ROW, told * SMALL * LINE) + 4
+        rows.append(_Criterion(id, str(parties[0]["phase"]), lines, parties, verdict, height))
+    return rows
+
+
+def _by_party(rows: Sequence[Row], scores: pd.DataFrame) -> list[Row]:
+    order = party_order(scores)
+    return sorted(rows, key=lambda row: order.index(str(row["party"])))
+
+
+def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: str) -> dict[str, float]:
+    bases = [base_text(party, lang) for row in rows for party in row.parties]
+    columns = {name: column_width(say(f"charts.head.{name}", lang), []) for name in ("n", "dont_know")}
+    columns["n"] = column_width(say("charts.head.n", lang), bases)
+    return columns if verdicts is None else {**columns, "verdict": _VERDICT}
+
+
+def _frame(
+    rows: Sequence[_Criterion], columns: Mapping[str, float], looks: Sequence[Look], marked: float, width: float
+) -> Frame:
+    left = _PHASE + widest([line for row in rows for line in row.lines]) + _GAP
+    top = HEADS + legend_height([label for _, label, _ in looks], left, width)
+    return Frame(left, _NUMBER + sum(columns.values()), top, AXIS + NOTE + marked)
+
+
+def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:
+    tops = row_tops([row.height for row in rows])
+    full = sheet.frame.left + sheet.width + sheet.frame.right
+    for phase in dict.fromkeys(row.phase for row in rows):
+        inside = [n for n, row in enumerate(rows) if row.phase == phase]
+        top, bottom = tops[inside[0]], tops[inside[-1] + 1]
+        if phase == "during":
+            sheet.panel((-sheet.frame.left, top), (full, bottom - top), "#f7f7f9", name("phase-band", "", phase))
+        type = Type(bold=True, va="top")
+        sheet.write(-sheet.frame.left + 4, top + 4, say(f"phase.{phase}", sheet.lang), type, name("phase", "", phase))
+
+
+def _draw_row(
+    sheet: Sheet, row: _Criterion, top: float, parties: Sequence[str], columns: Mapping[str, float]
+) -> None:
+    middle = top + row.height / 2
+    sheet.write(-sheet.frame.left + _PHASE, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
+    first, ends = middle - (len(row.parties) - 1) * PARTY_ROW / 2, _ends(sheet, columns)
+    for n, party in enumerate(row.parties):
+        y = first + n * PARTY_ROW
+        draw_party(sheet, party, y, sheet.theme.party(parties.index(str(party["party"]))))
+        _draw_counts(sheet, party, y, ends)
+    if row.verdict is not None:
+        draw_verdict(sheet, row.verdict, (ends["verdict"] - _VERDICT + 24, middle), _VERDICT - 40)
+
+
+def _ends(sheet: Sheet, columns: Mapping[str, float]) -> dict[str, float]:
+    """Where each column right of the axes ends, in points from the axes' left edge."""
+    ends = row_tops([sheet.width + _NUMBER, *columns.values()])[2:]
+    return dict(zip(columns, ends, strict=True))
+
+
+def _draw_counts(sheet: Sheet, party: Row, y: float, ends: Mapping[str, float]) -> None:
+    id, right = (party["party"], party["criterion"]), Type(size=SMALL, ha="right", va="center_baseline")
+    sheet.write(ends["n"], y, base_text(party, sheet.lang), right, name("n", *id))
+    if present(party.get("dont_know")):
+        sheet.write(ends["dont_know"], y, number(int(party["dont_know"]), sheet.lang), right, name("dont_know", *id))
+
+
+def _draw_heads(sheet: Sheet, columns: Mapping[str, float]) -> None:
+    ends = _ends(sheet, columns)
+    for column, end in ends.items():
+        left = column == "verdict"
+        type = Type(size=SMALL, bold=True, ha="left" if left else "right", va="bottom")
+        x = end - _VERDICT + 15 if left else end
+        sheet.write(x, -3, say(f"charts.head.{column}", sheet.lang), type, name("head", "", column))
