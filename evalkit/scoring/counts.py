@@ -81,8 +81,8 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
         respondent without a name, a weight that isn't a whole number of 0 or more.
     """
     need(source, [*by, "respondent", "value"])
-    frame = _with_criterion(source)
-    weighted = "weight" in frame.columns if isinstance(frame, nw.DataFrame) else "weight" in frame.collect_schema()
+    frame = with_criterion(source)
+    weighted = "weight" in frame.collect_schema().names()
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
     sums = [nw.col("packed").sum()] + ([nw.col("weight").max(), nw.col("weight").min().alias("least")] if weighted else [])
     people: Any = rows.group_by([*by, "respondent", "criterion"]).agg(*sums)
@@ -91,7 +91,7 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
     size = nw.col("weight").sum() if weighted else nw.len()
     table = collect(people.group_by([*by, "criterion", "packed"]).agg(size.alias("people")))
     if (table["packed"] >= ONE["bad"]).any():
-        raise _first_bad_row(source, by)
+        raise first_bad_row(source, by)
     return as_counts(source, by, table)
 
 
@@ -170,7 +170,7 @@ def collect(frame: Any) -> pd.DataFrame:
     return pd.DataFrame({name: frame[name].to_list() for name in frame.columns})
 
 
-def _with_criterion(source: Source) -> Any:
+def with_criterion(source: Source) -> Any:
     """Return the table with a `criterion` column, looked up by item where it has none."""
     frame: Any = source.frame
     if "criterion" in frame.collect_schema().names():
@@ -183,13 +183,30 @@ def _with_criterion(source: Source) -> Any:
     return frame.with_columns(criterion=lookup)
 
 
-def _packed(frame: Any) -> nw.Expr:
-    """Return the expression that packs one row: what one respondent said to one item."""
+def readings(frame: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
+    """Return the expressions for a row's value, whether it is there, on the scale, and its state.
+
+    Every comparison is guarded: a missing value is null to some engines, NaN to others, and both to one.
+
+    Parameters
+    ----------
+    frame : narwhals frame
+
+    Returns
+    -------
+    tuple of narwhals expressions
+    """
     value = nw.col("value").cast(nw.Float64)
     there = ~value.is_null() & ~value.is_nan().fill_null(True)
     inside = ((value >= 0) & (value <= 100)).fill_null(False)
-    states = "state" in frame.collect_schema().names()
-    state = nw.col("state").cast(nw.String) if states else nw.when(there).then(nw.lit("answered")).otherwise(nw.lit("skipped"))
+    if "state" in frame.collect_schema().names():
+        return value, there, inside, nw.col("state").cast(nw.String)
+    return value, there, inside, nw.when(there).then(nw.lit("answered")).otherwise(nw.lit("skipped"))
+
+
+def _packed(frame: Any) -> nw.Expr:
+    """Return the expression that packs one row: what one respondent said to one item."""
+    value, there, inside, state = readings(frame)
     answered = (state == "answered").fill_null(False)
     bad = (there & ~inside) | (there != answered) | ~state.is_in(STATES).fill_null(False) | nw.col("respondent").is_null()
     units = nw.when(there & inside).then((value * PER_POINT).round()).otherwise(nw.lit(0.0)).cast(nw.Int64)
@@ -229,7 +246,18 @@ def _check_items(source: Source, table: pd.DataFrame, asked: Ints) -> None:
         )
 
 
-def _first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
+def first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
+    """Find the first row that can't be read and say what is wrong with it.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    EvalkitError
+    """
     frame: Any = source.frame
     rows = frame.with_columns(packed=_packed(frame)).filter(nw.col("packed") >= ONE["bad"])
     names = [c for c in (*by, "respondent", "item", "criterion", "value", "state") if c in rows.collect_schema().names()]
