@@ -6,8 +6,10 @@ together, and returns one frozen `Study` that carries the tables. It has no anal
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,18 @@ import pandas as pd
 from evalkit.corrections import Correction, correct_survey, read_corrections
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label
-from evalkit.logbook import Logbook, assemble_logbook, read_logbook
+from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
 from evalkit.responses import Source, build_responses, extend_framework
 from evalkit.studyfile import Party, Plan, Wave, read_plan
 from evalkit.survey import read_survey
 from evalkit.tables import CONVERGENCE
+from evalkit.words import LANGS, pick, say
 from evalkit.yamlfile import check_keys
 
+_LOGBOOK_KEYS = ("entries", "evidence", "sessions", "counts")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Study:
     """One partnership project with its tables.
 
@@ -75,6 +80,51 @@ class Study:
     consent: Mapping[str, bool] = field(default_factory=dict)
     scope: Any = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        asked = ", ".join(f"{wave.id} {wave.date}" for wave in self.waves)
+        parties = ", ".join(party.id for party in self.parties)
+        return f"{self.id}: {parties}; asked {asked}; {len(self.entries)} logbook entries"
+
+    def _repr_html_(self) -> str:
+        title = dict.fromkeys(pick(self.title, lang) for lang in LANGS)
+        rows = [_answered_row(self, row) for row in who_answered(self).to_dict("records")]
+        head = "".join(f'<th scope="col">{_both("study.column." + name)}</th>' for name in _SHOWN)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        caption = escape(" · ".join(title))
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def who_answered(study: Study) -> pd.DataFrame:
+    """Count who was invited and who answered, by wave and party.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        One row per wave and party: study, wave, date, party, invited (missing where unknown), answered.
+    """
+    people = study.responses.drop_duplicates(["wave", "respondent"])
+    answered = people.groupby(["wave", "party"], observed=True).size()
+    rows = [
+        (
+            study.id,
+            wave.id,
+            wave.date,
+            party.id,
+            party.invited[wave.id],
+            int(answered.get((wave.id, party.id), 0)),
+        )
+        for wave in study.waves
+        for party in study.parties
+    ]
+    table = pd.DataFrame(rows, columns=["study", "wave", "date", "party", "invited", "answered"])
+    return table.astype({"invited": "Int64"})
 
 
 def load_study(folder: str | Path) -> Study:
@@ -164,6 +214,25 @@ def load_portfolio(folder: str | Path) -> tuple[Study, ...]:
     return tuple(sorted(studies, key=lambda study: (study.waves[0].date, study.id)))
 
 
+_SHOWN = ("wave", "date", "party", "invited", "answered")
+
+
+def _both(key: str) -> str:
+    return escape(" · ".join(dict.fromkeys(say(key, lang) for lang in LANGS)))
+
+
+def _answered_row(study: Study, row: Mapping[Any, Any]) -> list[str]:
+    wave = next(wave for wave in study.waves if wave.id == row["wave"])
+    party = next(party for party in study.parties if party.id == row["party"])
+    labels = [" · ".join(dict.fromkeys(pick(thing.label, lang) for lang in LANGS)) for thing in (wave, party)]
+    invited = (
+        " · ".join(say("words.unknown", lang) for lang in LANGS)
+        if row["invited"] is pd.NA
+        else str(row["invited"])
+    )
+    return [labels[0], row["date"].isoformat(), labels[1], invited, str(row["answered"])]
+
+
 def _load_named(folder: Path) -> Study:
     try:
         return load_study(folder)
@@ -179,16 +248,45 @@ def _survey(entry: Any, corrections: tuple[Correction, ...], plan: Plan) -> Any:
 
 def _logbook(plan: Plan, framework: Framework) -> tuple[Logbook, list[Path]]:
     raw = plan.raw.get("logbook") or {}
-    check_keys(raw, ("entries", "sessions", "counts", "evidence"), place("study.yml", key="logbook"))
+    check_keys(raw, _LOGBOOK_KEYS, place("study.yml", key="logbook"))
     paths = []
-    for key in ("entries", "evidence", "sessions", "counts"):
+    for key in _LOGBOOK_KEYS:
         names = raw.get(key) or []
         for name in names if isinstance(names, list) else [names]:
             path = plan.path(name, f"logbook.{key}")
             if path not in paths:
                 paths.append(path)
-    logbook = assemble_logbook([read_logbook(path) for path in paths], study_id=plan.id)
-    return logbook, paths
+    context = Context(
+        framework=framework,
+        parties={party.id: _names(party) for party in plan.parties},
+        roster=_roster(plan),
+        code_map=plan.raw.get("code_map") or {},
+        stances=plan.raw.get("stances") or {},
+    )
+    return assemble_logbook([read_part(path) for path in paths], plan.id, context), paths
+
+
+def _names(party: Party) -> tuple[str, ...]:
+    labels = party.label.values() if isinstance(party.label, Mapping) else [party.label]
+    return (party.id, *map(str, labels))
+
+
+def _roster(plan: Plan) -> dict[str, str]:
+    """Read who is called what: name and pseudonym, one a row."""
+    if "roster" not in plan.raw:
+        return {}
+    path = plan.path(plan.raw["roster"], "roster")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file, delimiter=_delimiter(path)) if any(row)]
+    if not rows or [cell.strip().casefold() for cell in rows[0]][:2] != ["name", "pseudonym"]:
+        raise EvalkitError(
+            "the first row isn't 'name,pseudonym'", "Write that as the heading.", where=place(path, row=1)
+        )
+    return {row[0].strip(): row[1].strip() for row in rows[1:] if len(row) > 1 and row[0].strip()}
+
+
+def _delimiter(path: Path) -> str:
+    return ";" if ";" in path.read_text("utf-8-sig").split("\n", 1)[0] else ","
 
 
 def _overrides(plan: Plan) -> pd.DataFrame:

@@ -1,0 +1,149 @@
+import pytest
+from conftest import SAMPLE
+
+from evalkit.errors import EvalkitError
+from evalkit.study import load_portfolio, load_study
+from evalkit.tables import COUNTS, ENTRIES, EVIDENCE, RESPONSES, SESSIONS
+
+
+def test_a_study_carries_every_table_with_its_columns(roadworks):
+    for table, columns in (
+        (roadworks.responses, RESPONSES),
+        (roadworks.entries, ENTRIES),
+        (roadworks.evidence, EVIDENCE),
+        (roadworks.sessions, SESSIONS),
+        (roadworks.counts, COUNTS),
+    ):
+        assert set(columns) <= set(table.columns)
+        assert len(table)
+
+
+def test_responses_are_complete_whatever_the_state(small):
+    responses = load_study(small()).responses
+    assert len(responses) == 12 * 30  # twelve people-waves, thirty items of the framework
+    assert not responses.duplicated(["wave", "respondent", "item"]).any()
+
+
+def test_values_are_0_to_100_and_reversed_items_are_turned(roadworks):
+    answered = roadworks.responses.query("state == 'answered'")
+    assert answered["value"].between(0, 100).all()
+    turned = answered.query("item == 'dialogue_3'").groupby("answer", observed=True)["value"].first()
+    assert turned["Helt uenig"] == 100
+    assert turned["Helt enig"] == 0
+
+
+def test_the_five_states_stay_apart(small):
+    responses = load_study(small()).responses.set_index(["wave", "respondent", "item"])["state"]
+    assert responses["start", "a1", "shared_start_1"] == "answered"
+    assert responses["start", "a3", "dialogue_1"] == "dont_know"
+    assert responses["start", "b3", "dialogue_1"] == "skipped"
+    assert responses["start", "a1", "shared_start_2"] == "not_asked"
+    assert responses["start", "a1", "action_1"] == "not_due"
+    assert responses["end", "a1", "action_1"] == "not_asked"
+
+
+def test_a_value_is_missing_unless_it_was_answered(roadworks):
+    responses = roadworks.responses
+    assert responses["value"].notna().equals(responses["state"] == "answered")
+    assert responses["answer"].notna().equals(responses["state"] == "answered")
+
+
+def test_order_is_in_the_categories(small):
+    responses = load_study(small()).responses
+    assert list(responses["wave"].cat.categories) == ["start", "end"]
+    assert list(responses["party"].cat.categories) == ["a", "b"]
+    assert list(responses["answer"].cat.categories) == [
+        "Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig",
+    ]  # fmt: skip
+
+
+def test_a_correction_changes_the_answer_and_is_reported(small):
+    heading = "file,row,column,old,new,reason\n"
+    study = load_study(small({"corrections.csv": heading + "start.csv,2,q1,5,3,mistyped\n"}))
+    values = study.responses.set_index(["wave", "respondent", "item"])["value"]
+    assert values["start", "a1", "shared_start_1"] == 50
+    assert any("mistyped" in sentence for sentence in study.report)
+    assert len(study.corrections) == 1
+
+
+def test_a_correction_can_empty_a_cell_or_make_it_don_t_know(small):
+    heading = "file,row,column,old,new,reason\n"
+    lines = "start.csv,2,q1,5,,wrong form\nstart.csv,3,q1,4,Ved ikke,said so\n"
+    states = load_study(small({"corrections.csv": heading + lines})).responses
+    states = states.set_index(["wave", "respondent", "item"])["state"]
+    assert states["start", "a1", "shared_start_1"] == "skipped"
+    assert states["start", "a2", "shared_start_1"] == "dont_know"
+
+
+def test_a_respondent_who_withdraws_is_gone_from_every_wave(small):
+    text = "file,row,column,old,new,reason\n,,respondent,a1,,withdrew her consent\n"
+    study = load_study(small({"corrections.csv": text}))
+    assert "a1" not in set(study.responses["respondent"])
+    assert sum("a1 has withdrawn" in sentence for sentence in study.report) == 2
+
+
+def test_a_row_without_a_single_answer_is_left_out_aloud(small):
+    study = load_study(small({"start.csv": ("b3;Part B;2;", "b3;Part B;;")}))
+    assert study.responses.query("wave == 'start'")["respondent"].nunique() == 5
+    assert any("without a single answer" in sentence for sentence in study.report)
+
+
+def test_without_ids_nobody_can_be_followed_and_the_report_says_so(small):
+    codebook = ("{name: who, evalkit: {respondent: true}}", "{name: who}")
+    study = load_study(small({"codebook.yml": codebook}))
+    assert any("nobody can be followed" in sentence for sentence in study.report)
+    shared = set(study.responses.query("wave == 'start'")["respondent"]) & set(
+        study.responses.query("wave == 'end'")["respondent"]
+    )
+    assert not shared
+
+
+def test_a_codebook_can_bring_an_item_of_its_own(small):
+    study = load_study(small({"codebook.yml": ("{item: dialogue_1}", "{criterion: during.dialogue}")}))
+    assert "q2" in study.framework.item_ids
+    assert study.framework.item("q2").criterion == "during.dialogue"
+    assert study.responses.query("item == 'q2' and wave == 'start'")["state"].eq("answered").sum() == 4
+
+
+def test_a_study_shows_itself_as_a_table_of_who_answered(roadworks):
+    assert "HR&amp;OU" in roadworks._repr_html_()
+    assert str(roadworks).startswith("roadworks")
+
+
+def test_one_party_and_one_wave_are_a_study(small):
+    study = STUDY_OF_ONE  # no party column is needed where there is one party, no wave where there is one
+    folder = small({"study.yml": study, "start.csv": "q1;q2\n5;4\n4;4\n"})
+    responses = load_study(folder).responses
+    assert set(responses["party"]) == {"a"}
+    assert set(responses["wave"]) == {"end"}
+
+
+STUDY_OF_ONE = """\
+id: one
+parties: {a: {label: A, invited: unknown}}
+waves: {end: 2024-06-10}
+surveys: [{file: start.csv}]
+"""
+
+
+def test_every_input_file_is_listed(small):
+    names = [path.name for path in load_study(small()).files]
+    assert names == ["study.yml", "start.csv", "codebook.yml", "end.csv", "logbook.csv"]
+
+
+def test_the_portfolio_is_every_sample_study_by_date():
+    studies = load_portfolio(SAMPLE)
+    assert len(studies) == 6
+    dates = [study.waves[0].date for study in studies]
+    assert dates == sorted(dates)
+
+
+def test_an_empty_portfolio_is_an_error(tmp_path):
+    with pytest.raises(EvalkitError, match="there is no study here"):
+        load_portfolio(tmp_path)
+
+
+def test_a_broken_study_in_a_portfolio_is_named(small, tmp_path):
+    small({"start.csv": None})
+    with pytest.raises(EvalkitError, match="small/study.yml"):
+        load_portfolio(tmp_path)
