@@ -21,17 +21,10 @@ NAMESPACES = (
 )
 _SVG = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
-    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{rid}"/></a:ext></a:extLst>'
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+    'r:embed="{rid}"/></a:ext></a:extLst>'
 )
 _ID, _RID = "\ue000", "\ue001"  # private-use characters; `plain` keeps them out of every text
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One shape as XML, with the picture it shows if it is one."""
-
-    xml: str
-    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +44,20 @@ class Box:
         how = (f' rot="{self.turn}"' if self.turn else "") + (' flipV="1"' if self.flip else "")
         off, ext = f'<a:off x="{self.x}" y="{self.y}"/>', f'<a:ext cx="{self.w}" cy="{self.h}"/>'
         return f"<a:xfrm{how}>{off}{ext}</a:xfrm>"
+
+    def touches(self, other: Box) -> bool:
+        """Tell whether two boxes overlap, turns left out."""
+        apart_x = self.x + self.w <= other.x or other.x + other.w <= self.x
+        return not (apart_x or self.y + self.h <= other.y or other.y + other.h <= self.y)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One shape as XML, where it stands, and the picture it shows if it is one."""
+
+    xml: str
+    box: Box
+    picture: bytes | None = None
 
 
 def plain(text: str) -> str:
@@ -119,15 +126,17 @@ def shape(name: str, box: Box, geometry: str, look: str) -> Piece:
     """Make a shape; `look` is its fill and then its line."""
     return Piece(
         f'<p:sp><p:nvSpPr><p:cNvPr id="{_ID}" name={quoted(name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        f"<p:spPr>{box.xfrm}{geometry}{look}</p:spPr></p:sp>"
+        f"<p:spPr>{box.xfrm}{geometry}{look}</p:spPr></p:sp>",
+        box,
     )
 
 
 def connector(name: str, box: Box, line: str) -> Piece:
     """Make a straight line from one corner of a box to the opposite one."""
     return Piece(
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{_ID}" name={quoted(name)}/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>'
-        f"<p:spPr>{box.xfrm}{preset('line')}{line}</p:spPr></p:cxnSp>"
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{_ID}" name={quoted(name)}/><p:cNvCxnSpPr/><p:nvPr/>'
+        f"</p:nvCxnSpPr><p:spPr>{box.xfrm}{preset('line')}{line}</p:spPr></p:cxnSp>",
+        box,
     )
 
 
@@ -139,7 +148,8 @@ def text_box(name: str, box: Box, body: str, *, anchor: str = "ctr") -> Piece:
     )
     return Piece(
         f'<p:sp><p:nvSpPr><p:cNvPr id="{_ID}" name={quoted(name)}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-        f"<p:spPr>{box.xfrm}{preset('rect')}<a:noFill/></p:spPr><p:txBody>{frame}{body}</p:txBody></p:sp>"
+        f"<p:spPr>{box.xfrm}{preset('rect')}<a:noFill/></p:spPr><p:txBody>{frame}{body}</p:txBody></p:sp>",
+        box,
     )
 
 
@@ -149,6 +159,7 @@ def picture(name: str, box: Box, png: bytes) -> Piece:
         f'<p:pic><p:nvPicPr><p:cNvPr id="{_ID}" name={quoted(name)}/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
         f'<p:blipFill><a:blip r:embed="{_RID}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f"<p:spPr>{box.xfrm}{preset('rect')}</p:spPr></p:pic>",
+        box,
         png,
     )
 
@@ -187,7 +198,8 @@ def group(
     )
     child = f'<a:chOff x="{drawn.x}" y="{drawn.y}"/><a:chExt cx="{drawn.w}" cy="{drawn.h}"/>'
     return (
-        f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{first_id}" name={quoted(name)} descr={quoted(alt)}/>'
+        f"<p:grpSp {NAMESPACES}><p:nvGrpSpPr>"
+        f'<p:cNvPr id="{first_id}" name={quoted(name)} descr={quoted(alt)}/>'
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>"
         f"{there.xfrm.replace('</a:xfrm>', child + '</a:xfrm>')}</p:grpSpPr>{inner}</p:grpSp>"
     )

@@ -1,8 +1,9 @@
 """`fig.savefig("chart.pptx")`: a matplotlib canvas whose page is a PowerPoint slide.
 
 Importing this module registers it. Any figure, whoever drew it, becomes one slide of the figure's size with
-one group of editable shapes: text as text, bars and lines and markers as shapes, the alternative text on the group.
-What PowerPoint has no shape for becomes a picture of that artist, and a warning says which and how many.
+one group of editable shapes: text as text, bars, lines and markers as shapes, the alternative text on the
+group. What PowerPoint has no shape for becomes a picture of that artist, and a warning says which and how
+many.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from matplotlib.patheffects import Normal, Stroke
 from matplotlib.text import Text
 
 from evalkit.errors import EvalkitWarning
+from evalkit.export.pptx_looks import Colour
 from evalkit.export.pptx_paths import Page
-from evalkit.export.pptx_renderer import Colour, Drawing, RendererPptx
+from evalkit.export.pptx_renderer import Drawing, RendererPptx
 
 OFFICE_LANG = {"da": "da-DK", "en": "en-GB"}
 Target = str | PathLike[str] | IO[bytes]
@@ -79,9 +81,8 @@ def draw_shapes(figure: Figure, *, lang: str = "") -> Drawing:
     width, height = figure.get_size_inches()
     page = Page(width * figure.dpi, height * figure.dpi, figure.dpi)
     with _without_halos(figure) as halos, _without_patch(figure) as background:
-        renderer = RendererPptx(page, lang=OFFICE_LANG.get(lang, ""), halos=halos)
+        renderer = RendererPptx(page, paper=background, lang=OFFICE_LANG.get(lang, ""), halos=halos)
         figure.draw(renderer)
-    renderer.drawing.background = background
     return renderer.drawing
 
 
@@ -119,7 +120,9 @@ def _without_halos(figure: Figure) -> Iterator[dict[str, tuple[Colour, float]]]:
     """Take a text's stroke away while drawing, else its letters come as outlines nobody can edit."""
     changed = [text for text in figure.findobj(Text) if text.get_path_effects()]
     effects = [text.get_path_effects() for text in changed]
-    halos = {" ".join(text.get_text().split()): _halo(found) for text, found in zip(changed, effects, strict=True)}
+    halos = {
+        " ".join(text.get_text().split()): _halo(found) for text, found in zip(changed, effects, strict=True)
+    }
     for text in changed:
         text.set_path_effects([])
     try:
@@ -132,7 +135,7 @@ def _without_halos(figure: Figure) -> Iterator[dict[str, tuple[Colour, float]]]:
 def _halo(effects: list[Any]) -> tuple[Colour, float] | None:
     for effect in effects:
         if isinstance(effect, Stroke) and not isinstance(effect, Normal):
-            how = effect._gc
+            how: dict[str, Any] = effect._gc  # type: ignore[attr-defined]
             return to_rgba(how.get("foreground", "white")), float(how.get("linewidth", 1))
     return None
 

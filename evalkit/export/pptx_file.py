@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from evalkit.errors import EvalkitError
 from evalkit.export.ooxml import Box, Piece, group, solid
-from evalkit.export.pptx_renderer import Colour, Drawing
+from evalkit.export.pptx_looks import Colour
+from evalkit.export.pptx_renderer import Drawing
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -50,9 +51,9 @@ def save_slide(drawing: Drawing, target: str | PathLike[str] | IO[bytes], *, tit
         If python-pptx is missing.
     """
     need_pptx()
-    from pptx import Presentation as new_presentation
+    import pptx
 
-    show = new_presentation()
+    show = pptx.Presentation()
     frame = drawing.frame
     show.slide_width, show.slide_height = frame.w, frame.h  # type: ignore[assignment]
     slide = show.slides.add_slide(show.slide_layouts[6])

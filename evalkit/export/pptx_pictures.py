@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from math import ceil, floor
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox, TransformedPath
 
 from evalkit.export.ooxml import Piece, picture
@@ -42,13 +42,13 @@ def picture_of(draw: Draw, around: Bbox, gc: GraphicsContextBase, page: Page, na
     Piece or None
         None where nothing was drawn.
     """
-    around = _whole_pixels(around, page)
-    if around is None:
+    seen = _whole_pixels(around, page)
+    if seen is None:
         return None
-    move = Affine2D().translate(-around.x0, -around.y0).scale(SHARPER)
-    agg = RendererAgg(int(around.width) * SHARPER, int(around.height) * SHARPER, page.dpi * SHARPER)
+    move = Affine2D().translate(-seen.x0, -seen.y0).scale(SHARPER)
+    agg = RendererAgg(int(seen.width) * SHARPER, int(seen.height) * SHARPER, page.dpi * SHARPER)
     draw(agg, _moved(gc, agg, move), move)
-    return _cropped(np.asarray(agg.buffer_rgba()), around, page, name)
+    return _cropped(np.asarray(agg.buffer_rgba()), seen, page, name)
 
 
 def _whole_pixels(around: Bbox, page: Page) -> Bbox | None:
@@ -60,7 +60,8 @@ def _whole_pixels(around: Bbox, page: Page) -> Bbox | None:
 def _moved(gc: GraphicsContextBase, agg: RendererAgg, move: Affine2D) -> GraphicsContextBase:
     new = agg.new_gc()
     new.copy_properties(gc)
-    clip, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
+    clip = gc.get_clip_rectangle()
+    path, transform = cast("tuple[Any, Any]", gc.get_clip_path())
     if clip is not None:
         new.set_clip_rectangle(TransformedBbox(clip, move).frozen())
     if path is not None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import cos, radians, sin
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.transforms import Affine2D, Bbox
 
 from evalkit.export.ooxml import POINT, Box, Piece, plain, quoted, solid, text_box
 from evalkit.export.pptx_paths import Page
@@ -21,7 +22,15 @@ TWINS = {"DejaVu Sans": "Verdana", "Bitstream Vera Sans": "Verdana", "DejaVu San
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 _STANDING = {"bottom": "l", "baseline": "l", "center": "ctr", "center_baseline": "ctr", "top": "r"}
 _ANCHOR = {"top": "t", "bottom": "b", "baseline": "b"}
-_WEIGHTS = {"semibold": 600, "demibold": 600, "demi": 600, "bold": 700, "heavy": 800, "extra bold": 800, "black": 900}
+_WEIGHTS = {
+    "semibold": 600,
+    "demibold": 600,
+    "demi": 600,
+    "bold": 700,
+    "heavy": 800,
+    "extra bold": 800,
+    "black": 900,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,24 @@ def standing(horizontal: str, vertical: str, angle: float, mode: str | None) -> 
     if mode == "anchor" or angle % 360 == 0:
         return _ALIGN.get(horizontal, "ctr"), _ANCHOR.get(vertical, "ctr")
     return (_STANDING.get(vertical, "ctr") if angle % 360 == 90 else "ctr"), "ctr"
+
+
+def ink_of(at: tuple[float, float], angle: float, measures: tuple[float, float, float]) -> Bbox:
+    """Return the box that a line of text touches, in pixels.
+
+    Parameters
+    ----------
+    at : tuple of float
+        Its baseline's left end, counted from the page's bottom left.
+    angle : float
+        Degrees against the clock.
+    measures : tuple of float
+        Width, height and descent, as matplotlib measures.
+    """
+    width, height, descent = measures
+    corners = [(x, y) for x in (0, width) for y in (-descent, height - descent)]
+    points = Affine2D().rotate_deg(angle).translate(*at).transform(corners)
+    return Bbox([points.min(axis=0), points.max(axis=0)])
 
 
 def _box(lines: list[Line], face: Face, size: float, angle: float, page: Page) -> Box:
