@@ -44,8 +44,8 @@ def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = 
     Returns
     -------
     dict
-        Ready for JSON: made_on, mode, lang, versions, study, framework, limits, waves, answered, inputs, outputs;
-        in dialogue mode also run (who, when).
+        Ready for JSON: made_on, mode, lang, versions, study, framework, limits, waves, answered, inputs,
+        outputs; in dialogue mode also run (who, when).
     """
     manifest: dict[str, Any] = {
         "schema": 1,
@@ -94,7 +94,7 @@ def who_answered(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        wave, party, invited (Int64, NA where unknown), answered (respondents with at least one answered item).
+        wave, party, invited (Int64, NA where unknown), answered (respondents with an answered item).
         Parties and waves nobody answered are there with 0.
     """
     valid = study.responses[study.responses["state"] == "answered"]

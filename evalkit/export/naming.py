@@ -16,15 +16,12 @@ from evalkit.charts.labels import Labels, find_labels
 from evalkit.words import listed, rounded, say, texts_under
 
 INTERNAL = frozenset({"loo"})  # never leaves the room, in any mode
-POINTS = frozenset(
-    {"value", "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score", "gap", "gap_low",
-     "gap_high", "loo_gap_low", "loo_gap_high", "all_parties"}
-)  # fmt: skip
-SHARES = frozenset({"share", "share_low", "share_high", "dont_know_share", "net"})
-COUNTS = frozenset(
-    {"invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "supports", "against", "mixed", "neutral",
-     "sources"}
-)  # fmt: skip
+_GAP_LIKE = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
+_SCORE_LIKE = ("value", "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score")
+POINTS = frozenset((*_SCORE_LIKE, *_GAP_LIKE, "all_parties"))
+SHARES = frozenset(("share", "share_low", "share_high", "dont_know_share", "net"))
+_SOURCES = ("supports", "against", "mixed", "neutral", "sources")
+COUNTS = frozenset(("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", *_SOURCES))
 NUMBERS = POINTS | SHARES | COUNTS
 _CODED = {
     "phase": "phase", "verdict": "verdict", "convergence": "convergence", "computed": "convergence",
@@ -35,9 +32,7 @@ _IDS = frozenset(
     {"study", "party", "wave", "criterion", "item", "lowest_party", "highest_party", "author_parties"}
 )
 _BOUNDS = frozenset({"low", "high", "share_low", "share_high", "floor", "ceiling"})
-_GAPS = frozenset(
-    {"gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high", "lowest_party", "highest_party"}
-)
+_GAPS = frozenset((*_GAP_LIKE, "lowest_party", "highest_party"))
 
 
 def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
@@ -97,11 +92,12 @@ def reason_empty(row: Mapping[str, Any], column: str) -> str:
     Returns
     -------
     str
-        hidden, a state (not_due, not_asked, dont_know, skipped), unknown, all_answered, too_few, one_party,
-        one_carries, or nothing where the cell has nothing to say.
+        hidden, hidden_secondary, a state (not_due, not_asked, dont_know, skipped), unknown, all_answered,
+        too_few, one_party, one_carries, or nothing where the cell has nothing to say.
     """
-    if str(row.get("shown", "yes")) != "yes":
-        return "hidden"
+    shown = str(row.get("shown", "yes"))
+    if shown != "yes":
+        return "hidden_secondary" if shown == "hidden_secondary" else "hidden"
     if column == "invited":
         return "unknown"
     state = str(row.get("state", "answered"))
@@ -113,6 +109,8 @@ def reason_empty(row: Mapping[str, Any], column: str) -> str:
 def _reason_of_answered(row: Mapping[str, Any], column: str) -> str:
     if column in _BOUNDS and str(row.get("interval")) == "all_answered":
         return "all_answered"
+    if "shown" in row and column in NUMBERS:
+        return "hidden"  # the gate took it: nothing else empties it
     if column in ("floor", "ceiling"):
         return "unknown" if _empty(row.get("invited")) else "all_answered"
     if column in _BOUNDS:

@@ -43,6 +43,7 @@ SHEETS = {
 _TITLE_SIZES, _SUBTITLE_SIZE, _LEADING = (22.0, 20.0, 18.0), 13.0, 1.2
 _HEAD = PAGE[1] - BODY[1] - BODY[3]  # kept for title and subtitle
 _TOP, _BOTTOM, _AIR, _SLACK = 18.0, 8.0, 6.0, 0.01
+_LEAST = 3.0  # inches of height under which a page shows no chart
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class _Inset(Artist):
         return [self._chart]
 
     def get_window_extent(self, renderer: Any = None) -> Any:
-        return self._chart.bbox
+        return self._chart.bbox.frozen()
 
 
 def _place_texts(page: Figure, texts: Texts, sheet: Sheet) -> tuple[float, float, float, float]:
@@ -155,7 +156,7 @@ def _place_texts(page: Figure, texts: Texts, sheet: Sheet) -> tuple[float, float
 
 
 def _title_lines(title: str, width: float) -> tuple[float, list[str]]:
-    """A title stands on two lines, in the largest size that lets it."""
+    """Break a title into at most two lines, in the largest size that lets it."""
     if not title:
         return _TITLE_SIZES[0], []
     tried = [(size, wrap(title, width, size, bold=True)) for size in _TITLE_SIZES]
@@ -165,11 +166,10 @@ def _title_lines(title: str, width: float) -> tuple[float, list[str]]:
 def _write(page: Figure, lines: list[str], size: float, top: float, *, bold: bool, colour: str) -> float:
     """Write lines downwards from `top`; return where they end."""
     width, height = (72 * inches for inches in page.get_size_inches())
+    look = {"fontfamily": list(current_theme().fonts), "fontweight": "bold" if bold else "normal"}
     for line in lines:
-        page.text(
-            BODY[0] / width, (top - size) / height, line, fontsize=size, ha="left", va="baseline", color=colour,
-            fontweight="bold" if bold else "normal", fontfamily=list(current_theme().fonts), parse_math=False,
-        )  # fmt: skip
+        place = (BODY[0] / width, (top - size) / height)
+        page.text(*place, line, fontsize=size, va="baseline", color=colour, parse_math=False, **look)
         top -= size * _LEADING
     return top
 
@@ -197,12 +197,12 @@ def _placed(chart: Figure, box: tuple[float, float, float, float], dpi: float) -
 
 
 def _fitted(chart: Figure, box: list[float]) -> tuple[float, float, float, float]:
-    """A chart of ours keeps its size, at the top of the box; any other fills the box."""
+    """Give a chart of ours its own size, at the top of the box; any other fills the box."""
     x, y, width, height = box
     wide, high = chart.get_size_inches()
-    if not is_ours(chart):
+    if not is_ours(chart) and height > _LEAST:
         return x, y, width, height
-    if wide > width + _SLACK or high > height + _SLACK:
+    if min(width, height) < _LEAST or wide > width + _SLACK or high > height + _SLACK:
         raise EvalkitError(
             f"the chart ({72 * wide:.0f} x {72 * high:.0f} points) and its texts don't fit on the page "
             f"({72 * width:.0f} x {72 * height:.0f} left for it)",

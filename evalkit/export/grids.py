@@ -1,0 +1,58 @@
+"""Tables in words, for people: a few columns of a result table, named and rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from evalkit.export.naming import COUNTS, NUMBERS, POINTS, readable
+from evalkit.export.story import Grid
+from evalkit.words import number, percent, texts_under
+
+
+def grid_of(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    caption: str,
+    *,
+    labels: object = None,
+    lang: str = "da",
+    folded: bool = False,
+) -> Grid:
+    """Write some columns of a result table as a table in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As evalkit returns it, whole, so that an empty cell's reason can be found.
+    columns : sequence of str
+        Which to show, in order.
+    caption : str
+    labels : Study, tuple of Study, Framework or dict, optional
+        Who names the ids.
+    lang : {'da', 'en'}
+    folded : bool
+        Opened by the reader.
+
+    Returns
+    -------
+    Grid
+        Scores and gaps as whole numbers.
+    """
+    content = readable(table, labels, lang)
+    names = texts_under("export.column", lang)
+    headings = tuple(names.get(column, column) for column in columns)
+    cells = [
+        [_text(value, column, lang) for value in content[names.get(column, column)]] for column in columns
+    ]
+    numbers = frozenset(place for place, column in enumerate(columns) if column in NUMBERS)
+    return Grid(caption, headings, tuple(zip(*cells, strict=True)), numbers, folded)
+
+
+def _text(value: object, column: str, lang: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if column in COUNTS | POINTS:
+            return number(value, lang)
+        return percent(100 * value, lang)
+    return "" if value is None else str(value)

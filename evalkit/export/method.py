@@ -1,0 +1,79 @@
+"""The last section of the story: who made it, by which limits and sums, from which files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from evalkit.export.manifest import build_manifest
+from evalkit.export.pictures import made_on
+from evalkit.export.results import Results
+from evalkit.export.story import Block, Bullets, Grid, Paragraph
+from evalkit.words import date, listed, number, percent, pick, say, texts_under
+
+_SHARES = ("min_share", "max_dont_know", "min_items", "max_weight", "net")
+
+
+def method_section(results: Results) -> tuple[Block, ...]:
+    """Say who made the analysis, the limits, the sums, and where everything is from.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    tuple of Block
+    """
+    lang = results.lang
+    manifest = build_manifest(results.study, lang=lang, mode=results.mode)
+    files = tuple((entry["file"], entry["sha256"]) for entry in manifest["inputs"])
+    headings = (say("export.column.file", lang), say("export.story.method.fingerprint", lang))
+    return (
+        *_made_by(results),
+        Paragraph(say("export.story.method.limits_lead", lang)),
+        Bullets(limits_in_words(results)),
+        Paragraph(say("export.story.method.sums", lang) + ":"),
+        Bullets(tuple(texts_under("export.sum", lang).values())),
+        Paragraph(_versions(manifest, lang)),
+        Grid(say("export.story.method.inputs", lang), headings, files, folded=True),
+    )
+
+
+def limits_in_words(results: Results) -> tuple[str, ...]:
+    """Write each limit of the framework as a sentence.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    tuple of str
+    """
+    lang, limits = results.lang, asdict(results.study.framework.limits)
+    texts = texts_under("export.limit", lang)
+    return tuple(
+        texts[name].format(x=_limit(name, value, lang)) for name, value in limits.items() if name in texts
+    )
+
+
+def _limit(name: str, value: float, lang: str) -> str:
+    if name in _SHARES:
+        return percent(100 * value, lang)
+    return number(value, lang, 0 if float(value).is_integer() else 1)
+
+
+def _made_by(results: Results) -> tuple[Paragraph, ...]:
+    evaluators = [pick(p.label, results.lang) for p in results.study.parties if p.role == "evaluator"]
+    if not evaluators:
+        return ()
+    return (Paragraph(say("export.story.method.by", results.lang, party=listed(evaluators, results.lang))),)
+
+
+def _versions(manifest: dict, lang: str) -> str:
+    framework = manifest["framework"]
+    return say(
+        "export.story.method.versions", lang, date=date(made_on(), lang),
+        versions=listed([f"{name} {version}" for name, version in manifest["versions"].items()], lang),
+        framework=framework["id"], version=framework["version"], hash=framework["sha256"][:12],
+    )  # fmt: skip

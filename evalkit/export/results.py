@@ -1,0 +1,146 @@
+"""A study's results, each computed once, and passed through the gate where they are for everybody.
+
+The report, the workbook, the slides and the command line all show the same tables; here they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from evalkit.comparing import compare_parties, triangulate
+from evalkit.errors import not_one_of
+from evalkit.scoring import count_answers, judge_criteria, score_criteria
+from evalkit.words import pick, say
+
+if TYPE_CHECKING:
+    from evalkit.framework import Framework
+    from evalkit.study import Study
+
+MODES = ("report", "dialogue")
+
+
+@dataclass(frozen=True)
+class Results:
+    """What there is to say about a study, in one mode and language.
+
+    Attributes
+    ----------
+    study : Study
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+        In report mode the tables have passed the gate and bear a column shown.
+    scores, verdicts, evidence, parties, answers : DataFrame
+        As `score_criteria`, `judge_criteria`, `triangulate`, `compare_parties`, `count_answers` return them.
+    """
+
+    study: Study
+    lang: str
+    mode: str
+    scores: pd.DataFrame
+    verdicts: pd.DataFrame
+    evidence: pd.DataFrame
+    parties: pd.DataFrame
+    answers: pd.DataFrame
+
+    def last_wave(self, table: str) -> str | None:
+        """Return the last wave in which somebody answered, as far as a table goes."""
+        with_answers = self.scores[self.scores["state"].astype(str) == "answered"]
+        waves = set(with_answers["wave"].astype(str)) & set(getattr(self, table)["wave"].astype(str))
+        return next((wave.id for wave in reversed(self.study.waves) if wave.id in waves), None)
+
+    def of_wave(self, table: str, wave: str) -> pd.DataFrame:
+        """Return a table's rows of one wave."""
+        whole = getattr(self, table)
+        return whole[whole["wave"].astype(str) == wave]
+
+    def wave_name(self, wave: str) -> str:
+        """Return what a wave is called."""
+        return next(pick(w.label, self.lang) for w in self.study.waves if w.id == wave)
+
+    def party_name(self, party: str) -> str:
+        """Return what a party is called."""
+        return next(pick(p.label, self.lang) for p in self.study.parties if p.id == party)
+
+    def item_texts(self, criterion: str, asked: set[str]) -> list[str]:
+        """Return the texts of a criterion's items that were asked."""
+        return [
+            pick(item.text, self.lang)
+            for item in self.study.framework.items_of(criterion)
+            if item.id in asked
+        ]
+
+    def source(self) -> str:
+        """Return where the figures are from, for a chart's footer."""
+        return say("export.page.study", self.lang, study=pick(self.study.title, self.lang))
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by sheet, in reading order; empty ones are left out."""
+        names = ("verdicts", "scores", "parties", "evidence", "answers")
+        tables = {name: getattr(self, name) for name in names}
+        corrections = {"corrections": self.study.corrections}
+        return {name: table for name, table in {**tables, **corrections}.items() if len(table)}
+
+
+def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
+    """Compute a study's results.
+
+    Parameters
+    ----------
+    study : Study
+    lang : {'da', 'en'}
+        The language of the verdicts' reasons.
+    mode : {'report', 'dialogue'}
+        In report mode every table passes the gate.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    EvalkitError
+        If the mode is unknown, or what would be shown together gives away what is hidden.
+    """
+    if mode not in MODES:
+        raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
+    scores = score_criteria(study)
+    evidence = triangulate(scores, study)
+    tables = {
+        "scores": scores,
+        "verdicts": judge_criteria(scores, evidence, framework=study.framework, lang=lang),
+        "evidence": evidence,
+        "parties": compare_parties(scores),
+        "answers": count_answers(study),
+    }
+    if mode == "report":
+        tables = _through_the_gate(tables, study.framework)
+    return Results(study, lang, mode, **tables)
+
+
+def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) -> dict[str, pd.DataFrame]:
+    from evalkit.disclosure import audit, protect
+
+    passed = {
+        name: protect(table, framework=framework) for name, table in tables.items() if name != "evidence"
+    }
+    passed["evidence"] = _protect_evidence(tables["evidence"], passed["verdicts"])
+    audit(passed)
+    return passed
+
+
+def _protect_evidence(evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Take out what the survey said wherever the verdict is hidden, and who wrote."""
+    keys = ["study", "wave", "criterion"]
+    hidden = verdicts[verdicts["shown"].astype(str).str.startswith("hidden")]
+    rows = pd.MultiIndex.from_frame(evidence[keys].astype(str)).isin(
+        pd.MultiIndex.from_frame(hidden[keys].astype(str))
+    )
+    table = evidence.drop(columns=["author_parties"]).copy()
+    for column in ("survey_valence", "convergence", "computed"):
+        table[column] = table[column].astype(object).where(~rows, None)
+    return table.assign(shown=np.where(rows, "hidden_primary", "yes"))

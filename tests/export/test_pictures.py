@@ -1,0 +1,124 @@
+"""A saved chart is the chart, on a page, with its description inside, and only for those it is meant for."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from evalkit.errors import EvalkitError, EvalkitWarning
+from evalkit.export.pictures import made_on, save_chart, svg_of
+
+TITLE = "Parterne er enige om afsæt, mindre om ejerskab"
+
+
+@pytest.fixture
+def ax():
+    figure = Figure(figsize=(8, 5))
+    ax = figure.add_subplot()
+    ax.bar(["afsæt", "ejerskab"], [75, 40], color="#542788")
+    ax.set_ylabel("score, 0-100", fontsize=14)
+    ax.tick_params(labelsize=14)
+    return ax
+
+
+def text_of(svg):
+    return [node.text for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_png_is_the_page_with_its_description(ax, tmp_path):
+    with Image.open(save_chart(ax, tmp_path / "card.png", title=TITLE)) as picture:
+        assert picture.size == (1920, 1080)
+        assert picture.text["Title"] == TITLE
+        assert picture.text["Description"].startswith(TITLE)
+
+
+def test_text_in_an_svg_is_text(ax, tmp_path):
+    words = text_of(save_chart(ax, tmp_path / "card.svg", title=TITLE, source="Spørgeskema").read_bytes())
+    assert TITLE in words
+    assert "ejerskab" in words
+    assert any("Kilde: Spørgeskema" in word for word in words)
+
+
+def test_an_svg_tells_a_screen_reader_what_it_is(ax, tmp_path):
+    root = ElementTree.fromstring(save_chart(ax, tmp_path / "c.svg", title="A < B & C").read_bytes())
+    title, desc = (root.find(f"{{http://www.w3.org/2000/svg}}{name}") for name in ("title", "desc"))
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby").split() == [title.get("id"), desc.get("id")]
+    assert title.text == "A < B & C"
+    assert desc.text.startswith("A < B & C")
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf", "png"])
+def test_the_same_chart_gives_the_same_bytes(ax, tmp_path, ending):
+    once, again = (save_chart(ax, tmp_path / f"{n}.{ending}", title=TITLE).read_bytes() for n in (1, 2))
+    assert once == again
+
+
+@pytest.mark.skipif(shutil.which("pdffonts") is None, reason="pdffonts (poppler-utils) is not installed")
+def test_a_pdf_has_its_fonts_and_title_inside(ax, tmp_path):
+    path = save_chart(ax, tmp_path / "card.pdf", title=TITLE)
+    fonts = subprocess.run(
+        ["pdffonts", path], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    assert fonts
+    assert all(re.search(r"TrueType\s+\S+\s+yes", line) for line in fonts)
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert TITLE in info
+    assert re.search(r"Page size:\s+960 x 540 pts", info)
+
+
+def test_a_dialogue_chart_is_refused_unless_it_is_said(ax, tmp_path):
+    ax.text(0, 0, "Kun til drøftelse", gid="evalkit:dialogue", fontsize=14)
+    with pytest.raises(EvalkitError, match="for discussion between the parties"):
+        save_chart(ax, tmp_path / "card.png")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"path": "card.gif"}, r"'\.gif' is not one of \.png, \.svg, \.pdf, \.pptx"),
+        ({"path": "card"}, r"'' is not one of"),
+        ({"mode": "public"}, "'public' is not one of report, dialogue"),
+        ({"lang": "sv"}, "'sv' is not one of da, en"),
+        ({"path": "no/such/folder/card.png"}, "there is no folder"),
+        ({"title": "lang " * 200}, "leave no room|don't fit"),
+    ],
+)
+def test_what_cannot_be_saved_says_why(ax, tmp_path, change, message):
+    arguments = {"path": "card.png", "title": TITLE} | change
+    with pytest.raises(EvalkitError, match=message):
+        save_chart(ax, tmp_path / arguments.pop("path"), **arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_chart_is_an_error(tmp_path):
+    with pytest.raises(EvalkitError, match="a list is not a chart"):
+        save_chart([1], tmp_path / "card.png")
+
+
+def test_what_is_wrong_with_the_page_is_warned_about(ax, tmp_path):
+    ax.set_ylabel("alt for lille", fontsize=5)
+    with pytest.warns(EvalkitWarning, match="card.png: "):
+        save_chart(ax, tmp_path / "card.png", title=TITLE)
+
+
+def test_the_date_can_be_set_for_repeatable_builds(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1472601600")
+    assert made_on().isoformat() == "2016-08-31"
+
+
+def test_several_charts_can_stand_on_one_page(ax):
+    both = [svg_of(ax.figure, title="t", alt="a", id=name) for name in ("one", "two")]
+    ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in both]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+    for svg, known in zip(both, ids, strict=True):
+        used = set(re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)\"", svg))
+        assert {one or other for one, other in used} <= known
