@@ -159,3 +159,17 @@ def own_words_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[li
     """Return a sheet with stances in words of the office's own: op, ned, begge veje."""
     words = {"støtter": "op", "taler imod": "ned", "blandet": "begge veje"}
     return [[words.get(cell, cell) for cell in row] for row in danish_rows(notes, parties)]
+
+
+def markdown(notes: Sequence[Note], party: str) -> str:
+    """Write one party's notes as Markdown: a heading with day, place and criteria, own lines, then the text."""
+    signs = {"x": "±", "0": ""}
+    blocks = [f"---\npart: {party}\n---\n# Logbog, {party}\n"]
+    for note in notes:
+        tags = " ".join(f"#{code.criterion}{signs.get(code.stance, code.stance)}" for code in note.codes)
+        own = {"forfatter": note.author, "type": KINDS_DA[note.kind], "samtykke": CONSENT[note.consent]}
+        own |= {"til stede": note.extra.get("present", ""), "frist": danish(note.extra.get("due", ""))}
+        lines = [f"{key}: {value}" for key, value in own.items() if value]
+        heading = " ".join(filter(None, ("##", danish(note.when), note.site, tags)))
+        blocks.append("\n".join([heading, *lines, note.text, ""]))
+    return "\n".join(blocks)

@@ -9,7 +9,7 @@ from evalkit.yamlfile import read_yaml
 from .. import msforms, plain, qualtrics, spss, surveyxact
 from ..codebooks import Field, also, codebook, danish_text, item_field
 from ..exports import AGREE, NOT_KNOWN
-from ..notes import Note, danish_rows, marked_rows, own_words_rows, read_notes, to_csv
+from ..notes import Note, danish_rows, markdown, marked_rows, own_words_rows, read_notes, to_csv
 from ..plan import HERE, Form, read_forms
 from ..workbook import xlsx
 
@@ -39,7 +39,7 @@ def _person(code: str, party: str, form: Form) -> list[Field]:
 
 
 def rain_yard() -> Content:
-    """SurveyXact triples; a Markdown logbook for each who kept one."""
+    """SurveyXact triples; a Markdown logbook from each party."""
     forms = read_forms("rain_yard")
     absent = read_yaml(HERE / "studies" / "rain_yard.yml")["absent"]
     names = surveyxact.names(forms["end"].items)
@@ -50,11 +50,12 @@ def rain_yard() -> Content:
         for wave, form in forms.items()
         for name, content in surveyxact.triple(form, absent[wave]).items()
     }
-    authors = _authors(P3="Klimateamet", P4="Gårdlauget")
+    notes = _notes("rain_yard")
     return {
         **exports,
         "codebook.yml": codebook("SurveyXact, variable names as in its dataset.", fields),
-        "logbook.csv": to_csv(danish_rows(_notes("rain_yard"), authors), separator=";"),
+        "logbook_climate.md": markdown([n for n in notes if n.author.startswith("P3")], "Klimateamet"),
+        "logbook_yard.md": markdown([n for n in notes if n.author.startswith("P4")], "Gårdlauget"),
     }
 
 
