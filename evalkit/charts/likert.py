@@ -16,13 +16,14 @@ from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import SMALL, Frame, need_room, outer_box, row_tops, text_width, widest
 from evalkit.charts.likert_rows import (
-    BAR, Bar, ItemRow, answer_words, item_rows, scale_levels, shares, sort_items, totals,
+    BAR, FOLDED, Bar, ItemRow, answer_words, item_rows, scale_levels, shares, sort_items, totals,
 )  # fmt: skip
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.scorerows import (
     HEADS, LEGEND, NOTE, Look, column_width, draw_legend, draw_note, legend_height, party_looks, place_legend, wave_name,
 )  # fmt: skip
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.theme import current_theme
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -74,12 +75,12 @@ def plot_likert(
     counts, chosen = one_wave(one_study(counts), None)
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
-    scale, looks, columns = answer_words(levels, counts, words), party_looks(counts, words), _columns(items, lang)
+    bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
+    scale, looks, columns = _scale(levels, counts, bars, words), party_looks(counts, words), _columns(items, lang)
     frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
     heights = [item.height for item in items]
     need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
     sheet = open_sheet(frame, sum(heights), lang, ax)
-    bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
     place = _Places.of(neutral, len(levels), bars)
     _draw_axis(sheet, place, sum(heights))
     for item, top in zip(items, row_tops(heights), strict=False):
@@ -121,10 +122,11 @@ class _Places:
         widths = [100 * count / bar.n for count in bar.counts]
         half = len(widths) // 2
         low = sum(widths[:half])
-        if self.neutral == "aside":
+        if self.neutral == "aside" and len(widths) % 2:
             sides = [*_run(range(half), widths, -low), *_run(range(half + 1, len(widths)), widths, 0.0)]
             return [*sides, (half, self.aside, widths[half])]
-        start = {"none": 0.0, "even": -low, "middle": -low - widths[half] / 2}[self.neutral]
+        middle = widths[half] / 2 if len(widths) % 2 else 0.0
+        start = 0.0 if self.neutral == "none" else -low - middle
         return _run(range(len(widths)), widths, start)
 
 
@@ -156,14 +158,14 @@ def _cells(bar: Bar, lang: str) -> dict[str, str]:
 def _frame(
     items: Sequence[ItemRow],
     columns: Mapping[str, float],
-    scale: Sequence[str],
+    scale: Sequence[tuple[str, str]],
     looks: Sequence[Look],
     room: tuple[float, float],
 ) -> Frame:
     width, marked = room
     left = widest([line for item in items for line in item.lines]) + _MARK
     legend = legend_height([label for _, label, _ in looks], left, width)
-    answers = LEGEND * max(line for _, line in place_legend(scale, 0, width))
+    answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, width))
     return Frame(left, _EDGE + sum(columns.values()), HEADS + legend + answers, NOTE + 6 + marked)
 
 
@@ -179,7 +181,7 @@ def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
 
 def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
     sheet.ax.set_xlim(place.left, place.right)
-    sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1.0)
+    sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1.0).set_zorder(1)
     if place.aside:
         head = Type(size=SMALL, bold=True, va="bottom")
         sheet.write(place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True)
@@ -201,9 +203,13 @@ def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
         text = say("charts.no_answers" if bar.shown else "hidden", sheet.lang)
         sheet.write(4, y, text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
         return
-    colours, texts = sheet.theme.scale(len(bar.counts)), shares(bar, sheet.lang)
+    colours, texts = _colours(sheet, bar), shares(bar, sheet.lang)
     for level, left, width in place.segments(bar):
         _draw_segment(sheet, (left, width, y), (texts[level], colours[level]), (bar.party, bar.item, str(level)))
+
+
+def _colours(sheet: Sheet, bar: Bar) -> Sequence[str]:
+    return sheet.theme.folded() if bar.folded else sheet.theme.scale(len(bar.counts))
 
 
 def _draw_segment(
@@ -227,7 +233,7 @@ def _draw_cells(sheet: Sheet, bar: Bar, y: float, columns: Mapping[str, float]) 
             sheet.write(end, y, cells[column], right, name(column, bar.party, bar.item))
 
 
-def _draw_heads(sheet: Sheet, columns: Mapping[str, float], scale: Sequence[str], looks: Sequence[Look]) -> None:
+def _draw_heads(sheet: Sheet, columns: Mapping[str, float], scale: Sequence[tuple[str, str]], looks: Sequence[Look]) -> None:
     head = Type(size=SMALL, bold=True, ha="right", va="bottom")
     for column, end in _ends(sheet, columns).items():
         sheet.write(end, -3, say(f"charts.head.{column}", sheet.lang), head, name("head", "", column))
@@ -235,14 +241,23 @@ def _draw_heads(sheet: Sheet, columns: Mapping[str, float], scale: Sequence[str]
     _draw_scale(sheet, scale)
 
 
-def _draw_scale(sheet: Sheet, scale: Sequence[str]) -> None:
-    """Name the answers in their order, the lowest first, above everything else."""
+def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
+    """Name the answers in their order, the lowest first, above everything else: (answer, colour) each."""
     room = sheet.frame.left + sheet.width + sheet.frame.right
-    for level, (x, line) in enumerate(place_legend(scale, 0, room)):
+    for level, (x, line) in enumerate(place_legend([answer for answer, _ in scale], 0, room)):
         left, y = x - sheet.frame.left, -sheet.frame.top + LEGEND * (line - 0.5)
-        colour = sheet.theme.scale(len(scale))[level]
-        sheet.panel((left - 6, y - 6), (12, 12), colour, name("swatch", "", level))
-        sheet.write(left + 11, y, scale[level], Type(va="center_baseline"), name("answer", "", level))
+        sheet.panel((left - 6, y - 6), (12, 12), scale[level][1], name("swatch", "", level))
+        sheet.write(left + 11, y, scale[level][0], Type(va="center_baseline"), name("answer", "", level))
+
+
+def _scale(levels: Sequence[str], counts: pd.DataFrame, bars: Sequence[Bar], words: Labels) -> list[tuple[str, str]]:
+    """The legend's answers and colours: those of the scale, then those of bars that the gate folded."""
+    theme = current_theme()
+    scale = zip(answer_words(levels, counts, words), theme.scale(len(levels)), strict=True)
+    if not any(bar.folded for bar in bars):
+        return list(scale)
+    folded = [(say(f"level.{level}", words.lang), colour) for level, colour in zip(FOLDED, theme.folded(), strict=True)]
+    return [*([] if all(bar.folded for bar in bars) else scale), *folded]
 
 
 def _ends(sheet: Sheet, columns: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evalkit.charts.cells import kind_of, present, records
+from evalkit.charts.cells import present, records
 from evalkit.charts.labels import Labels, in_order, party_order
 from evalkit.charts.layout import LINE, NORMAL, wrap
 from evalkit.charts.rounding import LEAST_BASE, largest_remainder
@@ -15,6 +15,7 @@ from evalkit.errors import EvalkitError
 from evalkit.words import number, out_of, percent, say
 
 BAR, AIR = 14.0, 3.0
+FOLDED = ("low", "middle", "high")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Bar:
     dont_know: int
     shown: bool
     position: int  # of the party in the study's order
+    folded: bool = False  # into low, middle and high, by the gate
 
     @property
     def n(self) -> int:
@@ -70,6 +72,8 @@ def scale_levels(counts: pd.DataFrame) -> list[str]:
             f"the items are on different scales: {odd!r} has {', '.join(map(str, by_item[odd]))}",
             "Draw the items of one scale at a time.",
         )
+    if len(longest) < 2 and "level" in counts and counts["level"].notna().any():
+        return [str(n) for n in range(5)]  # every row was folded by the gate: no answer of the scale is left
     if len(longest) < 2:
         raise EvalkitError("no item has two answers or more", "Give the table that count_answers returns.")
     return list(longest)
@@ -99,13 +103,16 @@ def _turned(counts: pd.DataFrame, levels: Sequence[str]) -> set[str]:
 
 
 def _bar(party: tuple[str, int], item: str, rows: Sequence[Mapping], levels: Sequence[str]) -> Bar:
-    n = dict.fromkeys(levels, 0)
-    for row in rows:
-        if present(row["answer"]) and row["state"] == "answered" and present(row["n"]):
-            n[str(row["answer"])] += int(row["n"])
+    answered = [row for row in rows if row["state"] == "answered"]
+    folded = any(present(row.get("level")) for row in answered)
+    column, names = ("level", FOLDED) if folded else ("answer", levels)
+    n = dict.fromkeys(names, 0)
+    for row in answered:
+        if present(row[column]) and present(row["n"]):
+            n[str(row[column])] += int(row["n"])
     unsure = sum(int(row["n"]) for row in rows if row["state"] == "dont_know" and present(row["n"]))
-    hidden = any(kind_of(row, "n") in ("hidden", "word") for row in rows if row["state"] == "answered")
-    return Bar(party[0], item, tuple(n.values()), unsure, not hidden, party[1])
+    hidden = any(str(row.get("shown", "yes")) != "yes" for row in answered)
+    return Bar(party[0], item, tuple(n.values()), unsure, not hidden, party[1], folded)
 
 
 def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:

@@ -85,6 +85,10 @@ class Theme(AbstractContextManager["Theme"]):
         steps = [n * (len(ends) - 1) / (points - 1) for n in range(points)]
         return tuple(mix(ends, step) for step in steps)
 
+    def folded(self) -> tuple[str, str, str]:
+        """Return the colours of a scale that the gate folded to low, middle and high: none of the scale's own."""
+        return mix(self.levels, 0.5), self.levels[2], mix(self.levels, 3.5)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
