@@ -20,8 +20,30 @@ from evalkit.scoring.sources import framework_of
 from evalkit.scoring.verdicts import all_parties, spread
 from evalkit.tables import need_columns
 
-_KEPT = ["study", "wave", "party", "phase", "criterion", "state", "invited", "n", "score", "low", "high", "interval"]
-_GAP = ["lowest_party", "highest_party", "gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high", "all_parties"]
+_KEPT = [
+    "study",
+    "wave",
+    "party",
+    "phase",
+    "criterion",
+    "state",
+    "invited",
+    "n",
+    "score",
+    "low",
+    "high",
+    "interval",
+]
+_GAP = [
+    "lowest_party",
+    "highest_party",
+    "gap",
+    "gap_low",
+    "gap_high",
+    "loo_gap_low",
+    "loo_gap_high",
+    "all_parties",
+]
 
 
 def compare_parties(
@@ -147,7 +169,8 @@ def _weights(scores: pd.DataFrame, given: Mapping[str, float] | None) -> Mapping
         weight = given.get(party)
         if weight is None or not 0 <= weight < math.inf:
             raise EvalkitError(
-                f"party {party!r} has the weight {weight!r}", "Give every party a number of 0 or more in party_weights."
+                f"party {party!r} has the weight {weight!r}",
+                "Give every party a number of 0 or more in party_weights.",
             )
     if not sum(given.values()) > 0:
         raise EvalkitError("all party weights are 0", "Give at least one party more.")

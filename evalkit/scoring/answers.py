@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import PHASES, UNITS, Framework
-from evalkit.scoring.counts import PER_POINT, collect, first_bad_row, ordered_column, readings, with_criterion
+from evalkit.scoring.counts import PER_POINT, collect, first_bad_row, readings, with_criterion
 from evalkit.scoring.criteria import merge_order, stack
+from evalkit.scoring.groups import group_column
 from evalkit.scoring.sources import BY, Source, known_order, need, sources_of
 from evalkit.tables import STATES, ordered
 
@@ -74,7 +75,8 @@ def _count(source: Source, by: list[str]) -> pd.DataFrame:
     if wrong.any():
         raise first_bad_row(source, by)
     for column in by:
-        seen[column] = ordered_column(source, column, seen[column])
+        kept = group_column(source, column, seen[column])
+        seen[column] = pd.Series(kept, index=seen.index).astype("str" if column == "study" else kept.dtype)
     labels = known_order(source, "answer") or []
     levels = {item: _levels(source.framework, item, rows) for item, rows in seen[answered].groupby("item")}
     for level in levels.values():
@@ -88,7 +90,12 @@ def _query(source: Source, by: list[str]) -> pd.DataFrame:
     frame = with_criterion(source)
     names = frame.collect_schema().names()
     value, there, inside, state = readings(frame)
-    units = nw.when(there & inside).then((value * PER_POINT).round()).otherwise(nw.lit(float(_OFF))).cast(nw.Int64)
+    units = (
+        nw.when(there & inside)
+        .then((value * PER_POINT).round())
+        .otherwise(nw.lit(float(_OFF)))
+        .cast(nw.Int64)
+    )
     rows = frame.with_columns(
         item=nw.col("item").cast(nw.String),
         state=state,
@@ -103,7 +110,9 @@ def _query(source: Source, by: list[str]) -> pd.DataFrame:
 
 def _levels(framework: Framework, item: str, rows: pd.DataFrame) -> list[tuple[Any, int]]:
     """Return an item's whole scale, (label, units) from lowest label to highest."""
-    found = dict(zip(rows["answer"].where(rows["answer"].notna(), None), rows["units"].astype(int), strict=True))
+    found = dict(
+        zip(rows["answer"].where(rows["answer"].notna(), None), rows["units"].astype(int), strict=True)
+    )
     if None in found:  # no labels: the values are the levels
         return [(None, units) for units in sorted(set(rows["units"].astype(int)))]
     scale = framework.item(item).scale if item in framework.item_ids else ""
@@ -111,7 +120,10 @@ def _levels(framework: Framework, item: str, rows: pd.DataFrame) -> list[tuple[A
     for known in [*own, *framework.scales.values()]:
         for wording in [*known.labels.values(), *known.also]:
             step = UNITS // (len(wording) - 1)
-            for up in ([i * step for i in range(len(wording))], [UNITS - i * step for i in range(len(wording))]):
+            for up in (
+                [i * step for i in range(len(wording))],
+                [UNITS - i * step for i in range(len(wording))],
+            ):
                 whole = dict(zip(wording, up, strict=True))
                 if found.items() <= whole.items():
                     return list(whole.items())

@@ -100,7 +100,9 @@ def score_cells(counts: Counts, criteria: int, limits: Limits) -> Cells:
         score=score,
         sd=np.sqrt(spread / np.where(n > 1, n - 1, np.nan)),
         total=score * n,
-        favourable=add(people, valid & (counts.units >= limits.favourable * PER_POINT * counts.answered - 1e-6)),
+        favourable=add(
+            people, valid & (counts.units >= limits.favourable * PER_POINT * counts.answered - 1e-6)
+        ),
         dont_know_share=divide(unsure, unsure + sure),
         loo_low=low,
         loo_high=high,

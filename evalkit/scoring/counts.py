@@ -20,14 +20,22 @@ from numpy.typing import NDArray
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import UNITS
-from evalkit.scoring.sources import Source, known_order, need
+from evalkit.scoring.groups import find_groups
+from evalkit.scoring.sources import Source, need
 from evalkit.tables import STATES
 
 Ints = NDArray[np.int64]
 
 PER_POINT = UNITS // 100
 MAX_ITEMS = 255
-_FIELDS = {"units": 24, "answered": 8, "dont_know": 8, "asked": 8, "not_due": 8, "bad": 7}  # bits, lowest first
+_FIELDS = {
+    "units": 24,
+    "answered": 8,
+    "dont_know": 8,
+    "asked": 8,
+    "not_due": 8,
+    "bad": 7,
+}  # bits, lowest first
 _STARTS = dict(zip(_FIELDS, np.cumsum([0, *list(_FIELDS.values())[:-1]]).tolist(), strict=True))
 ONE = {name: 1 << start for name, start in _STARTS.items()}  # one item, or one unit, in a packed number
 
@@ -84,7 +92,9 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
     frame = with_criterion(source)
     weighted = "weight" in frame.collect_schema().names()
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
-    sums = [nw.col("packed").sum()] + ([nw.col("weight").max(), nw.col("weight").min().alias("least")] if weighted else [])
+    sums = [nw.col("packed").sum()] + (
+        [nw.col("weight").max(), nw.col("weight").min().alias("least")] if weighted else []
+    )
     people: Any = rows.group_by([*by, "respondent", "criterion"]).agg(*sums)
     if weighted:
         _check_weights(source, people)
@@ -108,49 +118,30 @@ def as_counts(source: Source, by: Sequence[str], table: pd.DataFrame) -> Counts:
     -------
     Counts
     """
-    for column in by:
-        if table[column].isna().any():
-            raise EvalkitError(
-                "there are respondents without a value",
-                "Every respondent needs one to be counted in a group.",
-                where=place(source.name, column=column),
-            )
     criteria = source.framework.criterion_ids
-    unknown = sorted(set(table["criterion"].astype(str)) - set(criteria))
+    names = table["criterion"].astype(str)
+    unknown = sorted(set(names) - set(criteria))
     if unknown:
-        raise not_one_of(unknown[0], criteria, "Give framework= the one this table was made by.", where=place(source.name))
-    table = table.assign(
-        **{column: ordered_column(source, column, table[column]) for column in by},
-        criterion=pd.Categorical(table["criterion"].astype(str), categories=criteria, ordered=True),
-    ).sort_values([*by, "criterion", "packed"], ignore_index=True)
-    groups = table[list(by)].drop_duplicates(ignore_index=True)
-    new = table[list(by)].ne(table[list(by)].shift()).any(axis=1).to_numpy()
+        do = "Give framework= the one this table was made by."
+        raise not_one_of(unknown[0], criteria, do, where=place(source.name))
+    groups, group = find_groups(source, by, table)
+    criterion = names.map({id: n for n, id in enumerate(criteria)}).to_numpy(dtype=np.int64)
     packed = table["packed"].to_numpy(dtype=np.int64)
+    order = np.lexsort((packed, criterion, group))
+    group, criterion, packed = group[order], criterion[order], packed[order]
     part = {name: packed >> _STARTS[name] & (1 << bits) - 1 for name, bits in _FIELDS.items()}
-    _check_items(source, table, part["asked"])
+    _check_items(source, criterion, part["asked"])
     return Counts(
         groups=groups,
-        group=np.cumsum(new) - 1,
-        criterion=table["criterion"].cat.codes.to_numpy(dtype=np.int64),
+        group=group,
+        criterion=criterion,
         units=part["units"],
         answered=part["answered"],
         dont_know=part["dont_know"],
         asked=part["asked"],
         not_due=part["not_due"] > 0,
-        people=table["people"].to_numpy(dtype=np.int64),
+        people=table["people"].to_numpy(dtype=np.int64)[order],
     )
-
-
-def ordered_column(source: Source, column: str, values: pd.Series) -> pd.Series:
-    """Give a group column its order: the study's, the frame's, the framework's stages, else sorted."""
-    texts = values.astype(str) if column in ("study", "wave", "party") else values
-    if column == "study":
-        return texts.astype("str")
-    order = known_order(source, column)
-    found = sorted(set(texts))
-    if order is None and column == "wave" and set(found) <= set(source.framework.stages):
-        order = [stage for stage in source.framework.stages if stage in found]
-    return pd.Series(pd.Categorical(texts, categories=order or found, ordered=True), index=values.index)
 
 
 def collect(frame: Any) -> pd.DataFrame:
@@ -177,8 +168,15 @@ def with_criterion(source: Source) -> Any:
         return frame.with_columns(nw.col("criterion").cast(nw.String))
     need(source, ["item"])
     items = [item for item in source.framework.items if item.criterion]
-    lookup = nw.col("item").cast(nw.String).replace_strict(
-        [item.id for item in items], [item.criterion for item in items], default=None, return_dtype=nw.String
+    lookup = (
+        nw.col("item")
+        .cast(nw.String)
+        .replace_strict(
+            [item.id for item in items],
+            [item.criterion for item in items],
+            default=None,
+            return_dtype=nw.String,
+        )
     )
     return frame.with_columns(criterion=lookup)
 
@@ -208,7 +206,12 @@ def _packed(frame: Any) -> nw.Expr:
     """Return the expression that packs one row: what one respondent said to one item."""
     value, there, inside, state = readings(frame)
     answered = (state == "answered").fill_null(False)
-    bad = (there & ~inside) | (there != answered) | ~state.is_in(STATES).fill_null(False) | nw.col("respondent").is_null()
+    bad = (
+        (there & ~inside)
+        | (there != answered)
+        | ~state.is_in(STATES).fill_null(False)
+        | nw.col("respondent").is_null()
+    )
     units = nw.when(there & inside).then((value * PER_POINT).round()).otherwise(nw.lit(0.0)).cast(nw.Int64)
     flags = {
         "answered": answered,
@@ -233,14 +236,14 @@ def _check_weights(source: Source, people: Any) -> None:
         )
 
 
-def _check_items(source: Source, table: pd.DataFrame, asked: Ints) -> None:
-    sizes = np.array([len(source.framework.items_of(c)) for c in source.framework.criterion_ids])
-    most = np.minimum(sizes, MAX_ITEMS)[table["criterion"].cat.codes.to_numpy()]
+def _check_items(source: Source, criterion: Ints, asked: Ints) -> None:
+    ids = source.framework.criterion_ids
+    most = np.array([min(len(source.framework.items_of(id)), MAX_ITEMS) for id in ids])[criterion]
     over = np.flatnonzero(asked > most)
     if len(over):
-        row = table.iloc[int(over[0])]
+        at = over[0]
         raise EvalkitError(
-            f"a respondent has {asked[over[0]]} answers to {row['criterion']!r}, which has {most[over[0]]} items",
+            f"a respondent has {asked[at]} answers to {ids[criterion[at]]!r}, which has {most[at]} items",
             "Each respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
             where=place(source.name),
         )
@@ -260,18 +263,26 @@ def first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
     """
     frame: Any = source.frame
     rows = frame.with_columns(packed=_packed(frame)).filter(nw.col("packed") >= ONE["bad"])
-    names = [c for c in (*by, "respondent", "item", "criterion", "value", "state") if c in rows.collect_schema().names()]
+    names = [
+        c
+        for c in (*by, "respondent", "item", "criterion", "value", "state")
+        if c in rows.collect_schema().names()
+    ]
     row = collect(rows.select(names).head(1)).iloc[0]
     at = ", ".join(f"{name} {row[name]}" for name in names if name not in ("value", "state"))
     value, state = row["value"], row.get("state", "answered")
     where = place(source.name)
     if pd.isna(row["respondent"]):
-        return EvalkitError(f"there is a row without a respondent ({at})", "Give everybody a pseudonym.", where=where)
+        return EvalkitError(
+            f"there is a row without a respondent ({at})", "Give everybody a pseudonym.", where=where
+        )
     if state not in STATES:
         return not_one_of(state, STATES, f"Correct the state at {at}.", where=where)
     if not pd.isna(value) and not 0 <= value <= 100:
         return EvalkitError(
-            f"the value {value} is off the scale ({at})", "A value is 0 to 100: 100 * step / steps of its scale.", where=where
+            f"the value {value} is off the scale ({at})",
+            "A value is 0 to 100: 100 * step / steps of its scale.",
+            where=where,
         )
     return EvalkitError(
         f"the state is {state!r} and the value {value} ({at})",

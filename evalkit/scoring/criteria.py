@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import PHASES, Framework
 from evalkit.scoring.cells import Cells, score_cells
-from evalkit.scoring.counts import Counts, count_respondents
+from evalkit.scoring.counts import count_respondents
 from evalkit.scoring.intervals import Floats, score_interval, share_interval, silent_bounds
 from evalkit.scoring.sources import BY, Source, sources_of
 from evalkit.tables import INTERVALS, SCORES, STATES, ordered
@@ -99,7 +99,9 @@ def score_criteria(
     [['a', 3, 83.3, 57.9, 'sample'], ['b', 3, 41.7, nan, 'all_answered']]
     """
     if population not in (None, "invited", "process"):
-        raise not_one_of(population, ["invited", "process"], "Leave it out to use the numbers that are known.")
+        raise not_one_of(
+            population, ["invited", "process"], "Leave it out to use the numbers that are known."
+        )
     by = [by] if isinstance(by, str) else list(by)
     tables = [_score(source, by, invited, population, codebook) for source in sources_of(data, framework)]
     return stack(tables)
@@ -152,9 +154,13 @@ def merge_order(into: list[Any], more: Sequence[Any]) -> None:
 
 
 def _score(
-    source: Source, by: list[str], invited: Invited | None, population: str | None, codebook: pd.DataFrame | None
+    source: Source,
+    by: list[str],
+    invited: Invited | None,
+    population: str | None,
+    codebook: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    counts = with_every_group(count_respondents(source, by), source, by)
+    counts = count_respondents(source, by)
     criteria = source.framework.criteria
     cells = score_cells(counts, len(criteria), source.framework.limits)
     known = _invited(source, counts.groups, invited)
@@ -169,43 +175,12 @@ def _score(
     invited_cells = np.repeat(known, len(criteria))
     table["phase"] = ordered(np.tile([c.phase for c in criteria], len(known)), PHASES)
     table["criterion"] = ordered(np.tile([c.id for c in criteria], len(known)), [c.id for c in criteria])
-    came = np.isin(np.arange(len(known)), counts.group).repeat(len(criteria))
-    table["state"] = _states(table, cells, source, came)
+    came = np.isin(np.arange(len(known)), counts.group)
+    table["state"] = _states(counts.groups, cells, source, came)
     columns = _figures(cells, invited_cells, corrected=population != "process")
     table = table.assign(**columns)
     extra = [c for c in by if c not in SCORES]
     return table[[*extra, *(c for c in SCORES if c in table), "dont_know_share", "loo"]]
-
-
-def with_every_group(counts: Counts, source: Source, by: Sequence[str]) -> Counts:
-    """Add the groups that nobody answered in: every party of a study at every one of its waves.
-
-    Parameters
-    ----------
-    counts : Counts
-    source : Source
-    by : sequence of str
-
-    Returns
-    -------
-    Counts
-    """
-    groups = counts.groups
-    if source.study is not None and set(by) == set(BY):
-        study = source.study
-        every = [(study.id, wave.id, party.id) for wave in study.waves for party in study.parties]
-        full = pd.DataFrame(every, columns=list(BY))[list(by)]
-    elif "party" in by and len(groups):
-        near = [c for c in by if c == "study"] or None
-        parties = groups[[*(near or []), "party"]].drop_duplicates()
-        rest = groups[[c for c in by if c != "party"]].drop_duplicates()
-        full = rest.merge(parties, on=near, how="left" if near else "cross") if len(rest.columns) else parties
-    else:
-        return counts
-    full = full[list(by)].astype(groups.dtypes.to_dict()).sort_values(list(by), ignore_index=True)
-    place_of = full.reset_index(names="_place").merge(groups.reset_index(names="_old"), on=list(by), how="right")
-    moved = place_of.sort_values("_old")["_place"].to_numpy(dtype=np.int64)
-    return Counts(**{**vars(counts), "groups": full, "group": moved[counts.group]})
 
 
 def _invited(source: Source, groups: pd.DataFrame, given: Invited | None) -> Floats:
@@ -247,25 +222,27 @@ def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, criteria: 
         )
 
 
-def _states(table: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> pd.Categorical:
+def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> pd.Categorical:
     """Say of every cell whether it has a score, and if not, why; a group that stayed away skipped what others got."""
-    near = [c for c in table.columns if c in ("study", "wave")]
-    asked = pd.Series(cells.asked > 0)
-    others = asked.groupby([table[c] for c in [*near, "criterion"]], observed=True).transform("any").to_numpy()
-    early = cells.not_due | ~_due(table, source)
-    silent = np.where(others & ~came, "skipped", np.where(early, "not_due", "not_asked"))
-    alone = np.where(cells.asked > 0, "skipped", silent)
-    reason = np.where(cells.dont_know > 0, "dont_know", alone)
+    size = (len(groups), -1)
+    near = groups[[c for c in ("study", "wave") if c in groups]].astype(str).agg("\0".join, axis=1)
+    occasion = near.map({name: n for n, name in enumerate(dict.fromkeys(near))}).to_numpy(dtype=np.int64)
+    asked = np.zeros(cells.asked.reshape(size).shape)
+    np.add.at(asked, occasion, cells.asked.reshape(size))
+    silent = (asked[occasion] > 0) & ~came[:, None]
+    early = cells.not_due.reshape(size) | ~_due(groups, source)
+    reason = np.where(early, "not_due", "not_asked")
+    reason = np.where(silent | (cells.asked.reshape(size) > 0), "skipped", reason)
+    reason = np.where(cells.dont_know.reshape(size) > 0, "dont_know", reason).ravel()
     return pd.Categorical(np.where(cells.n > 0, "answered", reason), categories=STATES)
 
 
-def _due(table: pd.DataFrame, source: Source) -> np.ndarray:
-    if "wave" not in table:
-        return np.ones(len(table), dtype=bool)
+def _due(groups: pd.DataFrame, source: Source) -> NDArray[np.bool_]:
+    ids = source.framework.criterion_ids
     stages = {w.id: w.stage for w in source.study.waves} if source.study is not None else {}
-    pairs = list(zip(table["wave"].astype(str), table["criterion"].astype(str), strict=True))
-    due = {pair: source.framework.is_due(pair[1], stages.get(pair[0], pair[0])) for pair in set(pairs)}
-    return np.array([due[pair] for pair in pairs], dtype=bool)
+    waves = groups["wave"].astype(str) if "wave" in groups else [""] * len(groups)
+    due = {wave: [source.framework.is_due(id, stages.get(wave, wave)) for id in ids] for wave in set(waves)}
+    return np.array([due[wave] for wave in waves], dtype=bool).reshape(len(groups), len(ids))
 
 
 def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def t_quantile(p: float, df: ArrayLike) -> Floats:
     return np.where(wanted >= 1, start[back].reshape(wanted.shape), np.nan)
 
 
-def score_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike, invited: ArrayLike = np.nan) -> tuple[Floats, Floats]:
+def score_interval(
+    mean: ArrayLike, sd: ArrayLike, n: ArrayLike, invited: ArrayLike = np.nan
+) -> tuple[Floats, Floats]:
     """Return the 95 % logit-t interval of mean scores.
 
     ``m = mean/100``, kept ``.25/(n+1)`` away from 0 and 1; ``s = max(sd/100, 1/12)``;
@@ -140,7 +142,9 @@ def share_interval(favourable: ArrayLike, n: ArrayLike, invited: ArrayLike = np.
     return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
-def gap_interval(high_party: tuple[ArrayLike, ...], low_party: tuple[ArrayLike, ...]) -> tuple[Floats, Floats]:
+def gap_interval(
+    high_party: tuple[ArrayLike, ...], low_party: tuple[ArrayLike, ...]
+) -> tuple[Floats, Floats]:
     """Return the interval of a difference from the intervals of its two sides (MOVER).
 
     Parameters

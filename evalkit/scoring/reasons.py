@@ -39,7 +39,9 @@ def is_small(party: Any, limits: Limits) -> bool:
     return not pd.isna(party.invited) and 0 < party.n == party.invited < limits.min_valid
 
 
-def explain(verdict: Mapping[str, Any], parties: Sequence[Any], limits: Limits, names: Mapping[str, str], lang: str) -> str:
+def explain(
+    verdict: Mapping[str, Any], parties: Sequence[Any], limits: Limits, names: Mapping[str, str], lang: str
+) -> str:
     """Write the reason of a verdict.
 
     Parameters
@@ -58,7 +60,9 @@ def explain(verdict: Mapping[str, Any], parties: Sequence[Any], limits: Limits, 
     str
     """
     if verdict["verdict"] is None:
-        return say("scoring.reason.not_due" if verdict["state"] == "not_due" else "scoring.reason.nobody_asked", lang)
+        return say(
+            "scoring.reason.not_due" if verdict["state"] == "not_due" else "scoring.reason.nobody_asked", lang
+        )
     if verdict["verdict"] == "too_little_data":
         whys = [_too_little(p, limits, names[p.party], lang) for p in parties if why_too_little(p, limits)]
         return say("scoring.reason.too_little", lang, why="; ".join(whys))
@@ -76,7 +80,9 @@ def explain(verdict: Mapping[str, Any], parties: Sequence[Any], limits: Limits, 
     )
     small = [p for p in parties if is_small(p, limits)]
     for party in small:
-        text += say(f"scoring.reason.small_{'one' if party.n == 1 else 'two'}", lang, party=names[party.party])
+        text += say(
+            f"scoring.reason.small_{'one' if party.n == 1 else 'two'}", lang, party=names[party.party]
+        )
     if verdict["contested_by"] == "logbook":
         text += say("scoring.reason.logbook", lang, verdict=say(f"verdict.{alone}", lang))
     return text
@@ -114,7 +120,9 @@ def _too_little(party: Any, limits: Limits, name: str, lang: str) -> str:
         n=number(party.n, lang),
         invited=number(party.invited, lang) if known else "",
         least=number(_least(party, limits, known=known), lang),
-        share=percent(100 * party.dont_know_share, lang) if party.dont_know_share == party.dont_know_share else "",
+        share=percent(100 * party.dont_know_share, lang)
+        if party.dont_know_share == party.dont_know_share
+        else "",
         most=percent(100 * limits.max_dont_know, lang),
     )
 

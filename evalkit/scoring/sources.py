@@ -81,7 +81,8 @@ def sources_of(data: object, framework: Framework | str | Path | None = None) ->
     studies = studies_of(data)
     if studies:
         return [
-            Source(as_frame(study.responses), framework_of(framework or study.framework), study) for study in studies
+            Source(as_frame(study.responses), framework_of(framework or study.framework), study)
+            for study in studies
         ]
     name = Path(data).name if isinstance(data, str | Path) else ""
     return [Source(as_frame(data), framework_of(framework), name=name)]
@@ -129,9 +130,8 @@ def known_order(source: Source, column: str) -> list[str] | None:
     dtype: Any = source.frame.collect_schema().get(column)
     if isinstance(dtype, nw.Enum):
         return [str(name) for name in dtype.categories]
-    native = source.frame.to_native()
-    if hasattr(native, "dtypes") and hasattr(getattr(native, column, None), "cat"):
-        return [str(name) for name in getattr(native[column].cat, "categories", ())] or None
+    if isinstance(dtype, nw.Categorical) and source.frame.implementation.is_pandas():
+        return [str(name) for name in source.frame.to_native()[column].cat.categories]
     return None
 
 
@@ -152,7 +152,9 @@ def _scan(path: Path) -> Frame:
     if not path.exists():
         raise EvalkitError("there is no such file", f"Check the path {path.as_posix()!r}.", where=place(path))
     if kind not in _READERS:
-        raise not_one_of(kind, _READERS, "Give a Parquet or CSV file, or read it into a frame first.", where=place(path))
+        raise not_one_of(
+            kind, _READERS, "Give a Parquet or CSV file, or read it into a frame first.", where=place(path)
+        )
     for engine, call in _READERS[kind].items():
         if find_spec(engine):
             module: Any = import_module("pyarrow.parquet" if call == "read_table" else engine)

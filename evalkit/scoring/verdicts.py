@@ -20,7 +20,19 @@ from evalkit.scoring.sources import framework_of, studies_of
 from evalkit.tables import CONVERGENCE, STATES, VERDICT_COLUMNS, VERDICTS, need_columns, ordered
 from evalkit.words import check_lang
 
-_NEEDED = ("study", "wave", "party", "phase", "criterion", "state", "invited", "n", "score", "dont_know_share", "loo")
+_NEEDED = (
+    "study",
+    "wave",
+    "party",
+    "phase",
+    "criterion",
+    "state",
+    "invited",
+    "n",
+    "score",
+    "dont_know_share",
+    "loo",
+)
 
 
 def judge_criteria(
@@ -140,7 +152,9 @@ def spread(scores: Sequence[float]) -> float:
     return round(max(scores) - min(scores), 9)
 
 
-def all_parties(scores: Sequence[float], ns: Sequence[int], limits: Limits, weights: Sequence[float] = ()) -> float:
+def all_parties(
+    scores: Sequence[float], ns: Sequence[int], limits: Limits, weights: Sequence[float] = ()
+) -> float:
     """Return the parties' mean, each counting the same unless weighted; NaN where one respondent carries too much.
 
     Parameters
@@ -192,7 +206,12 @@ def _judge(parties: Sequence[Any], limits: Limits, *, dissonance: bool) -> dict[
     against = dissonance and alone in ("fulfilled", "not_fulfilled")
     verdict = "contested" if against else alone
     by = "logbook" if against else "parties" if alone == "contested" else None
-    return {**row, "verdict": verdict, "contested_by": by, "hangs_on": _hangs_on(parties, limits, (alone, verdict))}
+    return {
+        **row,
+        "verdict": verdict,
+        "contested_by": by,
+        "hangs_on": _hangs_on(parties, limits, (alone, verdict)),
+    }
 
 
 def _hangs_on(parties: Sequence[Any], limits: Limits, verdicts: tuple[str, str]) -> int:
@@ -218,7 +237,9 @@ def _by_criterion(scores: pd.DataFrame) -> Iterable[tuple[tuple[str, str, str], 
             "Score by study, wave and party alone to judge; look at other groups one at a time.",
         )
     groups: dict[tuple[str, str, str], list[Any]] = {}
-    text = kept[[*_NEEDED]].assign(**{c: kept[c].astype(str) for c in ("study", "wave", "party", "criterion", "state")})
+    text = kept[[*_NEEDED]].assign(
+        **{c: kept[c].astype(str) for c in ("study", "wave", "party", "criterion", "state")}
+    )
     for row in text.itertuples(index=False):
         groups.setdefault((str(row.study), str(row.wave), str(row.criterion)), []).append(row)
     return groups.items()
@@ -252,7 +273,11 @@ def _convergence_codes(evidence: pd.DataFrame | None) -> dict[tuple[str, str, st
 def _typed(table: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     for column in ("wave", "criterion"):
         kind = scores[column].dtype
-        order = kind.categories if isinstance(kind, pd.CategoricalDtype) else dict.fromkeys(scores[column].astype(str))
+        order = (
+            kind.categories
+            if isinstance(kind, pd.CategoricalDtype)
+            else dict.fromkeys(scores[column].astype(str))
+        )
         table[column] = ordered(table[column], order)
     return table.assign(
         phase=ordered(table["phase"], PHASES),
