@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from evalkit.comparing.evidence import triangulate
+from evalkit.logbook.privacy import mask_text
 from evalkit.scoring.criteria import score_criteria
 from evalkit.scoring.verdicts import judge_criteria
 from evalkit.study import Study, load_portfolio
@@ -226,3 +227,9 @@ def test_one_entrance_has_three_parties_and_goes_less_well() -> None:
     end = verdicts("one_entrance").query("wave == 'end'")["verdict"]
     assert (end == "not_fulfilled").sum() >= 4
     assert "fulfilled" not in set(end)
+
+
+def test_no_text_holds_anything_that_would_have_to_be_masked() -> None:
+    for path in sorted(SAMPLE.glob("make/texts/*.txt")):
+        text = path.read_text("utf-8")
+        assert mask_text(text) == text, path.name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from evalkit.framework import Item
 
-from .answers import DONT_KNOW
+from .answers import DONT_KNOW, Person
 from .codebooks import danish_text
 from .notes import to_csv
 from .plan import Form
@@ -65,22 +65,33 @@ LIME_HEAD = (
 )  # fmt: skip
 
 
+COMMENT = "kommentar. Er der noget, du vil tilføje?"
+
+
 def limesurvey(form: Form) -> str:
     """LimeSurvey's CSV: everything quoted, headings with code and text, full answers, ids with holes."""
-    comment = "kommentar. Er der noget, du vil tilføje?"
-    rows = [[*LIME_HEAD, *(lime_heading(item, form.items) for item in form.items), comment]]
+    heads = [*LIME_HEAD, *(lime_heading(item, form.items) for item in form.items), COMMENT]
+    rows = [_blank(len(heads)) for _ in range(form.abandoned)]
+    rows += [_answered(form, person, when) for person, when in zip(form.people, times(form), strict=True)]
+    numbers = _numbers(form.seed, len(rows))
+    rows = [[str(number), *row[1:]] for number, row in zip(numbers, rows, strict=True)]
+    return to_csv([heads, *rows], quote_all=True).replace("\r\n", "\n")
+
+
+def _answered(form: Form, person: Person, when: dt.datetime) -> list[str]:
     pages = str(1 + len({str(item.criterion).split(".")[0] for item in form.items}))
-    rng, number = random.Random(f"ids {form.seed}"), 1
-    for person, when in zip(form.people, times(form), strict=True):
-        number += 1 + int(rng.random() * 1.4)
-        cells = [label(person.answers[item.id]) for item in form.items]
-        head = [
-            str(number),
-            f"{when:%Y-%m-%d %H:%M:%S}",
-            pages,
-            "da",
-            person.pseudonym,
-            form.parties[person.party],
-        ]
-        rows.append([*head, *cells, form.comments.get(person.pseudonym, "")])
-    return to_csv(rows, quote_all=True).replace("\r\n", "\n")
+    head = ["", f"{when:%Y-%m-%d %H:%M:%S}", pages, "da", person.pseudonym, form.parties[person.party]]
+    cells = [label(person.answers[item.id]) for item in form.items]
+    return [*head, *cells, form.comments.get(person.pseudonym, "")]
+
+
+def _blank(width: int) -> list[str]:
+    """Return the row of somebody who opened the form and left it: no date, the first page."""
+    return ["", "", "1", "da", *[""] * (width - 4)]
+
+
+def _numbers(seed: str, count: int) -> list[int]:
+    rng, found = random.Random(f"ids {seed}"), [1]
+    for _ in range(count):
+        found.append(found[-1] + 1 + int(rng.random() * 1.4))
+    return found[1:]

@@ -26,6 +26,7 @@ class Form:
     parties: Mapping[str, str]  # id -> what people ticked
     opened: dt.datetime
     comments: Mapping[str, str]  # pseudonym -> free text
+    abandoned: int = 0  # how many opened the form and left it blank
 
 
 def read_forms(study: str) -> dict[str, Form]:
@@ -46,6 +47,5 @@ def _form(study: str, wave: str, plan: Mapping[str, Any], framework: Framework) 
     seed = f"{study} {wave}"
     draw_wave(seed, people, items, targets)
     opened = dt.datetime.fromisoformat(str(entry["opened"]))
-    return Form(
-        seed, items, ordered_by_chance(people, seed), plan["parties"], opened, entry.get("comments") or {}
-    )
+    comments, abandoned = entry.get("comments") or {}, entry.get("abandoned", 0)
+    return Form(seed, items, ordered_by_chance(people, seed), plan["parties"], opened, comments, abandoned)
