@@ -77,6 +77,15 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Dilemma:
+    """A question that partners live with; `threatens` says which criteria suffer while it is unsettled, and why."""
+
+    id: str
+    label: Label
+    threatens: Mapping[str, Label]
+
+
+@dataclass(frozen=True)
 class Limits:
     """The conventions behind every verdict; ours, printed wherever a verdict is, changed in the framework."""
 
@@ -107,6 +116,7 @@ class Framework:
     items : tuple of Item
     scales : dict of str to Scale
     limits : Limits
+    dilemmas : tuple of Dilemma
     """
 
     id: str
@@ -117,6 +127,7 @@ class Framework:
     items: tuple[Item, ...]
     scales: Mapping[str, Scale]
     limits: Limits = field(default_factory=Limits)
+    dilemmas: tuple[Dilemma, ...] = ()
 
     @cached_property
     def criterion_ids(self) -> tuple[str, ...]:
@@ -240,7 +251,19 @@ def _packaged(name: str) -> dict[str, Any]:
     return parse_yaml(resources.files("evalkit").joinpath("frameworks", name).read_text("utf-8"), name)
 
 
-_KEYS = ("schema", "id", "version", "title", "stages", "criteria", "items", "scales", "limits", "description")
+_KEYS = (
+    "schema",
+    "id",
+    "version",
+    "title",
+    "stages",
+    "criteria",
+    "items",
+    "scales",
+    "limits",
+    "dilemmas",
+    "description",
+)
 
 
 def _build(raw: Mapping[str, Any], file: str) -> Framework:
@@ -261,6 +284,7 @@ def _build(raw: Mapping[str, Any], file: str) -> Framework:
         items=items,
         scales=scales,
         limits=_limits(raw.get("limits") or {}, file),
+        dilemmas=_dilemmas(raw, ids, file) if raw.get("dilemmas") else (),
     )
 
 
@@ -298,6 +322,19 @@ def _item(entry: Mapping[str, Any], criteria: Sequence[str], scales: Mapping[str
     if entry.get("about", "both") not in ("own", "other", "both"):
         raise not_one_of(entry["about"], ("own", "other", "both"), "Say whom the item is about.", where=where)
     return Item(**{**entry, "id": str(entry["id"]), "criterion": entry.get("criterion")})
+
+
+def _dilemmas(raw: Mapping[str, Any], criteria: Sequence[str], file: str) -> tuple[Dilemma, ...]:
+    dilemmas = []
+    for entry in _entries(raw, "dilemmas", file):
+        where = place(file, key=f"dilemmas.{entry.get('id') if isinstance(entry, Mapping) else entry}")
+        check_keys(entry, ("id", "label", "threatens"), where, need=("id", "label"))
+        for criterion in entry.get("threatens") or {}:
+            if criterion not in criteria:
+                raise not_one_of(criterion, criteria, "Name a criterion of this file.", where=where)
+        dilemmas.append(Dilemma(str(entry["id"]), entry["label"], entry.get("threatens") or {}))
+    _no_doubles([dilemma.id for dilemma in dilemmas], "dilemmas", file)
+    return tuple(dilemmas)
 
 
 def _scales(raw: Mapping[str, Any], file: str) -> dict[str, Scale]:
