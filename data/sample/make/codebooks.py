@@ -15,16 +15,22 @@ def danish_text(item: Item) -> str:
     return item.text if isinstance(item.text, str) else item.text["da"]
 
 
-def item_field(
-    item: Item, name: str, answers: Sequence[tuple[object, str]], missing: Sequence[tuple[object, str]]
-) -> Field:
-    """Describe the question that asks an item: its answers, lowest first, and what counts as missing."""
+class Answers:
+    """The answers that all questions of an export share: lowest first, then what counts as missing."""
+
+    def __init__(self, answers: Sequence[tuple[object, str]], unknown: tuple[object, str]) -> None:
+        self.categories = [{"value": value, "label": text} for value, text in answers]
+        self.missing = [{"value": unknown[0], "label": unknown[1], "state": "dont_know"}]
+
+
+def item_field(item: Item, name: str, answers: Answers) -> Field:
+    """Describe the question that asks an item."""
     return {
         "name": name,
         "title": danish_text(item),
         "scale": item.scale,
-        "categories": [{"value": value, "label": text} for value, text in answers],
-        "missingValues": [{"value": value, "label": text, "state": "dont_know"} for value, text in missing],
+        "categories": answers.categories,
+        "missingValues": answers.missing,
         "evalkit": {"item": item.id},
     }
 
@@ -36,8 +42,13 @@ def also(field: Field, heading: str) -> Field:
 
 
 def codebook(about: str, fields: Sequence[Field]) -> str:
-    """Write a codebook, its first line saying what it is for."""
+    """Write a codebook, its first line saying what it is for; shared answers are written once and referred to."""
     import yaml
 
-    text = yaml.safe_dump({"fields": list(fields)}, allow_unicode=True, sort_keys=False, width=110)
+    class Dumper(yaml.SafeDumper):
+        def generate_anchor(self, node: yaml.Node) -> str:
+            number = len([anchor for anchor in self.anchors.values() if anchor])
+            return ("svar", "mangler")[number] if number < 2 else f"mere{number}"
+
+    text = yaml.dump({"fields": list(fields)}, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110)
     return f"# Synthetic sample. {about}\n{text}"

@@ -131,18 +131,8 @@ def danish_cells(note: Note, parties: Mapping[str, str]) -> list[str]:
     """Return a note's own cells as Danish colleagues write them."""
     day, _, time = danish(note.when).partition(" ")
     kind, consent, present = KINDS_DA[note.kind], CONSENT[note.consent], note.extra.get("present", "")
-    return [
-        note.id,
-        day,
-        time,
-        note.author,
-        parties[note.author],
-        kind,
-        note.site,
-        note.text,
-        consent,
-        present,
-    ]
+    said = [kind, note.site, note.text, consent, present]
+    return [note.id, day, time, note.author, parties[note.author], *said]
 
 
 def marked_rows(notes: Sequence[Note], parties: Mapping[str, str]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from evalkit.yamlfile import read_yaml
 
 from .. import msforms, plain, qualtrics, spss, surveyxact
-from ..codebooks import Field, also, codebook, danish_text, item_field
+from ..codebooks import Answers, Field, also, codebook, danish_text, item_field
 from ..exports import AGREE, NOT_KNOWN
 from ..notes import Note, danish_rows, markdown, marked_rows, own_words_rows, read_notes, to_csv
 from ..plan import HERE, Form, read_forms
@@ -15,7 +15,6 @@ from ..workbook import xlsx
 
 Content = dict[str, str | bytes]
 NUMBERED = list(enumerate(AGREE, start=1))
-LABELLED = [(text, text) for text in AGREE]
 
 
 def _notes(study: str) -> list[Note]:
@@ -43,8 +42,9 @@ def rain_yard() -> Content:
     forms = read_forms("rain_yard")
     absent = read_yaml(HERE / "studies" / "rain_yard.yml")["absent"]
     names = surveyxact.names(forms["end"].items)
+    answers = Answers(NUMBERED, (6, NOT_KNOWN))
     fields = _person("kode", "part", forms["end"])
-    fields += [item_field(i, names[i.id], NUMBERED, [(6, NOT_KNOWN)]) for i in forms["end"].items]
+    fields += [item_field(i, names[i.id], answers) for i in forms["end"].items]
     exports = {
         f"survey_{wave}/{name}": content
         for wave, form in forms.items()
@@ -62,10 +62,9 @@ def rain_yard() -> Content:
 def care_meals() -> Content:
     """Qualtrics, one distribution and file for each party; the logbook is a workbook."""
     form = read_forms("care_meals")["end"]
+    answers = Answers(NUMBERED, (9, NOT_KNOWN))
     fields: list[Field] = [{"name": "kode", "evalkit": {"respondent": True}}]
-    fields += [
-        item_field(item, f"Q2_{n}", NUMBERED, [(9, NOT_KNOWN)]) for n, item in enumerate(form.items, start=1)
-    ]
+    fields += [item_field(item, f"Q2_{n}", answers) for n, item in enumerate(form.items, start=1)]
     authors = _authors(P5="Kvalitetsenheden", P6="Køkkener og afdelinger")
     return {
         **{f"survey_{party}.csv": qualtrics.export(form, party) for party in form.parties},
@@ -81,8 +80,8 @@ def waste_sorting() -> Content:
     fields = [
         also(field, heading) for field, heading in zip(person, (msforms.CODE, msforms.PARTY), strict=True)
     ]
-    unknown = [(NOT_KNOWN, NOT_KNOWN)]
-    fields += [also(item_field(i, i.id, LABELLED, unknown), danish_text(i)) for i in form.items]
+    answers = Answers([(text, text) for text in AGREE], (NOT_KNOWN, NOT_KNOWN))
+    fields += [also(item_field(i, i.id, answers), danish_text(i)) for i in form.items]
     authors = _authors(P7="Analyse og udvikling", P8="Ejendomsfolk og skraldefolk")
     return {
         "survey_end.xlsx": msforms.workbook(form),
@@ -94,8 +93,9 @@ def waste_sorting() -> Content:
 def library_youth() -> Content:
     """SPSS, one file a wave; a logbook in a Windows code page, as older spreadsheets save it."""
     forms = read_forms("library_youth")
+    answers = Answers(NUMBERED, (9, NOT_KNOWN))
     fields = _person("kode", "part", forms["end"])
-    fields += [item_field(item, item.id, NUMBERED, [(9, NOT_KNOWN)]) for item in forms["end"].items]
+    fields += [item_field(item, item.id, answers) for item in forms["end"].items]
     authors = {**_named("Biblioteket", "P91", "P92"), **_named("Ungerådet", "P93", "P94", "P96")}
     return {
         **{f"survey_{wave}.sav": spss.sav(form) for wave, form in forms.items()},
@@ -107,8 +107,9 @@ def library_youth() -> Content:
 def one_entrance() -> Content:
     """Plain CSV, one file a wave, three parties; a logbook with stances in the office's own words."""
     forms = read_forms("one_entrance")
+    answers = Answers(NUMBERED, (8, NOT_KNOWN))
     fields = _person("id", "part", forms["end"])
-    fields += [item_field(item, item.id, NUMBERED, [(8, NOT_KNOWN)]) for item in forms["end"].items]
+    fields += [item_field(item, item.id, answers) for item in forms["end"].items]
     authors = _authors(PA="Sekretariatet", PB="Tilladelser", PC="Foreningerne")
     return {
         **{f"survey_{wave}.csv": plain.export(form) for wave, form in forms.items()},

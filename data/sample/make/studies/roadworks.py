@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..codebooks import codebook, item_field
+from ..codebooks import Answers, codebook, item_field
 from ..exports import AGREE, NOT_KNOWN, Form, label, lime_code, limesurvey
 from ..notes import english_csv, read_notes, to_csv
 from ..observations import SOLUTIONS, counts_csv, sessions_csv
@@ -31,7 +31,7 @@ def files() -> dict[str, str | bytes]:
 
 
 def _codebook(form: Form) -> str:
-    answers = [(text, text) for text in AGREE]
+    answers = Answers([(text, text) for text in AGREE], (NOT_KNOWN, NOT_KNOWN))
     fields = [
         {"name": "kode", "title": "Skriv koden fra din invitation", "evalkit": {"respondent": True}},
         {
@@ -39,10 +39,7 @@ def _codebook(form: Form) -> str:
             "title": "Hvilken part hører du til?",
             "evalkit": {"party": {ticked: party for party, ticked in form.parties.items()}},
         },
-        *(
-            item_field(item, lime_code(item, form.items), answers, [(NOT_KNOWN, NOT_KNOWN)])
-            for item in form.items
-        ),
+        *(item_field(item, lime_code(item, form.items), answers) for item in form.items),
         {"name": "kommentar", "title": "Er der noget, du vil tilføje?", "type": "string"},
     ]
     return codebook(
