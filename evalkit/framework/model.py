@@ -70,7 +70,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Dilemma:
-    """A question that partners live with; `threatens`: which criteria suffer while it is unsettled, and why."""
+    """The conventions behind every verdict; ours, printed beside it, changed in the framework."""
 
     id: str
     label: Label
