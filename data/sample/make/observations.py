@@ -82,7 +82,7 @@ def sessions_csv() -> str:
     for s in sessions():
         site, solution, stage, observer, weather = s.cells
         ends = s.start + dt.timedelta(minutes=s.minutes)
-        note = "talt sammen med P04 den første halve time" if s.id == "S08" else ""
+        note = "P04 talte med, hver for sig: to fra hinanden" if s.id == "S08" else ""
         rows.append(
             [s.id, site, solution, stage, _moment(s.start), _moment(ends), observer, "tælling", weather, note]
         )
