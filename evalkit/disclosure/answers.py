@@ -33,7 +33,7 @@ def protect_answers(table: pd.DataFrame, threshold: int, limits: Limits) -> pd.D
 def _fold(table: pd.DataFrame, rows: np.ndarray, keys: list[str], limits: Limits) -> pd.DataFrame:
     part = table[rows].copy()
     part["level"] = pd.Categorical(
-        [word_of(value, limits.high, limits.low) for value in part["value"]], categories=LEVELS, ordered=True
+        [word_of(value, limits) for value in part["value"]], categories=LEVELS, ordered=True
     )
     by = [*keys, "state", "shown", "level"]
     folded = part.groupby(by, observed=True, dropna=False, sort=False, as_index=False)["n"].sum()

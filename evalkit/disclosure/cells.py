@@ -1,31 +1,39 @@
-"""Which rung of the ladder a cell stands on: one party's answers to one criterion in one wave.
+"""Which rung of the ladder a cell may stand on: one party's answers to one criterion in one wave.
 
-Everybody may know how many answered and, of her own answer, what it was. So a figure is safe only if, whoever
-looks, each of the others may have given at least three different answers. Two things decide that:
+Everybody may know how many answered and, of her own answer, what it was; and everybody knows this rule. So
+a figure is safe only if, whoever looks, each of the others may have given at least three different answers.
+Two things decide that:
 
-* how far the answers lie from the ends of the scale. A mean at the very top tells that all answered the top.
-* how varied they are. Figures that don't tell people apart can be shared out among them in any way, so where three
-  different answers remain whoever is left out, no such figure narrows anybody down further: all may be shown.
+* how far the answers lie from the ends of the scale: a mean at the very top tells that all answered the top;
+* how varied they are: a figure about a group doesn't say who is who, so it may be turned round among them,
+  and where three different answers remain whoever is left out, it narrows nobody down further.
 
-The rungs, each with all of those below it: `NOTHING`, `WORD`, `NUMBER` (the score) and `FULL` (its interval, the
-share favourable and the distribution of answers as well).
+The rungs, each with all of those below it: `NOTHING`, `WORD`, `NUMBER` (the score) and `FULL` (its interval,
+the share favourable and the distribution of answers as well).
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from evalkit.disclosure.smallwords import silenced
+from evalkit.framework import UNITS, Limits
 
 NOTHING, WORD, NUMBER, FULL = range(4)
 
 WORD_FROM = 3  # a party of fewer gets no word
 STEP = 25.0  # one step of a five-point scale
-CLEAR = 3 * STEP  # how far the others' sum must lie from an end, whoever is left out
-CLEAR_ALL = 5 * STEP  # and the whole sum
+MANY = 30  # answers it takes to believe in a scale of three points or two
 WITHIN = 1e-6
+PER_POINT = UNITS // 100
+QUARTER = UNITS // 4
+
+Values = Mapping[float, int]  # how many respondents have which value
 
 
-def answers_of(score: float, loo: Sequence[tuple[float, int]]) -> list[float]:
+def values_behind(score: float, loo: Sequence[tuple[float, int]]) -> Values:
     """Return the respondents' values behind a score, from the scores without each of them.
 
     Parameters
@@ -37,66 +45,116 @@ def answers_of(score: float, loo: Sequence[tuple[float, int]]) -> list[float]:
 
     Returns
     -------
-    list of float
-        One value (0-100) a respondent, rounded to nine decimals.
+    dict of float to int
+        How many respondents have which value (0-100).
     """
-    n = sum(count for _, count in loo)
-    return [round(n * score - (n - 1) * mean, 9) for mean, count in loo for _ in range(count)]
+    n = sum(people for _, people in loo)
+    values: Counter[float] = Counter()
+    for without, people in loo:
+        values[round(n * score - (n - 1) * without, 6)] += people
+    return values
 
 
-def rung(values: Sequence[float], high: float, low: float, *, threshold: int = 5) -> int:
+def step_of(values: Values) -> float:
+    """Return the step of the scale that values come from, as far as it matters: 25 points or more.
+
+    Parameters
+    ----------
+    values : mapping of float to int
+        How often each value was given to a criterion.
+
+    Returns
+    -------
+    float
+        25 (five points or more), 33.3 (four), 50 (three) or 100 (two); the last two only after many answers,
+        for on a finer scale too a few people may all have chosen among the ends and the middle.
+
+    Examples
+    --------
+    >>> step_of({0: 1, 25: 2, 75: 1}), round(step_of({0: 1, 100 / 3: 2}), 1), step_of({50: 1, 58.33: 1})
+    (25.0, 33.3, 25.0)
+    >>> step_of({0: 3, 100: 2}), step_of({0: 30, 100: 20})
+    (25.0, 100.0)
+    """
+    units = math.gcd(UNITS, *(round(value * PER_POINT) for value in values))
+    if units % QUARTER == 0 and sum(values.values()) < MANY:
+        return STEP
+    return max(STEP, units / PER_POINT)
+
+
+def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = STEP) -> int:
     """Return the highest rung on which a cell's answers are safe by themselves.
 
     Parameters
     ----------
-    values : sequence of float
-        The respondents' values.
-    high, low : float
-        The framework's limits between the words.
+    values : mapping of float to int
+        How many respondents have which value.
+    limits : Limits
+        Where the words begin.
     threshold : int
         The fewest answers for a number.
+    step : float
+        The step of the answers' scale, in points.
 
     Returns
     -------
     int
         `NOTHING`, `WORD`, `NUMBER` or `FULL`.
     """
-    n = len(values)
+    n = sum(values.values())
     if n < WORD_FROM:
         return NOTHING
-    if n < threshold:
-        return WORD if n > WORD_FROM or word_is_safe(values, high, low) else NOTHING
-    if not clear_of_ends(values):
-        return WORD
-    return FULL if varied(values) else NUMBER
+    if n >= threshold and clear_of_ends(values, step):
+        return FULL if varied(values) else NUMBER
+    if n < 5:
+        return NOTHING if silenced(values, limits, step) else WORD
+    return WORD if leaves_room(n, limits.high, limits.low, step) else NOTHING
 
 
-def clear_of_ends(values: Sequence[float]) -> bool:
-    """Tell whether a mean leaves everybody room, whoever looks: it lies clear of both ends of the scale."""
-    n, total = len(values), sum(values)
-    below = min(total - max(values) - CLEAR, total - CLEAR_ALL)
-    above = min(100 * (n - 1) - (total - min(values)) - CLEAR, 100 * n - total - CLEAR_ALL)
+def clear_of_ends(values: Values, step: float = STEP) -> bool:
+    """Tell whether a mean lies so far from both ends of the scale that it leaves everybody room.
+
+    One step more than three answers need, so that not showing it says nothing either.
+    """
+    n, total = sum(values.values()), sum(value * people for value, people in values.items())
+    below = min(total - max(values) - _room(step, 1), total - _room(step, 3))
+    above = min(100 * (n - 1) - total + min(values) - _room(step, 1), 100 * n - total - _room(step, 3))
     return min(below, above) >= -WITHIN
 
 
-def varied(values: Sequence[float]) -> bool:
+def leaves_room(n: int, lowest: float, highest: float, step: float = STEP) -> bool:
+    """Tell whether knowing that a mean of `n` is >= `lowest` (or < `highest`) leaves everybody room.
+
+    Parameters
+    ----------
+    n : int
+        Respondents.
+    lowest, highest : float
+        What is known of their mean; each is looked at by itself.
+    step : float
+
+    Returns
+    -------
+    bool
+        True if even she who answered at the other end can't tell the others' answers to under three.
+    """
+    above = 100 * (n - 1) - n * lowest - _room(step, 0)
+    below = n * highest - 100 - _room(step, 0)
+    return above >= -WITHIN and below > WITHIN
+
+
+def varied(values: Values) -> bool:
     """Tell whether at least three different answers remain, whoever is left out."""
-    count = Counter(values)
-    return len(count) - (1 in count.values()) >= 3
+    return len(values) - (1 in values.values()) >= 3
 
 
-def word_is_safe(values: Sequence[float], high: float, low: float) -> bool:
-    """Tell whether the word for three answers leaves everybody room: no answer stands far outside it."""
-    mean = sum(values) / len(values)
-    if mean >= high - WITHIN:
-        return min(values) >= 50 - WITHIN
-    if mean < low - WITHIN:
-        return max(values) <= 75 + WITHIN
-    return min(values) > WITHIN
-
-
-def word_of(score: float, high: float, low: float) -> str:
+def word_of(score: float, limits: Limits) -> str:
     """Return ``high``, ``middle`` or ``low`` for a score."""
-    if score >= high - WITHIN:
+    if score >= limits.high - WITHIN:
         return "high"
-    return "low" if score < low - WITHIN else "middle"
+    return "low" if score < limits.low - WITHIN else "middle"
+
+
+def _room(step: float, extra: int) -> float:
+    """Return the points between the first and the last of three answers (of two, where there are only two)."""
+    return step * (extra + (1 if step > 50 else 2))

@@ -20,7 +20,7 @@ def protect_parties(table: pd.DataFrame, threshold: int, limits: Limits) -> pd.D
     n = result["n"].astype(float).fillna(0).to_numpy()
     unasked = result["state"].isin(("not_asked", "not_due")).to_numpy()
     shown = np.select([unasked | (n >= threshold), n >= 4], ["yes", "word"], "hidden_primary")
-    words = [None if step == "hidden_primary" or np.isnan(score) else word_of(score, limits.high, limits.low)
+    words = [None if step == "hidden_primary" or np.isnan(score) else word_of(score, limits)
              for step, score in zip(shown, result["score"], strict=True)]  # fmt: skip
     whole = pd.Series(shown == "yes").groupby([result[key].astype(str) for key in ROW]).transform("all")
     blank(result, shown != "yes", OWN)
