@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # The 16:9 page and the body a chart is drawn for, in points from the page's lower left corner.
 PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
+HYPHEN = "\u2010"  # ends a line within a word; a "-" in the text itself stays as it is
 LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
@@ -250,10 +251,10 @@ def _hyphenate(word: str, room: float, size: float, bold: bool) -> list[str]:
     pieces = []
     while text_width(word, size, bold=bold) > room and len(word) > 2:
         cut = next(
-            (n for n in range(len(word) - 1, 1, -1) if text_width(word[:n] + "-", size, bold=bold) <= room), 2
+            (n for n in range(len(word) - 1, 1, -1) if text_width(word[:n] + HYPHEN, size, bold=bold) <= room), 2
         )
         cut = _nicer(word, cut)
-        pieces.append(word[:cut] if word[cut - 1] in "-/" else word[:cut] + "-")
+        pieces.append(word[:cut] if word[cut - 1] in "-/" else word[:cut] + HYPHEN)
         word = word[cut:]
     return [*pieces, word]
 

@@ -80,7 +80,7 @@ def plot_likert(
     frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
     heights = [item.height for item in items]
     need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
-    sheet = open_sheet(frame, sum(heights), lang, ax)
+    sheet = open_sheet("likert", frame, sum(heights), lang, ax)
     place = _Places.of(neutral, len(levels), bars)
     _draw_axis(sheet, place, sum(heights))
     for item, top in zip(items, row_tops(heights), strict=False):

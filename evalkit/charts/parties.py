@@ -84,7 +84,7 @@ def plot_parties(
     frame = _frame(rows, columns, looks, (outer_box(ax)[2], watermark_height(table)))
     heights = [row.height for row in rows]
     need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
-    sheet = open_sheet(frame, sum(heights), lang, ax)
+    sheet = open_sheet("parties", frame, sum(heights), lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, top in zip(rows, row_tops(heights), strict=False):
         _draw_row(sheet, row, top, parties, columns)
@@ -169,11 +169,11 @@ def _draw_scores(
     ranked = sorted(scored, key=lambda party: party["score"])
     if len(ranked) > 1:
         span = (ranked[0]["score"], ranked[-1]["score"])
-        sheet.line(span, (y, y), sheet.theme.line, name("span", "", ranked[0]["criterion"]), width=4)
+        sheet.line(span, (y, y), sheet.theme.span, name("span", "", ranked[0]["criterion"]), width=4)
     ends = []
     for n, party in enumerate(scored):
         look = looks[str(party["party"])]
-        offset = (n - (len(scored) - 1) / 2) * 11 / max(len(scored) - 1, 1)
+        offset = (n - (len(scored) - 1) / 2) * max(11 / max(len(scored) - 1, 1), 7)
         ends.append(draw_interval(sheet, party, y + offset, look[0]))
         sheet.mark(party["score"], y, look, name("score", party["party"], party["criterion"]))
     lows = [party["low"] if present(party.get("low")) else party["score"] for party in scored]

@@ -81,7 +81,7 @@ def plot_profile(
     frame = _frame(rows, columns, looks, watermark_height(scores, verdicts), outer_box(ax)[2])
     heights = [row.height for row in rows]
     need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
-    sheet = open_sheet(frame, sum(heights), lang, ax)
+    sheet = open_sheet("profile", frame, sum(heights), lang, ax)
     _draw_bands(sheet, rows)
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, top in zip(rows, row_tops(heights), strict=False):

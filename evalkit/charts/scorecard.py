@@ -88,7 +88,7 @@ def plot_scorecard(
     marked = watermark_height(verdicts, scores)
     tiles = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - marked))
     rows = max(_height(column) for column in _by_phase(tiles).values()) + _TOP
-    sheet = open_sheet(Frame(0, 0, _HEAD, marked), rows, lang, ax)
+    sheet = open_sheet("scorecard", Frame(0, 0, _HEAD, marked), rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     _draw_columns(sheet, tiles, rows, [] if scores is None else party_order(scores))
     grey = Type(size=SMALL, colour=sheet.theme.muted, ha="right", va="bottom")

@@ -162,9 +162,11 @@ class Sheet:
         self.write(x, y, GLYPHS[kind], type, gid)
 
 
-def open_sheet(frame: Frame, rows: float, lang: str, ax: Axes | None) -> Sheet:
-    """Open axes inside a frame, ready to be drawn on."""
-    return Sheet(open_axes(frame, rows, ax), lang, frame, current_theme())
+def open_sheet(kind: str, frame: Frame, rows: float, lang: str, ax: Axes | None) -> Sheet:
+    """Open axes inside a frame, ready to be drawn on and named after the kind of chart."""
+    sheet = Sheet(open_axes(frame, rows, ax), lang, frame, current_theme())
+    sheet.ax.set_gid(name("chart", lang, kind))
+    return sheet
 
 
 def plot_room(frame: Frame, ax: Axes | None) -> float:

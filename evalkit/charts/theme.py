@@ -45,8 +45,8 @@ class Theme(AbstractContextManager["Theme"]):
     parties : tuple of 5 str
         Colours of the parties, in the study's order.
     verdicts : dict of str to str
-    ink, muted, line, band, paper : str
-        Text, second text, thin lines, quiet background, background.
+    ink, muted, line, span, band, paper : str
+        Text, second text, thin lines, connecting lines, quiet background, background.
     logo : str
         Path of a picture, or "".
     footer : str or mapping
@@ -64,6 +64,7 @@ class Theme(AbstractContextManager["Theme"]):
     ink: str = "#1a1a1a"
     muted: str = "#595959"
     line: str = "#bdbdbd"
+    span: str = "#8f8f8f"
     band: str = "#f3f3f5"
     paper: str = "#ffffff"
     logo: str = ""
@@ -119,7 +120,8 @@ def use_theme(theme: str | Path | Theme = "slide") -> Theme:
     ----------
     theme : str, path or Theme
         ``"slide"`` (the shipped one), or the path of an organisation's theme: a YAML file with any of
-        ``name, fonts, levels, parties, verdicts, ink, muted, line, band, paper, logo, footer``.
+        ``name, fonts, levels, parties, verdicts, ink, muted, line, span, band,
+        paper, logo, footer``.
 
     Returns
     -------

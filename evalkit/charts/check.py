@@ -1,0 +1,170 @@
+"""Is a chart fit to be shown? Findings in words, for any matplotlib figure.
+
+What everybody can get wrong is measured for any figure: text cut by the edge or by other text, too small, too
+pale. What the kit promises of its own charts is checked by their gids, in `check_kit`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from evalkit.charts.check_kit import kit_findings
+from evalkit.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast
+from evalkit.charts.layout import SMALL
+from evalkit.charts.reading import backdrop, extent, is_kit, plain, surfaces, texts_of, visible
+from evalkit.charts.sheet import role_of
+
+_SLACK = 1.0  # points a text may stick out or overlap before it is said
+_QUIET = ("grid", "limit", "band", "phase-band", "tile", "dialogue-band", "rule", "zero", "strip", "swatch", "cell-edge", "row-band")
+
+
+def check_chart(figure: Figure | Axes) -> list[str]:
+    """Return what is wrong with a figure, in sentences; an empty list if nothing is.
+
+    For any matplotlib figure: text that is clipped by the edge, overlaps other text or has been cut; text
+    under 11 points; contrast under 4.5 (text; 3 from 18 points) or 3 (bars, lines and marks without an
+    outline). For the kit's own charts also: a row of percentages that isn't 100; percentages under a base
+    of 10; a missing n; meaning by colour alone; two languages; a number in the title that isn't drawn; a
+    causal word on a chart of waves or trials; the word significant.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure or Axes
+
+    Returns
+    -------
+    list of str
+        In English, as messages are.
+
+    Examples
+    --------
+    >>> import matplotlib.figure
+    >>> check_chart(matplotlib.figure.Figure())
+    []
+    """
+    whole: Any = figure.get_figure(root=True) if isinstance(figure, Axes) else figure
+    whole.draw_without_rendering()
+    texts = texts_of(whole)
+    boxes = [_trimmed(text) for text in texts]
+    point = whole.dpi / 72
+    findings = [
+        *_clipped(texts, boxes, whole.bbox, point),
+        *_overlapping(texts, boxes, point),
+        *_small(texts),
+        *_pale_texts(texts, whole),
+        *_pale_marks(whole),
+    ]
+    return [*findings, *kit_findings(whole)] if is_kit(whole) else findings
+
+
+def _trimmed(text: Text) -> Bbox:
+    """Where the letters are: a text's box without the air above and below its lines."""
+    box = extent(text)
+    if text.get_rotation() % 180:
+        return box
+    air = 0.1 * text.get_fontsize() * text.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    return Bbox([[box.x0, box.y0 + min(air, box.height / 4)], [box.x1, box.y1 - min(air, box.height / 4)]])
+
+
+def _clipped(texts: list[Text], boxes: list[Bbox], page: Bbox, point: float) -> list[str]:
+    findings = []
+    for text, box in zip(texts, boxes, strict=True):
+        room = _room(text, page)
+        sides = [
+            side
+            for side, beyond in (
+                ("left", room.x0 - box.x0), ("right", box.x1 - room.x1),
+                ("bottom", room.y0 - box.y0), ("top", box.y1 - room.y1),
+            )
+            if beyond > _SLACK * point
+        ]  # fmt: skip
+        if sides:
+            findings.append(f"{_quote(text)} is clipped at the {' and '.join(sides)}")
+        elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) != "glyph":
+            findings.append(f"{_quote(text)} looks cut: it ends with an ellipsis")
+    return findings
+
+
+def _room(text: Text, page: Bbox) -> Bbox:
+    clip = text.get_clip_box() if text.get_clip_on() and isinstance(text.axes, Axes) else None
+    return (Bbox.intersection(page, clip) or page) if clip is not None else page
+
+
+def _overlapping(texts: list[Text], boxes: list[Bbox], point: float) -> list[str]:
+    if len(boxes) < 2:
+        return []
+    sides = np.array([box.extents for box in boxes])
+    across = np.minimum.outer(sides[:, 2], sides[:, 2]) - np.maximum.outer(sides[:, 0], sides[:, 0])
+    down = np.minimum.outer(sides[:, 3], sides[:, 3]) - np.maximum.outer(sides[:, 1], sides[:, 1])
+    pairs = np.argwhere(np.triu((across > _SLACK * point) & (down > _SLACK * point), 1))
+    return [f"{_quote(texts[a])} overlaps {_quote(texts[b])}" for a, b in pairs]
+
+
+def _small(texts: list[Text]) -> list[str]:
+    small = [text for text in texts if text.get_fontsize() < SMALL - 0.01]
+    if not small:
+        return []
+    least = min(text.get_fontsize() for text in small)
+    others = f" and {len(small) - 1} other texts are" if len(small) > 1 else " is"
+    return [f"{_quote(small[0])}{others} under {SMALL:.0f} points, down to {least:.3g}"]
+
+
+def _pale_texts(texts: list[Text], figure: Figure) -> list[str]:
+    below, findings = surfaces(figure), []
+    for text in texts:
+        behind = backdrop(text, below)
+        found = contrast(_seen(text.get_color(), text.get_alpha(), behind), behind)
+        least = MARK_CONTRAST if text.get_fontsize() >= 18 else TEXT_CONTRAST
+        if found < least - 0.01:
+            findings.append(f"{_quote(text)} has contrast {found:.1f} to its background, under {least}")
+    return findings
+
+
+def _pale_marks(figure: Figure) -> list[str]:
+    page, findings = to_hex(figure.get_facecolor()), set()
+    for artist in visible(figure):
+        colours = [] if role_of(artist) in _QUIET else _mark_colours(artist)
+        if colours and max(contrast(_seen(c, artist.get_alpha(), page), page) for c in colours) < MARK_CONTRAST - 0.01:
+            findings.add(f"a {type(artist).__name__} in {to_hex(colours[0])} has contrast under 3 and no outline")
+    return sorted(findings)
+
+
+def _mark_colours(artist: Artist) -> list[Any]:
+    """The colours by which a mark can be seen: its face and its outline."""
+    if isinstance(artist, Line2D) and isinstance(artist.axes, Axes) and artist in artist.axes.lines:
+        colours = [artist.get_color()] if artist.get_linestyle() not in ("None", "none", "", " ") else []
+        if artist.get_marker() not in ("None", "none", None, "", " "):
+            colours += [artist.get_markerfacecolor(), artist.get_markeredgecolor()]
+        return [colour for colour in colours if to_rgba(colour)[3] > 0]
+    if isinstance(artist, Rectangle) and isinstance(artist.axes, Axes) and artist in artist.axes.patches:
+        return _patch_colours(artist)
+    return []
+
+
+def _patch_colours(patch: Patch) -> list[Any]:
+    if not getattr(patch, "get_width", lambda: 1)() or not getattr(patch, "get_height", lambda: 1)():
+        return []
+    edge = [patch.get_edgecolor()] if patch.get_linewidth() > 0 and to_rgba(patch.get_edgecolor())[3] > 0 else []
+    face = [patch.get_facecolor()] if patch.get_fill() and to_rgba(patch.get_facecolor())[3] > 0 else []
+    return face + edge
+
+
+def _seen(colour: Any, alpha: float | None, behind: str) -> str:
+    rgba = np.array(to_rgba(colour))
+    share = rgba[3] * (1.0 if alpha is None or not np.isscalar(alpha) else float(alpha))
+    return to_hex(rgba[:3] * share + np.array(to_rgba(behind))[:3] * (1 - share))
+
+
+def _quote(text: Text) -> str:
+    words = plain(text.get_text())
+    return f"text {words[:40]!r}" + (" ..." if len(words) > 40 else "")
