@@ -6,8 +6,10 @@ a machine's memory or to reach outside the file; nothing that does is opened.
 
 from __future__ import annotations
 
+import io
 import zipfile
-from pathlib import Path
+import zlib
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -17,15 +19,109 @@ MOST_MEMBERS = 20_000
 MOST_BYTES = 512 * 2**20  # of one member, unpacked
 _BOMB_RATIO = 250  # unpacked to packed; text and XML stay well below
 _BOMB_BYTES = 32 * 2**20  # below this the ratio doesn't matter
+MOST_FILE = 4 * 2**30  # of one file as it lies on disk
+MOST_UNPACKED = 2 * 2**30  # of a whole archive, unpacked
+_CHUNK = 2**20
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_UNREADABLE = (
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zlib.error, KeyError,
+)  # fmt: skip
 _DO = "Export it again from the program it came from; don't open it elsewhere."
 
 
-def open_zip(path: str | Path) -> zipfile.ZipFile:
+def read_bytes(path: str | Path) -> bytes:
+    """Read a file whole, if it is there, not empty and not too big.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    EvalkitError
+        If it is missing, no file, empty, over `MOST_FILE` or can't be read.
+    """
+    path, where = Path(path), place(path)
+    try:
+        if not path.is_file():
+            raise EvalkitError("there is no such file", f"Check the path {path.as_posix()!r}.", where=where)
+        size = path.stat().st_size
+        if size == 0:
+            raise EvalkitError("the file is empty (0 bytes)", "Export it again.", where=where)
+        if size > MOST_FILE:
+            raise EvalkitError(f"it holds over {MOST_FILE // 2**30} GB", "Split it.", where=where)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise EvalkitError(f"the file can't be read: {error}", "Check the path.", where=where) from None
+
+
+def read_zip(content: bytes, name: str) -> dict[str, bytes]:
+    """Unpack a zip file in memory.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    dict of str to bytes
+        Every file by its path inside; folders and what a Mac adds are left out.
+
+    Raises
+    ------
+    EvalkitError
+        As `open_zip` and `read_member`, or if all of it is over `MOST_UNPACKED`.
+    """
+    with open_zip(name, content) as archive:
+        wanted = [info for info in archive.infolist() if not _is_noise(info)]
+        if sum(info.file_size for info in wanted) > MOST_UNPACKED:
+            raise EvalkitError(f"it unpacks to over {MOST_UNPACKED // 2**30} GB", _DO, where=place(name))
+        return {info.filename: read_member(archive, info.filename, place(name)) for info in wanted}
+
+
+def check_workbook(content: bytes, name: str) -> None:
+    """Raise unless bytes are a spreadsheet that is safe to open: xlsx, xlsb, ods or xls.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        What messages call it.
+
+    Raises
+    ------
+    EvalkitError
+        If it is protected by a password, cut short, unpacks to absurd sizes, or is no spreadsheet.
+    """
+    where = place(name)
+    if content.startswith(_OLD_OFFICE):
+        if _PASSWORD in content:
+            raise EvalkitError(
+                "the workbook is protected by a password", "Save it without a password.", where=where
+            )
+        return
+    if not content.startswith(b"PK"):
+        raise EvalkitError("this is not a spreadsheet", "Give the file its right ending.", where=where)
+    with open_zip(name, content) as archive:
+        for info in archive.infolist():
+            _check_member(archive, info, where)
+
+
+def open_zip(path: str | Path, content: bytes | None = None) -> zipfile.ZipFile:
     """Open a zip file after looking at what it says of itself.
 
     Parameters
     ----------
     path : path
+    content : bytes, optional
+        What the file holds, where it was read already; then `path` is only its name.
 
     Returns
     -------
@@ -39,8 +135,8 @@ def open_zip(path: str | Path) -> zipfile.ZipFile:
     """
     where = place(path)
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        archive = zipfile.ZipFile(path if content is None else io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError) as error:
         raise EvalkitError(f"the file can't be unpacked: {error}", _DO, where=where) from None
     try:
         _check_members(archive, where)
@@ -73,7 +169,7 @@ def read_member(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
     try:
         with archive.open(name) as member:
             data = member.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         raise EvalkitError(f"{name!r} in it can't be read: {error}", _DO, where=where) from None
     if len(data) > MOST_BYTES:
         raise EvalkitError(f"{name!r} in it unpacks to over {MOST_BYTES // 2**20} MB", _DO, where=where)
@@ -125,6 +221,23 @@ def _refuse_doctype(data: bytes, where: str) -> None:
         parser.Parse(data, True)
     except (_RootReached, expat.ExpatError, ValueError, LookupError):
         pass  # what isn't XML is said by the parser proper
+
+
+def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> None:
+    """Unpack a member piece by piece and keep nothing: its stated size and sum must hold."""
+    if info.file_size > MOST_UNPACKED:
+        raise EvalkitError(f"{info.filename!r} in it is too large", _DO, where=where)
+    try:
+        with archive.open(info) as member:
+            while member.read(_CHUNK):
+                pass
+    except _UNREADABLE as error:
+        raise EvalkitError(f"{info.filename!r} in it can't be read: {error}", _DO, where=where) from None
+
+
+def _is_noise(info: zipfile.ZipInfo) -> bool:
+    last = PurePosixPath(info.filename).name
+    return info.is_dir() or "__MACOSX" in info.filename or last.startswith("._")
 
 
 def _check_members(archive: zipfile.ZipFile, where: str) -> None:

@@ -1,1 +1,7 @@
 """Survey exports, one file per format: whatever the survey tool wrote, read as it is."""
+
+from evalkit.survey.carrier import Survey
+from evalkit.survey.read import read_survey
+from evalkit.survey.values import item_values
+
+__all__ = ["Survey", "item_values", "read_survey"]

@@ -1,0 +1,124 @@
+"""A column of an export before anybody has decided what it means.
+
+Survey columns hold few different answers and many rows, so a column is kept as its different values
+and, for every row, which of them it is (-1 where the cell is empty). All thinking is done on the values;
+the rows are only looked up at the end. That is what makes a million rows cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column: `uniques[codes[i]]` stands in row i; -1 is an empty cell.
+
+    Attributes
+    ----------
+    codes : ndarray of int
+    uniques : Series
+        Each value once, stripped of blanks at both ends; all text (dtype ``str``), or Python objects.
+    """
+
+    codes: np.ndarray
+    uniques: pd.Series
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether every value is text."""
+        return isinstance(self.uniques.dtype, pd.StringDtype)
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """The values as text: whole floats without ``.0``."""
+        if self.is_text:
+            return self.uniques
+        return pd.Series([as_text(value) for value in self.uniques], dtype="str")
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How many rows hold each value."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.uniques))
+
+    @property
+    def few(self) -> list[str]:
+        """The values as texts if there are at most 200 of them, else nothing."""
+        return self.texts.tolist() if len(self.uniques) <= 200 else []
+
+    def at(self, rows: np.ndarray) -> Cells:
+        """Return the column at some rows."""
+        return tidy(self.codes[rows], self.uniques)
+
+    def row_of(self, unique: int) -> int:
+        """Return the first position at which a value stands."""
+        return int(np.argmax(self.codes == unique))
+
+
+def from_values(values: Sequence[Any]) -> Cells:
+    """Make a column of Python values; None, NaN and blank text are empty."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    codes, uniques = pd.factorize(array)
+    return tidy(codes, pd.Series(uniques, dtype=object))
+
+
+def from_texts(codes: np.ndarray, uniques: pd.Series) -> Cells:
+    """Make a column of texts that were already told apart."""
+    return tidy(codes, uniques)
+
+
+def tidy(codes: np.ndarray, uniques: pd.Series) -> Cells:
+    """Strip blanks, make blank text empty, merge values that became equal, drop those no row has."""
+    if not isinstance(uniques.dtype, pd.StringDtype) and _all_text(uniques):
+        uniques = uniques.astype("str")
+    stripped = _stripped(uniques)
+    again, merged = pd.factorize(stripped)
+    if len(merged) == len(uniques) and (again == np.arange(len(again))).all():
+        return Cells(codes, pd.Series(merged, dtype=stripped.dtype))
+    lookup = np.append(again, -1)
+    return Cells(lookup[codes], pd.Series(merged, dtype=stripped.dtype))
+
+
+def as_text(value: Any) -> str:
+    """Write a cell's value as people would: 3 for 3.0, 2016-10-25 for a date."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def fold(text: object) -> str:
+    """Bring a text to the form in which labels are compared: no case, single plain blanks.
+
+    Examples
+    --------
+    >>> fold(" Helt\\u00a0 Enig ")
+    'helt enig'
+    """
+    return " ".join(str(text).replace("\u200b", "").replace("\ufeff", "").split()).casefold()
+
+
+def _all_text(uniques: Iterable[Any]) -> bool:
+    return all(isinstance(value, str) for value in uniques)
+
+
+def _stripped(uniques: pd.Series) -> pd.Series:
+    if isinstance(uniques.dtype, pd.StringDtype):
+        stripped = uniques.str.strip()
+        return stripped.where(stripped != "")
+    return pd.Series([_strip(value) for value in uniques], dtype=object)
+
+
+def _strip(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip() or None
+    return value

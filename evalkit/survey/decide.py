@@ -1,0 +1,202 @@
+"""From a column of texts to codes, labels and states: what each different answer means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.carrier import STATES
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.kinds import kind_of, of_texts, spread
+from evalkit.survey.missing import state_of_label
+from evalkit.survey.scales import Fit, anchored, fold_label
+from evalkit.survey.variable import Variable
+
+MAX_LABELS = 200  # more different answers than this aren't answers to choose from
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A variable's column, states and labels."""
+
+    data: pd.Series
+    states: np.ndarray
+    type: str
+    values: Mapping[Any, str] = field(default_factory=dict)
+    missing: Mapping[Any, str] = field(default_factory=dict)
+    scale: str = ""
+    ordered: bool = False
+    said: str = ""
+    hidden: Mapping[int, tuple[Any, str]] = field(default_factory=dict)  # code in cells -> code and label
+
+
+def decide(variable: Variable, fit: Fit | None) -> Decided:
+    """Decide what the answers of one variable mean.
+
+    Parameters
+    ----------
+    variable : Variable
+    fit : Fit or None
+        The scale that its labels lie on.
+
+    Returns
+    -------
+    Decided
+    """
+    missing = missing_answers(variable, fit)
+    states = np.zeros(len(variable.cells.uniques), dtype="int8")
+    for unique, (_, _, state) in missing.items():
+        states[unique] = STATES.index(state)
+    rows = np.append(states, STATES.index(variable.empty))[variable.cells.codes]
+    cells = _without(variable.cells, states)
+    named = {code: (label, state) for code, label, state in _listed(variable, missing)}
+    result = _coded(variable, cells, fit) if variable.values else _uncoded(variable, cells, fit)
+    typed = {_typed(code, result.type): label for code, (label, _) in named.items()}
+    hidden = {unique: (_typed(code, result.type), label) for unique, (code, label, _) in missing.items()}
+    values = {code: label for code, label in result.values.items() if code not in typed}
+    return Decided(
+        result.data, rows, result.type, values, typed, result.scale, result.ordered, result.said, hidden
+    )
+
+
+def missing_answers(variable: Variable, fit: Fit | None) -> dict[int, tuple[str, str, str]]:
+    """Find the answers that are missing values: per different answer its code, label and state."""
+    found: dict[int, tuple[str, str, str]] = {}
+    labels = {fold(label): (code, label, state) for code, (label, state) in variable.missing.items()}
+    auto = not variable.values and (fit is not None or _else_numbers(variable))
+    texts = variable.cells.texts if variable.missing or variable.values else variable.cells.few
+    for unique, text in enumerate(texts if len(variable.cells.uniques) <= 100_000 else []):
+        label = variable.values.get(text, text)
+        if text in variable.missing:
+            found[unique] = (text, *variable.missing[text])
+        elif fold(text) in labels:
+            found[unique] = labels[fold(text)]
+        elif (variable.values or auto) and state_of_label(label):
+            found[unique] = (_code_of(text, variable.values), label, state_of_label(label))
+    return found
+
+
+def _code_of(text: str, values: Mapping[str, str]) -> str:
+    return next((code for code, label in values.items() if fold(label) == fold(text)), text)
+
+
+def _else_numbers(variable: Variable) -> bool:
+    """Tell whether a column would be numbers if it weren't for its missing values."""
+    rest = [text for text in variable.cells.few if not state_of_label(text) and text not in variable.missing]
+    if not rest or len(rest) == len(variable.cells.few):
+        return False
+    return of_texts(pd.Series(rest, dtype="str"))[0] in ("integer", "number") or anchored(rest) is not None
+
+
+def _listed(variable: Variable, found: Mapping[int, tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """List every missing value, used or not."""
+    given = [(code, label, state) for code, (label, state) in variable.missing.items()]
+    labelled = [(code, label, state_of_label(label)) for code, label in variable.values.items()]
+    return given + [entry for entry in labelled if entry[2]] + list(found.values())
+
+
+def _without(cells: Cells, states: np.ndarray) -> Cells:
+    """Empty the cells that hold missing values."""
+    if not states.any():
+        return cells
+    keep = np.flatnonzero(states == 0)
+    lookup = np.full(len(states) + 1, -1, dtype="int64")
+    lookup[keep] = np.arange(len(keep))
+    uniques = cells.uniques.iloc[keep].reset_index(drop=True)
+    if not cells.is_text and all(isinstance(value, str) for value in uniques):
+        uniques = uniques.astype("str")
+    return Cells(lookup[cells.codes], uniques)
+
+
+def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
+    """Answers that the format or the codebook gives labels for: codes, or the labels themselves."""
+    by_label = {fold(label): code for code, label in variable.values.items()}
+    by_code = {fold(code): code for code in variable.values}
+    codes = [by_code.get(fold(t), by_label.get(fold(t), t)) for t in cells.texts] if len(cells.texts) < 5000 else []
+    texts = pd.Series(codes, dtype="str") if codes else cells.texts
+    keys = pd.Series([*variable.values, *texts], dtype="str")
+    kind = of_texts(keys)[0] if len(keys) else "string"
+    if kind not in ("integer", "number"):
+        kind, data = "string", _merged(cells, texts)
+    else:
+        _, numbers = of_texts(keys)
+        data = spread(cells, kind, numbers.iloc[len(variable.values) :].reset_index(drop=True))
+    labels = {_typed(code, kind): label for code, label in variable.values.items()}
+    if variable.ordered or fit is None:
+        return Decided(data, _NONE, kind, labels, {}, variable.scale, variable.ordered)
+    order = sorted(labels, key=lambda code: _place(fit, labels[code]))
+    turned = kind == "integer" and order == sorted(order, reverse=True) and len(order) > 1
+    said = f"{variable.name}: the highest code is the lowest answer; turned round" if turned else ""
+    return Decided(data, _NONE, kind, {code: labels[code] for code in order}, {}, variable.scale or fit.scale, True, said)
+
+
+_NONE = np.empty(0, dtype="int8")
+
+
+def _place(fit: Fit, label: str) -> int:
+    position = fit.position(label)
+    return len(fit.labels) if position is None else position
+
+
+def _merged(cells: Cells, texts: pd.Series) -> pd.Series:
+    return spread(cells, "string", texts)
+
+
+def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
+    """Answers without a list of labels: words of a known scale, numbers, dates, text."""
+    if fit is not None and len(cells.uniques):
+        return _on_scale(variable, cells, fit)
+    numbers = anchored(cells.few) if cells.few and not variable.type else None
+    if numbers:
+        return _anchored(cells, numbers)
+    if variable.type == "string":
+        return Decided(spread(cells, "string", cells.texts), _NONE, "string", scale=variable.scale)
+    kind, values = kind_of(cells)
+    return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale)
+
+
+def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
+    """Words of a scale become codes from 1 (lowest); with only two answers the words stay the codes."""
+    words = _spelling(cells, fit)
+    scale = variable.scale or fit.scale
+    places = [fit.labels.index(fold_label(text)) for text in cells.texts]
+    if len(words) == 2:
+        texts = pd.Series([words[place] for place in places], dtype="str")
+        return Decided(_merged(cells, texts), _NONE, "string", {w: w for w in words}, {}, scale, True)
+    codes = pd.Series([place + 1 for place in places], dtype="int64")
+    labels = {number: word for number, word in enumerate(words, start=1)}
+    return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, {}, scale, True)
+
+
+def _spelling(cells: Cells, fit: Fit) -> list[str]:
+    """Take each label as the file spells it most often, else as the scale does."""
+    spelt = dict(enumerate(fit.shown))
+    for unique in np.argsort(cells.counts, kind="stable"):
+        text = str(cells.texts.iloc[unique])
+        spelt[fit.labels.index(fold_label(text))] = text
+    return [spelt[place] for place in range(len(fit.labels))]
+
+
+def _anchored(cells: Cells, numbers: Mapping[str, tuple[int, str]]) -> Decided:
+    """Numbers with words at some of them; the order is known where both ends have words."""
+    codes = pd.Series([numbers[text][0] for text in cells.few], dtype="int64")
+    words = dict(sorted(numbers.values()))
+    low, high = min(words), max(words)
+    whole = bool(words[low] and words[high]) and high - low <= 10
+    shown = range(low, high + 1) if whole else sorted(words)
+    labels = {number: words.get(number) or str(number) for number in shown}
+    return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, ordered=whole)
+
+
+def _typed(code: str, kind: str) -> Any:
+    """Turn a code's text into the type of the column it stands in."""
+    try:
+        if kind == "integer":
+            return int(float(code))
+        return float(code) if kind == "number" else code
+    except (ValueError, OverflowError):
+        return code

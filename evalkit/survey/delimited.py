@@ -1,0 +1,152 @@
+"""Text with separators: CSV, TSV, and what calls itself so.
+
+The separator is the one that cuts the first lines into equally many cells. Small files are read with the
+standard csv module; large ones with Arrow where it is installed, which gives the same columns, only sooner
+(whatever Arrow stumbles on is read again with csv, which can say in which row it is).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from evalkit.errors import EvalkitError, place
+from evalkit.survey.cells import from_values
+from evalkit.survey.decode import decode
+from evalkit.survey.table import HEAD, Grid, check_width
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+LARGE = 2_000_000  # bytes from which Arrow pays
+_LONGEST_CELL = 10_000_000
+Record = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A text file with separators, as UTF-8 bytes."""
+
+    name: str
+    content: bytes
+    separator: str
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @cached_property
+    def _first(self) -> list[Record]:
+        return list(islice(_records(self.content, self.separator, self.name), HEAD))
+
+    @cached_property
+    def head(self) -> list[list[str]]:
+        """The first lines' cells, blank lines left out."""
+        return [cells for _, cells in self._first]
+
+    def body(self, skip: int) -> Grid:
+        """Return the columns below the first `skip` lines of `head`."""
+        width = max((len(cells) for cells in self.head[:skip]), default=0)
+        check_width(width, self.name)
+        if len(self.content) > LARGE and skip < len(self._first):
+            from evalkit.survey.arrowcsv import read_with_arrow
+
+            grid = read_with_arrow(self.content, self.separator, self._first[skip][0], width)
+            if grid is not None:
+                return grid
+        return self._slowly(skip, width)
+
+    def _slowly(self, skip: int, width: int) -> Grid:
+        records = islice(_records(self.content, self.separator, self.name), skip, None)
+        rows, lines = [], []
+        for row, cells in records:
+            lines.append(cells if len(cells) == width else _fitted(cells, width, row, self.name))
+            rows.append(row)
+        columns: Any = zip(*lines, strict=True) if lines else ([] for _ in range(width))
+        return Grid([from_values(column) for column in columns], np.array(rows, dtype="int64"))
+
+
+def read_text(content: bytes, name: str) -> TextTable:
+    """Recognise encoding and separator of a text file.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        What messages call the file.
+
+    Returns
+    -------
+    TextTable
+
+    Raises
+    ------
+    EvalkitError
+        If it can't be decoded, or a quote is never closed.
+    """
+    text, encoding = decode(content, name)
+    plain = content if encoding == "utf-8" and not content.startswith(b"\xef\xbb\xbf") else text.encode()
+    if not text.strip():
+        raise EvalkitError("there is nothing in the file but blanks", "Export it again.", where=place(name))
+    separator = _separator(text[:200_000], name)
+    said = f"{name}: text in {encoding}, columns parted by {SEPARATORS[separator]}."
+    return TextTable(name, plain, separator, (said,))
+
+
+def _separator(text: str, name: str) -> str:
+    first = text.lstrip().split("\n", 1)[0].strip()
+    if first.casefold().startswith("sep=") and first[4:5] in SEPARATORS:
+        return first[4]
+    return max(SEPARATORS, key=lambda separator: _fit(text, separator, name))
+
+
+def _fit(text: str, separator: str, name: str) -> tuple[float, int]:
+    """Score a separator: do the lines have as many cells as the headings, and how many are there?"""
+    try:
+        widths = [len(cells) for _, cells in islice(_records(text.encode(), separator, name), HEAD)]
+    except EvalkitError:
+        return 0.0, 0
+    widths = widths[:-1] if len(widths) > 2 and len(widths) < HEAD else widths
+    if not widths or max(widths) < 2:
+        return 0.0, 0
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    share = widths.count(usual) / len(widths)
+    return (round(share, 1), usual) if usual > 1 else (0.0, 0)
+
+
+def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
+    """Yield the line on which each record begins, and its cells; blank lines and a `sep=` line are left out."""
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    reader = csv.reader(stream, delimiter=separator)
+    before, limit = 0, csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for cells in reader:
+            row, before = before + 1, reader.line_num
+            if any(cells) and not (row == 1 and _is_separator_line(cells, separator)):
+                yield row, cells
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise EvalkitError(
+            f"the line can't be cut into cells ({error})",
+            "Look for a quotation mark that is never closed.",
+            where=place(name, row=before + 1),
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _is_separator_line(cells: list[str], separator: str) -> bool:
+    return "".join(cells).strip().casefold() == "sep=" or separator.join(cells).strip().casefold() == f"sep={separator}"
+
+
+def _fitted(cells: list[str], width: int, row: int, name: str) -> list[str]:
+    """Drop phantom empty cells at the end; anything else would shift the columns."""
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return cells[:width]
+    raise EvalkitError(
+        f"the row has {len(cells)} cells, the headings {width}",
+        "Mend the row: a separator or line break inside a cell needs quotation marks round the cell.",
+        where=place(name, row=row),
+    )

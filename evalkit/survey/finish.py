@@ -1,0 +1,179 @@
+"""From variables to a `Survey`: personal columns out, scales found, every kind of empty told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
+from evalkit.survey.decide import MAX_LABELS, Decided, decide
+from evalkit.survey.missing import state_of_label
+from evalkit.survey.personal import personal_kind
+from evalkit.survey.cells import fold
+from evalkit.survey.scales import Fit, anchored, settle
+from evalkit.survey.ticks import block, split_joined
+from evalkit.survey.variable import Parsed, Variable
+
+
+@dataclass
+class _Built:
+    """What grows, variable by variable."""
+
+    data: dict[str, pd.Series] = field(default_factory=dict)
+    states: dict[str, pd.Categorical] = field(default_factory=dict)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[pd.DataFrame] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
+
+
+def finish(parsed: Parsed, *, personal: str) -> Survey:
+    """Decide upon every variable of an export.
+
+    Parameters
+    ----------
+    parsed : Parsed
+    personal : {'drop', 'keep'}
+
+    Returns
+    -------
+    Survey
+    """
+    index = pd.Index(parsed.rows, name="row")
+    built = _Built(report=list(parsed.report))
+    variables = _without_personal(parsed, personal, built.report)
+    variables = _split(variables, parsed.file, built.report)
+    fits = settle({v.name: labels for v in variables if (labels := _labels(v))})
+    done: set[str] = set()
+    for variable in variables:
+        if variable.tick and variable.group not in done:
+            done.add(variable.group)
+            _add_block([v for v in variables if v.tick and v.group == variable.group], built)
+        elif not variable.tick:
+            _add(_mapped(variable), parsed, fits, built)
+    names = [variable.name for variable in variables]
+    built.report += _said_of_scales(variables, fits, built)
+    built.entries.sort(key=lambda entry: names.index(entry["name"]))
+    data = pd.DataFrame({name: built.data[name].array for name in names}, index=index)
+    states = pd.DataFrame({name: built.states[name] for name in names}, index=index)
+    hidden = pd.concat(built.missing, ignore_index=True) if built.missing else None
+    if hidden is not None:
+        hidden["row"] = parsed.rows[hidden["row"].to_numpy(dtype="int64")]
+    report = tuple(built.report)
+    codebook = pd.DataFrame(built.entries, columns=list(CODEBOOK))
+    return Survey(data, codebook, states, report, *([] if hidden is None else [hidden]))
+
+
+def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[Variable]:
+    kept, dropped = [], []
+    for variable in parsed.variables:
+        if variable.role in ("respondent", "party", "wave", "weight") or variable.keep or variable.tick:
+            kept.append(variable)
+            continue
+        kind = "marked as personal" if variable.role == "personal" else ""
+        kind = kind or personal_kind(variable.name, variable.source, variable.cells)
+        if not kind:
+            kept.append(variable)
+        elif personal == "keep":
+            kept.append(replace(variable, role="personal"))
+        else:
+            dropped.append(f"{variable.source!r} ({kind})")
+    if dropped:
+        report.append(f"{parsed.file}: personal columns dropped: {', '.join(dropped)}.")
+    return kept
+
+
+def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[Variable]:
+    result: list[Variable] = []
+    for variable in variables:
+        if not variable.split:
+            result.append(variable)
+            continue
+        boxes = split_joined(variable)
+        result += boxes
+        listed = ", ".join(repr(box.title) for box in boxes[:8]) + (", ..." if len(boxes) > 8 else "")
+        report.append(f"{file}: {variable.source!r} holds several answers a cell: {len(boxes)} options ({listed}).")
+    return result
+
+
+def _labels(variable: Variable) -> list[str]:
+    """Return the labels by which a variable's scale may be known: listed ones, or words used."""
+    if variable.tick or variable.role in ("party", "wave", "respondent", "personal", "text"):
+        return []
+    numbers = anchored(variable.cells.few) if not variable.values and variable.cells.few else None
+    found = list(variable.values.values()) or ([] if numbers else variable.cells.few)
+    if len(found) > MAX_LABELS:
+        return []
+    known = {fold(label) for label, _ in variable.missing.values()} | {fold(code) for code in variable.missing}
+    return [label for label in found if fold(label) not in known and not state_of_label(label)]
+
+
+def _mapped(variable: Variable) -> Variable:
+    """Let a party's or wave's labels stand for the ids that the codebook gives them."""
+    if not variable.mapped:
+        return variable
+    ids = {code: variable.mapped.get(fold(label)) or variable.mapped.get(fold(code)) or label
+           for code, label in variable.values.items()}  # fmt: skip
+    if not ids:
+        ids = {text: variable.mapped[fold(text)] for text in variable.cells.texts if fold(text) in variable.mapped}
+    return replace(variable, values=ids)
+
+
+def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], built: _Built) -> None:
+    if parsed.missing and not variable.missing:
+        variable = replace(variable, missing=parsed.missing)
+    decided = decide(variable, fits.get(variable.name))
+    if decided.said:
+        built.report.append(f"{parsed.file}: {decided.said}.")
+    _keep(variable, decided, built)
+    said = [label for label in decided.missing.values() if state_of_label(label)]
+    if said and not variable.missing:
+        states = ", ".join(f"{label!r} as {state_of_label(label)}" for label in said[:4])
+        built.report.append(f"{parsed.file}: {variable.name}: {states}, never as a value.")
+    if decided.hidden:
+        built.missing.append(_hidden_rows(variable, decided))
+
+
+def _hidden_rows(variable: Variable, decided: Decided) -> pd.DataFrame:
+    codes = variable.cells.codes
+    at = np.flatnonzero(np.isin(codes, list(decided.hidden)))
+    pairs = [decided.hidden[int(code)] for code in codes[at]]
+    content = {"row": at, "name": variable.name, "code": [c for c, _ in pairs], "label": [t for _, t in pairs]}
+    return pd.DataFrame(content, columns=list(MISSING)).astype({"code": object})
+
+
+def _add_block(boxes: list[Variable], built: _Built) -> None:
+    for variable, (data, states) in zip(boxes, block(boxes), strict=True):
+        _keep(variable, Decided(data, states, "boolean", missing={}), built)
+
+
+def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
+    built.data[variable.name] = decided.data
+    built.states[variable.name] = pd.Categorical.from_codes(decided.states, dtype=STATE_TYPE)
+    entry = {
+        "name": variable.name, "source": variable.source, "title": variable.title or variable.name,
+        "type": decided.type, "scale": decided.scale, "values": dict(decided.values),
+        "missing": dict(decided.missing), "group": variable.group, "item": variable.item,
+        "criterion": variable.criterion, "reverse": variable.reverse, "role": variable.role,
+        "ordered": decided.ordered,
+    }  # fmt: skip
+    built.entries.append(entry)
+
+
+def _said_of_scales(variables: Sequence[Variable], fits: Mapping[str, Fit | None], built: _Built) -> Iterable[str]:
+    """Say which scales were found, and for which sets of labels one must be given."""
+    found: dict[str, list[str]] = {}
+    for entry in built.entries:
+        if entry["scale"]:
+            found.setdefault(entry["scale"], []).append(entry["name"])
+    for scale, names in found.items():
+        yield f"Scale {scale}: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''} ({len(names)} variables)."
+    unclear = [name for name, fit in fits.items() if fit is None]
+    if unclear:
+        yield (
+            f"Several scales fit the labels of {', '.join(unclear[:12])}{', ...' if len(unclear) > 12 else ''}: "
+            "give them a scale in the codebook before they are scored."
+        )

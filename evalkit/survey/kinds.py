@@ -1,0 +1,145 @@
+"""What kind of value a column holds, decided on its different values: only where every one of them fits.
+
+Codes such as 007 stay text. A decimal comma is read as one only where each value of the column is a number
+that way; dates are ISO dates, or day first with a four-digit year (month first only where the days prove it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.cells import Cells
+
+INTEGER = r"[+-]?(?:0|[1-9]\d{0,17})(?:\.0+)?"
+NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
+COMMA = r"[+-]?\d+(?:,\d+)?"
+_PADDED = r"[+-]?0\d+"
+_TRUTH = {"true": True, "false": False}
+_ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_DAY_FIRST = r"\d{1,2}([-./])\d{1,2}\1\d{4}(?:,? +\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
+DTYPES = {"integer": "Int64", "number": "float64", "string": "str", "boolean": "boolean", "date": "datetime64[us]"}
+
+
+def kind_of(cells: Cells) -> tuple[str, pd.Series]:
+    """Decide a column's type and turn its different values into it.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    type : str
+        integer, number, boolean, date or string.
+    values : Series
+        The different values, in the order of `cells.uniques`.
+    """
+    if not len(cells.uniques):
+        return "string", cells.texts
+    if not cells.is_text:
+        return _of_objects(cells)
+    return of_texts(cells.texts)
+
+
+def of_texts(texts: pd.Series) -> tuple[str, pd.Series]:
+    """Decide the type of different texts, as `kind_of`."""
+    first = str(texts.iloc[0])
+    if first[:1] in "+-.0123456789":
+        return _numbers(texts) or _dates(texts) or ("string", texts)
+    if first.casefold() in _TRUTH:
+        truth = texts.str.casefold().map(_TRUTH)
+        return ("string", texts) if truth.isna().any() else ("boolean", truth.astype("boolean"))
+    return "string", texts
+
+
+def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
+    """Lay the different values out over the rows, with the type's dtype."""
+    dtype = DTYPES[type]
+    if type == "string":
+        return _take(values.astype("str"), cells.codes)
+    if not len(values):
+        return pd.Series([None] * len(cells), dtype=dtype)
+    if type == "integer":
+        numbers = np.append(values.to_numpy(dtype="int64"), 0)
+        return pd.Series(pd.arrays.IntegerArray(numbers[cells.codes], cells.codes < 0))
+    return _take(values.astype(dtype), cells.codes)
+
+
+def _take(values: pd.Series, codes: np.ndarray) -> pd.Series:
+    return pd.Series(pd.api.extensions.take(values.array, codes, allow_fill=True))
+
+
+def _numbers(texts: pd.Series) -> tuple[str, pd.Series] | None:
+    if texts.str.fullmatch(INTEGER).all():
+        return "integer", _whole(texts)
+    if texts.str.fullmatch(_PADDED).any():
+        return None
+    if texts.str.fullmatch(NUMBER).all():
+        return "number", texts.astype("float64")
+    if texts.str.fullmatch(COMMA).all():
+        return "number", texts.str.replace(",", ".").astype("float64")
+    return None
+
+
+def _whole(texts: pd.Series) -> pd.Series:
+    if texts.str.contains(".", regex=False).any():
+        texts = texts.str.replace(r"\.0+$", "", regex=True)
+    return texts.astype("int64")
+
+
+def _dates(texts: pd.Series) -> tuple[str, pd.Series] | None:
+    if texts.str.fullmatch(_ISO).all():
+        zone = texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True) & (texts.str.len() > 10)
+        plain = texts.str.replace(r"(?:Z|[+-]\d\d:?\d\d)$", "", regex=True).where(zone, texts)
+        return _parsed(plain, "ISO8601")
+    if not texts.str.match(_DAY_FIRST.replace(r"\1", "[-./]")).all():
+        return None
+    parts = texts.str.extract(r"^(\d+)([-./])(\d+)[-./](\d+)(?:,? +(\d+)[:.](\d+)(?:[:.](\d+))?)?$")
+    if parts[0].isna().any():
+        return None
+    first, second = parts[0].astype(int), parts[2].astype(int)
+    slashed = (parts[1] == "/").any()
+    if slashed and not (first > 12).any():
+        if not (second > 12).any():
+            return None
+        first, second = second, first
+    clock = parts[[4, 5, 6]].fillna("0").astype(str)
+    iso = (
+        parts[3] + "-" + second.astype(str).str.zfill(2) + "-" + first.astype(str).str.zfill(2)
+        + "T" + clock[4].str.zfill(2) + ":" + clock[5].str.zfill(2) + ":" + clock[6].str.zfill(2)
+    )  # fmt: skip
+    return _parsed(iso, "ISO8601")
+
+
+def _parsed(texts: pd.Series, form: str) -> tuple[str, pd.Series] | None:
+    try:
+        dates = pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return None if dates.isna().any() else ("date", dates)
+
+
+def _of_objects(cells: Cells) -> tuple[str, pd.Series]:
+    """Decide the type of cells that came typed from a workbook, SPSS or JSON."""
+    values = cells.uniques.tolist()
+    if all(isinstance(value, bool | np.bool_) for value in values):
+        return "boolean", pd.Series(values, dtype="boolean")
+    if all(_is_number(value) for value in values):
+        if all(float(value).is_integer() and abs(value) < 2**63 for value in values):
+            return "integer", pd.Series([int(value) for value in values], dtype="int64")
+        return "number", pd.Series([float(value) for value in values], dtype="float64")
+    if all(isinstance(value, dt.date) for value in values):
+        dates = _parsed(pd.Series([_isoformat(value) for value in values], dtype="str"), "ISO8601")
+        return dates or ("string", cells.texts)
+    return of_texts(cells.texts)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_)
+
+
+def _isoformat(value: dt.date) -> str:
+    return value.replace(tzinfo=None).isoformat() if isinstance(value, dt.datetime) else value.isoformat()

@@ -1,0 +1,137 @@
+"""LimeSurvey: headings as code, full text or `code. text`; answers as codes or full.
+
+Names: a question's code; for the rows of a grid the row's own code (``likertagree2[affSat1]`` becomes ``affSat1``) if
+it is unlike all others in the file and not one that LimeSurvey made up (SQ001), else ``q[code]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.source import Source
+from evalkit.survey.variable import Parsed, Variable
+
+TITLE = "LimeSurvey"
+_HEADING = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL)
+_GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+", re.IGNORECASE)
+_SYSTEM = {
+    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token", "ipaddr",
+    "interviewtime",
+}  # fmt: skip
+_YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading taken apart."""
+
+    whole: str
+    code: str
+    subs: tuple[str, ...]
+    text: str
+
+    @property
+    def full(self) -> str:
+        """The code with its subquestions in brackets."""
+        return self.code + "".join(f"[{sub}]" for sub in self.subs)
+
+
+def sniff(source: Source) -> str:
+    """Look for `code. text` headings, or for LimeSurvey's own columns with `q[SQ001]`."""
+    headings = [squeeze(heading) for heading in source.headings if heading]
+    dotted = [h for h in headings if re.match(r"[A-Za-z][A-Za-z0-9_\-]*(?:\[[^\[\]]*\])*\. \S", h)]
+    if len(dotted) >= 3 and len(dotted) >= 0.5 * len(headings):
+        return "headings such as " + repr(dotted[0].split(". ")[0] + ". ...")
+    system = _SYSTEM & {fold(heading).partition(".")[0] for heading in headings}
+    if len(system - {"id", "token", "startdate"}) >= 2:
+        return f"columns {', '.join(sorted(system))}"
+    return ""
+
+
+def parse(source: Source) -> Parsed:
+    """Read a response export."""
+    table = source.tables[0]
+    grid = table.body(1)
+    headings = [taken_apart(heading) for heading in table.head[0]]
+    headings += [taken_apart("")] * (len(grid.columns) - len(headings))
+    names = names_of(headings)
+    numbered = [n for n, h in enumerate(headings) if h.whole or len(grid.columns[n].uniques)]
+    variables = [_variable(headings[n], names[n], grid.columns[n]) for n in numbered]
+    report = list(_said_incomplete(variables))
+    return Parsed(table.name, grid.rows, with_ticks(variables), tuple(report))
+
+
+def taken_apart(heading: str) -> Heading:
+    """Take a heading apart: code, subquestions, text."""
+    whole = strip_tags(heading)
+    match = _HEADING.fullmatch(whole)
+    if not match:
+        return Heading(whole, "", (), whole)
+    subs = tuple(re.findall(r"\[([^\[\]]*)\]", match["subs"]))
+    return Heading(whole, match["code"], subs, squeeze(match["text"] or ""))
+
+
+def names_of(headings: list[Heading]) -> list[str]:
+    """Make the names: see the top of this file."""
+    last = Counter(fold(h.subs[-1] if h.subs else h.code) for h in headings if h.code)
+    names = []
+    for heading in headings:
+        own = heading.subs[-1] if len(heading.subs) == 1 else ""
+        if own and not _GENERIC.fullmatch(own) and last[fold(own)] == 1 and re.fullmatch(r"[A-Za-z]\w*\d\w*", own):
+            names.append(own)
+        else:
+            names.append(heading.full or short_name(heading.whole or "row"))
+    return unique_names(names)
+
+
+def _variable(heading: Heading, name: str, cells: Cells) -> Variable:
+    role = "status" if fold(heading.code) in _SYSTEM - {"token"} else ""
+    aliases = (heading.full, heading.text) if heading.text else (heading.full,)
+    group = heading.code if heading.subs else ""
+    title = heading.text or heading.full
+    return Variable(name, heading.whole or "(no heading)", cells, title, group, role=role, aliases=aliases)
+
+
+def with_ticks(variables: list[Variable]) -> list[Variable]:
+    """Mark the questions whose every part is answered by yes and no alone as tick boxes."""
+    groups: dict[str, list[Variable]] = {}
+    for variable in variables:
+        if variable.group and not _is_comment(variable):
+            groups.setdefault(variable.group, []).append(variable)
+    ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
+    return [
+        replace(v, tick=True, ticked=_YES, unticked=_NO, tells=True, title=_option(v))
+        if v.group in ticks and not _is_comment(v)
+        else v
+        for v in variables
+    ]
+
+
+def _is_comment(variable: Variable) -> bool:
+    return "[other]" in variable.aliases[0] or variable.aliases[0].endswith("comment]")
+
+
+def _are_ticks(parts: list[Variable]) -> bool:
+    answers = {fold(text) for part in parts for text in part.cells.few} - {"n/a"}
+    few = all(len(part.cells.uniques) <= 3 for part in parts)
+    return few and len(parts) > 1 and bool(answers & set(_YES)) and answers <= {*_YES, *_NO}
+
+
+def _option(variable: Variable) -> str:
+    """Take the option out of `question [option]`."""
+    match = re.fullmatch(r".*\[(.*)\]", variable.title, re.DOTALL)
+    return match[1] if match else variable.title
+
+
+def _said_incomplete(variables: list[Variable]) -> list[str]:
+    """Say how many rows were never submitted."""
+    for variable in variables:
+        if fold(variable.aliases[0]) == "submitdate":
+            open_rows = int((variable.cells.codes < 0).sum())
+            if open_rows:
+                return [f"{open_rows} of {len(variable.cells)} rows were never submitted; they are kept."]
+    return []

@@ -1,0 +1,65 @@
+"""Columns that say who somebody is: names, e-mail, phone, CPR, IP address. Dropped unless asked for.
+
+Found by heading, or by what the cells hold: one e-mail address or CPR number in a column of text is enough.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evalkit.survey.cells import Cells, fold
+
+_HEADINGS = {
+    "name": "name|navn|fornavn|efternavn|first name|last name|firstname|lastname|full name|fulde navn|dit navn|your name"
+    "|surname|given name|family name|recipientfirstname|recipientlastname|respondent name|contact name|kontaktperson"
+    "|custom_1 name|submitted by|username|user name|brugernavn|collector name|attribute_1 (name)|vorname|nachname",
+    "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address|recipientemail"
+    "|mailadresse|e-post|epost|your email|din mail|din e-mail|email adresse|e-mail adresse|kontakt e-mail",
+    "phone number": "phone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr|phone number|mobile|mobile number"
+    "|cell phone|phonenumber|deviceid phone|simserial|subscriberid|simid",
+    "CPR number": "cpr|cpr-nummer|cprnummer|cpr nr|cprnr|cpr-nr|personnummer|fødselsnummer|ssn",
+    "IP address": "ip|ip address|ipaddress|ip-adresse|ip adresse|ipaddr|ip-adress",
+    "position": "locationlatitude|locationlongitude",
+}
+_BY_HEADING = {heading: kind for kind, headings in _HEADINGS.items() for heading in headings.split("|")}
+_EMAIL = r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}"
+_CPR = r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[- ]\d{4}\b"
+_IP = r"(?:\d{1,3}\.){3}\d{1,3}"
+_PHONE = r"(?:\+|00)\d[\d ()-]{7,18}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}"
+_MOSTLY = 0.8
+
+
+def personal_kind(name: str, source: str, cells: Cells) -> str:
+    """Tell what a column says about who somebody is.
+
+    Parameters
+    ----------
+    name, source : str
+        The variable's short name and its heading in the file.
+    cells : Cells
+
+    Returns
+    -------
+    str
+        What it holds, for the report, or "".
+    """
+    for heading in (source, name, source.rpartition("/")[2]):
+        kind = _BY_HEADING.get(re.sub(r"[\s_:.?*]+", " ", fold(heading)).strip())
+        if kind:
+            return kind
+    return _by_content(cells)
+
+
+def _by_content(cells: Cells) -> str:
+    if not cells.is_text or not len(cells.uniques):
+        return ""
+    texts = cells.texts
+    if texts.str.contains("@", regex=False).any() and texts.str.contains(_EMAIL, regex=True).any():
+        return "e-mail address"
+    if not texts.str.contains(r"\d{2}", regex=True).any():
+        return ""
+    if texts.str.contains(_CPR, regex=True).any():
+        return "CPR number"
+    if texts.str.fullmatch(_IP).mean() >= _MOSTLY:
+        return "IP address"
+    return "phone number" if texts.str.fullmatch(_PHONE).mean() >= _MOSTLY else ""

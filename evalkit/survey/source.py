@@ -1,0 +1,130 @@
+"""What lies at a path: one file, or a folder or zip archive of files that belong together."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from evalkit.errors import EvalkitError, place
+from evalkit.safefiles import read_bytes, read_zip
+from evalkit.survey.delimited import read_text
+from evalkit.survey.jsonrecords import read_json
+from evalkit.survey.table import Table
+from evalkit.survey.workbook import read_workbook
+
+_MAX_FOLDER = 200
+_DATA = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".lss", ".sav", ".zsav", ".dta")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The files of one export, by name; opened as tables when asked for."""
+
+    path: Path
+    files: Mapping[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.path.name
+
+    @cached_property
+    def single(self) -> str:
+        """The name of its only file, or "" where there are several."""
+        return next(iter(self.files)) if len(self.files) == 1 else ""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of its only file, or none."""
+        return self.files[self.single] if self.single else b""
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of its only file: one, or a workbook's sheets; none where it is no table."""
+        return self.tables_of(self.single) if self.single else []
+
+    def tables_of(self, name: str) -> list[Table]:
+        """Open one of the files as tables."""
+        content, last = self.files[name], name.rpartition("/")[2]
+        if is_workbook(content):
+            return list(read_workbook(content, last))
+        if is_binary(content) or content[:200].lstrip().startswith((b"<?xml", b"<document")):
+            return []
+        if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") and last.casefold().endswith(".json"):
+            return [read_json(content, last)]
+        return [read_text(content, last)]
+
+    @property
+    def heads(self) -> list[list[list[str]]]:
+        """The first lines of each table."""
+        return [table.head for table in self.tables]
+
+    @property
+    def head(self) -> list[list[str]]:
+        """The first lines of the first table, or none."""
+        return self.tables[0].head if self.tables else []
+
+    @property
+    def headings(self) -> list[str]:
+        """The first line of the first table, or none."""
+        return self.head[0] if self.head else []
+
+
+def open_source(path: str | Path) -> Source:
+    """Read what lies at a path.
+
+    Parameters
+    ----------
+    path : path
+        A file, a folder or a zip archive.
+
+    Returns
+    -------
+    Source
+
+    Raises
+    ------
+    EvalkitError
+        If there is nothing, or nothing that can be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        found = sorted(file for file in path.iterdir() if file.suffix.casefold() in _DATA)
+        files = {file.name: read_bytes(file) for file in found[:_MAX_FOLDER]}
+    else:
+        content = read_bytes(path)
+        files = {path.name: content}
+        if content.startswith(b"PK") and _is_plain_zip(content, path.name):
+            members = read_zip(content, path.name)
+            files = {name: data for name, data in members.items() if name.casefold().endswith(_DATA) and data}
+    if not files:
+        raise EvalkitError(
+            "there is no export in it", f"It should hold one of {', '.join(_DATA)}.", where=place(path)
+        )
+    return Source(path, files)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Tell whether bytes are a spreadsheet: a zip archive or an old compound file."""
+    return content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
+def is_binary(content: bytes) -> bool:
+    """Tell whether bytes are an SPSS or Stata file."""
+    return content.startswith((b"$FL2", b"$FL3", b"<stata_dta>")) or (
+        len(content) > 4 and 0x69 <= content[0] <= 0x77 and content[1] in (1, 2) and content[2] in (0, 1)
+    )
+
+
+def _is_plain_zip(content: bytes, name: str) -> bool:
+    try:
+        names = zipfile.ZipFile(BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError):
+        if name.casefold().endswith(".zip"):
+            read_zip(content, name)
+        return False
+    return "[Content_Types].xml" not in names and "mimetype" not in names

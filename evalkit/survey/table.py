@@ -1,0 +1,106 @@
+"""A table as it lies in a file: its first lines for the sniffing, its columns for the reading.
+
+Text with separators (`TextTable`) and the sheet of a workbook (`SheetTable`) look the same from here on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from evalkit.errors import EvalkitError, place
+from evalkit.survey.cells import Cells, as_text, from_values
+
+HEAD = 40  # lines that a sniff may look at
+MAX_COLUMNS = 20_000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns under the headings.
+
+    Attributes
+    ----------
+    columns : list of Cells
+    rows : ndarray of int
+        The line of each record, as an editor or a spreadsheet shows it.
+    """
+
+    columns: list[Cells]
+    rows: np.ndarray
+
+
+class Table(Protocol):
+    """What a format's parser is given."""
+
+    name: str  # of the file, as messages say it
+    sheet: str  # of the sheet, or ""
+    notes: tuple[str, ...]  # what was detected on the way
+
+    @property
+    def head(self) -> list[list[str]]:
+        """The first lines' cells as texts, blank lines left out."""
+        ...
+
+    def body(self, skip: int) -> Grid:
+        """Return the columns below the first `skip` lines of `head`."""
+        ...
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table of Python values: a sheet, or JSON records."""
+
+    name: str
+    sheet: str
+    lines: Sequence[Sequence[Any]]
+    notes: tuple[str, ...] = ()
+    first: int = 1
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """The positions of the first lines that hold something."""
+        found = []
+        for number, line in enumerate(self.lines):
+            if any(cell not in ("", None) for cell in line):
+                found.append(number)
+            if len(found) == HEAD:
+                break
+        return found
+
+    @cached_property
+    def head(self) -> list[list[str]]:
+        """The first lines' cells as texts, blank lines left out."""
+        return [[heading_text(cell) for cell in self.lines[number]] for number in self.filled]
+
+    def body(self, skip: int) -> Grid:
+        """Return the columns below the first `skip` lines of `head`."""
+        start = self.filled[skip] if skip < len(self.filled) else len(self.lines)
+        width = len(self.lines[self.filled[0]]) if self.filled else 0
+        check_width(width, self.name)
+        below = self.lines[start:]
+        keep = [n for n, line in enumerate(below) if any(cell not in ("", None) for cell in line)]
+        if len(keep) < len(below):
+            below = [below[n] for n in keep]
+        columns = zip(*below, strict=True) if below else ([] for _ in range(width))
+        rows = np.asarray(keep, dtype="int64") + start + self.first
+        return Grid([from_values(column) for column in columns], rows)
+
+
+def heading_text(cell: object) -> str:
+    """Write a heading's cell as text; an empty one as ""."""
+    return "" if cell is None else as_text(cell)
+
+
+def check_width(width: int, name: str) -> None:
+    """Raise if a file has more columns than any survey."""
+    if width > MAX_COLUMNS:
+        raise EvalkitError(
+            f"the file has {width:,} columns; the limit is {MAX_COLUMNS:,}",
+            "Export fewer variables, or turn rows and columns round.",
+            where=place(name),
+        )

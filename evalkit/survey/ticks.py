@@ -1,0 +1,119 @@
+"""Tick boxes: one boolean column for each option, whichever way the export wrote them.
+
+A block that is all empty, or all zero where the format can't tell 'none of these' from 'not asked', is
+missing for that respondent, never 'no'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.variable import Variable
+
+_NOT_TICKED = {
+    "0", "no", "nej", "nei", "false", "off", "not selected", "not checked", "unchecked", "unselected", "ikke valgt",
+    "ej valgt", "n", "nein", "non", "fravalgt", "not mentioned", "ikke nævnt", "ikke markeret", "falsk", "quoted no",
+}  # fmt: skip
+
+
+def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
+    """Read the tick boxes of one question.
+
+    Parameters
+    ----------
+    variables : sequence of Variable
+        All tick boxes of a question.
+
+    Returns
+    -------
+    list of (Series, ndarray)
+        Per box the booleans, and per row the number of its state in `carrier.STATES`.
+    """
+    boxes = [_box(variable) for variable in variables]
+    ticked = np.column_stack([box == 1 for box in boxes])
+    said = np.column_stack([box >= 0 for box in boxes])
+    refused = np.column_stack([box < -1 for box in boxes])
+    answered = (said.any(axis=1) if variables[0].tells else ticked.any(axis=1)) & ~(refused & ~said).all(axis=1)
+    states = ("answered", "dont_know", "skipped", "not_asked")
+    results = []
+    for variable, box in zip(variables, boxes, strict=True):
+        own = np.where(box < -1, -box - 1, states.index(variable.empty)).astype("int8")
+        state = np.where(answered & (box >= -1), 0, own).astype("int8")
+        values = pd.array(box == 1, dtype="boolean")
+        values[state != 0] = pd.NA
+        results.append((pd.Series(values), state))
+    return results
+
+
+def _box(variable: Variable) -> np.ndarray:
+    """Return per row 1 ticked, 0 not ticked, -1 empty, and -1 - s for a missing value of state s."""
+    states = ("answered", "dont_know", "skipped", "not_asked")
+    lookup = [_meaning(text, variable, states) for text in variable.cells.texts]
+    return np.array([*lookup, -1], dtype="int8")[variable.cells.codes]
+
+
+def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:
+    if text in variable.missing:
+        return -1 - states.index(variable.missing[text][1])
+    if variable.ticked and fold(text) in map(fold, variable.ticked):
+        return 1
+    if fold(text) in (map(fold, variable.unticked) if variable.unticked else _NOT_TICKED):
+        return 0
+    return 1
+
+
+def split_joined(variable: Variable) -> list[Variable]:
+    """Turn a question whose cells hold several answers into one tick box for each option.
+
+    Parameters
+    ----------
+    variable : Variable
+        With `split`, and the options as `values` where they are known.
+
+    Returns
+    -------
+    list of Variable
+        Named ``question[option]``; an empty cell leaves all of them empty.
+    """
+    known = {**{fold(label): code for code, label in variable.values.items()}, **{fold(c): c for c in variable.values}}
+    chosen = [parts(text, variable.split, known) for text in variable.cells.texts]
+    options = list(variable.values) or list(dict.fromkeys(part for answer in chosen for part in answer))
+    extra = [part for part in dict.fromkeys(part for answer in chosen for part in answer) if part not in options]
+    return [_option(variable, option, chosen) for option in [*options, *extra]]
+
+
+def parts(text: str, separator: str, known: dict[str, str] | None = None) -> list[str]:
+    """Cut a cell into its options; an option that holds the separator is kept whole where it is known."""
+    pieces = [piece.strip() for piece in text.split(separator)]
+    pieces = [piece for piece in pieces if piece]
+    found, at = [], 0
+    while at < len(pieces):
+        for end in range(len(pieces), at, -1):
+            candidate = separator.join(pieces[at:end]) if separator.isspace() else (separator + " ").join(pieces[at:end])
+            whole = (known or {}).get(fold(candidate)) or (known or {}).get(fold(separator.join(pieces[at:end])))
+            if whole is not None or end == at + 1:
+                found.append(whole if whole is not None else pieces[at])
+                at = end
+                break
+    return found
+
+
+def _option(variable: Variable, option: str, chosen: Sequence[Iterable[str]]) -> Variable:
+    has = np.array([option in answer for answer in chosen] + [False], dtype=bool)
+    codes = np.where(variable.cells.codes < 0, -1, has[variable.cells.codes].astype("int64"))
+    cells = Cells(codes, pd.Series(["0", "1"], dtype="str"))
+    label = variable.values.get(option, option)
+    return replace(
+        variable, name=f"{variable.name}[{option_name(option)}]", cells=cells, title=label, group=variable.name,
+        values={}, missing={}, tick=True, ticked=("1",), unticked=("0",), tells=True, split="", type="", scale="",
+    )  # fmt: skip
+
+
+def option_name(option: str) -> str:
+    """Write an option so that it can stand in a variable's name."""
+    return " ".join(option.replace("[", "(").replace("]", ")").split())[:80]
