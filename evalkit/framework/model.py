@@ -70,7 +70,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Dilemma:
-    """The conventions behind every verdict; ours, printed beside it, changed in the framework."""
+    """A question that partners live with; `threatens` says which criteria suffer meanwhile, and why."""
 
     id: str
     label: Label
