@@ -7,15 +7,16 @@ the words are matched, and whatever matches nothing is refused with the place it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework
 from evalkit.logbook.carrier import Logbook, merge
-from evalkit.logbook.checks import check_observations, check_orphans, where
+from evalkit.logbook.checks import check_across, where
 from evalkit.logbook.headings import fold, is_word, normalise
+from evalkit.logbook.masking import with_pseudonyms
 from evalkit.tables import STANCES
 
 EXTERNAL = "external"  # the party of a note by somebody from neither side
@@ -64,13 +65,13 @@ def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) 
     Raises
     ------
     EvalkitError
-        For an unknown party, criterion or stance, an entry's id used in two files, a count without a session, and
-        what `check_observations` refuses; each with file, row, column and value.
+        For an unknown party, criterion or stance, an entry's id used in two files, a session in two files, or a
+        count without a session; each with file, row, column and value.
     """
-    whole = merge(parts) if parts else Logbook()
+    whole = with_pseudonyms(merge(parts) if parts else Logbook(), context.roster)
+    whole = _coded_elsewhere(whole)
     _one_note_per_id(whole.entries)
-    check_observations(whole)
-    check_orphans(whole)
+    check_across(whole)
     evidence = _known_criteria(check_stances(whole.evidence, context.stances), context)
     entries = _with_phases(_known_parties(whole.entries, context), evidence, context.framework)
     sessions = _known_parties(whole.sessions, context) if "party" in whole.sessions else whole.sessions
@@ -104,6 +105,14 @@ def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFram
             wrong[0], STANCES, "Correct the cell, or map it with stances: in study.yml.", where=where(row, "stance")
         )
     return evidence.assign(stance=evidence["stance"].map(found))
+
+
+def _coded_elsewhere(whole: Logbook) -> Logbook:
+    """Drop the entries of a coding program's documents that are notes of the logbook, coded there by their id."""
+    entries = whole.entries
+    notes = set(entries.loc[entries["kind"].ne("document"), "entry"])
+    again = entries["kind"].eq("document") & entries["entry"].isin(notes)
+    return replace(whole, entries=entries[~again].reset_index(drop=True)) if again.any() else whole
 
 
 def _one_note_per_id(entries: pd.DataFrame) -> None:

@@ -14,8 +14,8 @@ KINDS = (
     "note", "meeting", "interview", "film", "observation", "count", "decision", "delivery", "action", "agreement",
 )  # fmt: skip
 
-_DATES = ("occurred_at", "recorded_at", "start", "end", "due")
-_NUMBERS = ("n", "total", "row")
+_DATES = ("occurred_at", "recorded_at", "start", "end")
+_PROMISED = ("due", "delivered")  # dates of agreements, kept beside an entry's own columns
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,23 @@ class Logbook:
 
 
 def as_table(data: Iterable[Mapping[str, object]] | Mapping[str, Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
-    """Build one of the four tables from records or columns, with the types that all of them share.
+    """Build one of the four tables from records, columns or a frame, with the types that all of them share.
 
     Parameters
     ----------
-    data : iterable of mapping, or mapping of columns
+    data : iterable of mapping, mapping of columns, or DataFrame
     columns : sequence of str
         The columns the table must have; further ones are kept behind them.
 
     Returns
     -------
     DataFrame
-        Dates as `datetime64`, numbers as floats, all else as text, blank where nothing was given.
+        Dates as `datetime64`, counts as floats, all else as text, blank where nothing was given.
     """
-    given = pd.DataFrame(data if isinstance(data, Mapping) else list(data))
-    first = [*columns, *SOURCE]
-    further = [column for column in given.columns if column not in first]
-    return pd.DataFrame({name: _typed(given, name) for name in [*first, *further]})
+    given = pd.DataFrame(data if isinstance(data, Mapping | pd.DataFrame) else list(data))
+    own = [*columns, *SOURCE]
+    further = [column for column in given.columns if column not in own]
+    return pd.DataFrame({name: _typed(given, name, name in own) for name in [*own, *further]})
 
 
 def stack(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def stack(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFram
     DataFrame
     """
     filled = [table for table in tables if len(table)]
-    return as_table(pd.concat(filled, ignore_index=True).to_dict("list") if filled else (), columns)
+    return as_table(pd.concat(filled, ignore_index=True) if filled else (), columns)
 
 
 def merge(parts: Sequence[Logbook]) -> Logbook:
@@ -96,10 +96,12 @@ def merge(parts: Sequence[Logbook]) -> Logbook:
     )
 
 
-def _typed(given: pd.DataFrame, name: str) -> pd.Series:
+def _typed(given: pd.DataFrame, name: str, own: bool) -> pd.Series:
     values = given[name] if name in given else pd.Series([None] * len(given), dtype=object)
-    if name in _DATES:
+    if own and name in _DATES or name in _PROMISED:
         return pd.to_datetime(values).astype("datetime64[us]")
-    if name in _NUMBERS:
-        return pd.to_numeric(values).astype("float64" if name != "row" else "Int64")
-    return values.astype("string").fillna("").astype("str")
+    if name == "row":
+        return pd.to_numeric(values).astype("Int64")
+    if own and name in ("n", "total"):
+        return pd.to_numeric(values).astype("float64")
+    return values.astype("str") if values.dtype == "str" and not values.hasnans else values.astype("string").fillna("").astype("str")

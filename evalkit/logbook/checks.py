@@ -7,6 +7,8 @@ import pandas as pd
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook
 
+_FEW = 5  # as few counts as this may all be 1 by chance
+
 
 def check_observations(logbook: Logbook) -> None:
     """Raise for sessions and counts that can't be true.
@@ -18,8 +20,8 @@ def check_observations(logbook: Logbook) -> None:
     Raises
     ------
     EvalkitError
-        If a session ends before it starts or is given twice, one observer watches two at once, a count is above
-        what it is counted out of, or belongs to no session.
+        If a session ends before it starts or is given twice, one observer watches two at once, or a count is above
+        what it is counted out of.
     """
     _ends_before_it_starts(logbook.sessions)
     _twice(logbook.sessions)
@@ -27,8 +29,8 @@ def check_observations(logbook: Logbook) -> None:
     _above_total(logbook.counts)
 
 
-def check_orphans(logbook: Logbook) -> None:
-    """Raise for a count whose session is in none of the files.
+def check_across(logbook: Logbook) -> None:
+    """Raise for what only shows when a study's files lie together.
 
     Parameters
     ----------
@@ -37,15 +39,10 @@ def check_orphans(logbook: Logbook) -> None:
     Raises
     ------
     EvalkitError
+        If a session is given in two files, or a count belongs to no session.
     """
-    lost = ~logbook.counts["session"].isin(logbook.sessions["session"])
-    if lost.any():
-        row = logbook.counts[lost].iloc[0]
-        raise EvalkitError(
-            f"the session {row['session']!r} is in no list of sessions",
-            "Add the session, with start and end, or correct the name here.",
-            where=where(row, "session"),
-        )
+    _twice(logbook.sessions)
+    _orphans(logbook)
 
 
 def where(row: pd.Series, column: str | None = None) -> str:
@@ -73,6 +70,17 @@ def _twice(sessions: pd.DataFrame) -> None:
         )
 
 
+def _orphans(logbook: Logbook) -> None:
+    lost = ~logbook.counts["session"].isin(logbook.sessions["session"])
+    if lost.any():
+        row = logbook.counts[lost].iloc[0]
+        raise EvalkitError(
+            f"the session {row['session']!r} is in no list of sessions",
+            "Add the session, with start and end, or correct the name here.",
+            where=where(row, "session"),
+        )
+
+
 def _two_places_at_once(sessions: pd.DataFrame) -> None:
     known = sessions[sessions["observer"].ne("") & sessions["start"].notna() & sessions["end"].notna()]
     known = known.sort_values(["observer", "start", "end"], kind="stable")
@@ -96,3 +104,29 @@ def _above_total(counts: pd.DataFrame) -> None:
             "A count can't be above what it is counted out of; correct one of them.",
             where=where(row, "n"),
         )
+
+
+def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
+    """Say what looks odd in sessions and counts without being impossible.
+
+    Parameters
+    ----------
+    logbook : Logbook
+    strict : bool
+        Whether `check_observations` was passed; if not, what it would refuse is said here.
+
+    Returns
+    -------
+    list of str
+    """
+    remarks: list[str] = []
+    if not strict:
+        try:
+            check_observations(logbook)
+        except EvalkitError as error:
+            remarks.append(f"{error} (Kept, as the export has it.)")
+    ones = logbook.counts["n"]
+    if strict and len(ones) >= _FEW and ones.eq(1).all():
+        file = logbook.counts["file"].iloc[0]
+        remarks.append(f"{file}: every count is 1, in {len(ones)} rows: the volumes were probably lost on the way.")
+    return remarks

@@ -92,13 +92,14 @@ def _criterion(part: str, stance: str) -> tuple[str, str]:
 
 
 def _ids(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
-    stem = Path(sheet.file.split(" [")[0]).stem
-    given = sheet.columns[fields["entry"]] if "entry" in fields else [""] * len(sheet.lines)
+    file, _, tab = sheet.file.removesuffix("]").partition(" [")
+    stem = "-".join(filter(None, (Path(file).stem, tab)))
+    given = sheet.cells(fields["entry"]) if "entry" in fields else [""] * len(sheet.lines)
     return [id or f"{stem}-{line}" for id, line in zip(given, sheet.lines, strict=True)]
 
 
 def _first_rows(ids: Sequence[str], sheet: Sheet, fields: Mapping[str, str]) -> list[int]:
-    texts = sheet.columns[fields["text"]] if "text" in fields else [""] * len(ids)
+    texts = sheet.cells(fields["text"]) if "text" in fields else [""] * len(ids)
     first: dict[str, int] = {}
     for number, id in enumerate(ids):
         earlier = first.setdefault(id, number)
@@ -118,7 +119,7 @@ def _entry_columns(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) 
         "entry": ids,
         "occurred_at": [moment.start if moment else None for moment in when],
         "recorded_at": [moment.start if moment else None for moment in read_dates(sheet, fields.get("recorded_at"))],
-        **{name: sheet.columns[fields[name]] for name in _PLAIN_FIELDS if name in fields},
+        **{name: sheet.cells(fields[name]) for name in _PLAIN_FIELDS if name in fields},
         **{name: _words(sheet, fields, name) for name in ("kind", "phase", "consent", "solution") if name in fields},
         "kind": _words(sheet, fields, "kind", blank="note") if "kind" in fields else ["note"] * size,
         "file": [sheet.file] * size,
@@ -128,12 +129,23 @@ def _entry_columns(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) 
     for name in ("due", "delivered"):
         if name in fields:
             columns[name] = [m.start if m else None for m in read_dates(sheet, fields[name])]
-    known = {*fields.values()}
-    return columns | {heading: values for heading, values in sheet.columns.items() if heading not in known}
+    return columns | further_columns(sheet, fields, columns)
+
+
+def further_columns(
+    sheet: Sheet, fields: Mapping[str, str], taken: Mapping[str, object]
+) -> dict[str, Sequence[object]]:
+    """Return the columns that no field names, under their own headings and as they were written."""
+    reserved = {"study", *taken}
+    return {
+        f"{heading} (own)" if heading in reserved else heading: values
+        for heading, values in sheet.columns.items()
+        if heading not in fields.values()
+    }
 
 
 def _words(sheet: Sheet, fields: Mapping[str, str], name: str, *, blank: str = "") -> list[str]:
-    cells = sheet.columns[fields[name]]
+    cells = sheet.cells(fields[name])
     words = {cell: normalise(cell, name) if cell else blank for cell in set(cells)}
     return [words[cell] for cell in cells]
 
@@ -159,9 +171,9 @@ def read_dates(sheet: Sheet, dates: str | None, times: str | None = None) -> lis
     """
     if dates is None:
         return [None] * len(sheet.lines)
-    clocks = sheet.columns[times] if times else [""] * len(sheet.lines)
+    clocks = sheet.cells(times) if times else [""] * len(sheet.lines)
     found: list[When | None] = []
-    for number, (day, clock) in enumerate(zip(sheet.columns[dates], clocks, strict=True)):
+    for number, (day, clock) in enumerate(zip(sheet.cells(dates), clocks, strict=True)):
         written = f"{day} {clock}".rstrip()
         found.append(_date(written, sheet, number, dates) if day else None)
     return found
@@ -178,7 +190,7 @@ def _evidence(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> li
     if "criterion" not in fields:
         return []
     blank = [""] * len(ids)
-    cells = [sheet.columns[fields[name]] if name in fields else blank for name in _EVIDENCE_FIELDS]
+    cells = [sheet.cells(fields[name]) if name in fields else blank for name in _EVIDENCE_FIELDS]
     parsed: dict[tuple[str, str], list[tuple[str, str]]] = {}
     rows: list[dict[str, object]] = []
     for id, line, criterion, stance, coder, quote in zip(ids, sheet.lines, *cells, strict=True):

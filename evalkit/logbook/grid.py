@@ -1,6 +1,6 @@
 """A sheet of text cells with line numbers, and the text files such sheets come from.
 
-Every table-like format (CSV, TSV, a spreadsheet's sheets) is first a grid: rows of stripped text cells, each
+Every table-like format (CSV, TSV, a spreadsheet's sheets) is first a grid: rows of text cells as written, each
 with the number an editor or a spreadsheet shows beside it. A sheet is a grid whose heading row was found.
 """
 
@@ -35,6 +35,10 @@ class Sheet:
     file: str
     columns: dict[str, list[str]]
     lines: list[int]
+
+    def cells(self, heading: str) -> list[str]:
+        """Return a column without the spaces around its cells."""
+        return [cell.strip() for cell in self.columns[heading]]
 
     def where(self, number: int, column: str | None = None) -> str:
         """Write the place of the row with this position."""
@@ -90,8 +94,8 @@ def read_grid(text: str, file: str) -> Grid:
     reader = csv.reader(text.splitlines(keepends=True), delimiter=find_delimiter(text))
     rows, lines, line = [], [], 1
     for cells in reader:
-        if any(cells):
-            rows.append([cell.strip() for cell in cells])
+        if any(cell.strip() for cell in cells):
+            rows.append(cells)
             lines.append(line)
         line = reader.line_num + 1
     return Grid(file, rows, lines)
@@ -150,7 +154,7 @@ def as_sheet(grid: Grid) -> Sheet:
     width = len(headings)
     padded = [row if len(row) == width else (row + [""] * width)[:width] for row in body]
     columns = [list(column) for column in zip(*padded, strict=True)] or [[] for _ in headings]
-    return Sheet(grid.file, dict(zip(_named(headings), columns, strict=True)), lines)
+    return Sheet(grid.file, dict(zip(named(headings), columns, strict=True)), lines)
 
 
 def _heading_row(grid: Grid) -> int:
@@ -164,9 +168,10 @@ def _heading_row(grid: Grid) -> int:
     return next(n for n, row in enumerate(first) if 2 * sum(map(bool, row)) >= widest)
 
 
-def _named(headings: Sequence[str]) -> list[str]:
-    named: list[str] = []
+def named(headings: Sequence[str]) -> list[str]:
+    """Return headings with blank ones numbered and repeated ones told apart."""
+    names: list[str] = []
     for number, heading in enumerate(headings, start=1):
         name = heading or f"column {number}"
-        named.append(f"{name} ({headings[:number].count(name)})" if name in named else name)
-    return named
+        names.append(f"{name} ({headings[:number].count(name)})" if name in names else name)
+    return names

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.dates import parse_clock, parse_date
-from evalkit.logbook.entries import read_dates
+from evalkit.logbook.entries import further_columns, read_dates
 from evalkit.logbook.grid import Sheet
 from evalkit.logbook.headings import find_columns, normalise
 from evalkit.tables import COUNTS, SESSIONS
@@ -38,16 +38,15 @@ def read_sessions(sheet: Sheet) -> Logbook:
     fields = find_columns(list(sheet.columns), "sessions")
     starts, ends = _spans(sheet, fields)
     columns: dict[str, Sequence[object]] = {
-        **{name: sheet.columns[fields[name]] for name in _PLAIN_FIELDS if name in fields},
+        **{name: sheet.cells(fields[name]) for name in _PLAIN_FIELDS if name in fields},
         "start": starts,
         "end": ends,
         "file": [sheet.file] * len(sheet.lines),
         "row": sheet.lines,
     }
     if "solution" in fields:
-        columns["solution"] = [normalise_solution(cell) for cell in sheet.columns[fields["solution"]]]
-    further = {name: values for name, values in sheet.columns.items() if name not in fields.values()}
-    return Logbook(sessions=as_table(columns | further, SESSIONS))
+        columns["solution"] = [normalise_solution(cell) for cell in sheet.cells(fields["solution"])]
+    return Logbook(sessions=as_table(columns | further_columns(sheet, fields, columns), SESSIONS))
 
 
 def read_counts(sheet: Sheet) -> Logbook:
@@ -67,13 +66,13 @@ def read_counts(sheet: Sheet) -> Logbook:
         If a count isn't a whole number from 0, or larger than what it is counted out of.
     """
     fields = find_columns(list(sheet.columns), "counts")
-    numbers = [_count(cell, sheet, row, fields["n"]) for row, cell in enumerate(sheet.columns[fields["n"]])]
+    numbers = [_count(cell, sheet, row, fields["n"]) for row, cell in enumerate(sheet.cells(fields["n"]))]
     totals: list[int | None] = [None] * len(numbers)
     if "total" in fields:
-        cells = sheet.columns[fields["total"]]
+        cells = sheet.cells(fields["total"])
         totals = [_count(cell, sheet, row, fields["total"]) if cell else None for row, cell in enumerate(cells)]
     columns = {
-        **{name: sheet.columns[fields[name]] for name in ("session", "behaviour") if name in fields},
+        **{name: sheet.cells(fields[name]) for name in ("session", "behaviour") if name in fields},
         "n": numbers,
         "total": totals,
         "file": [sheet.file] * len(numbers),
@@ -97,7 +96,7 @@ def _spans(
     ends = [moment.end if moment else None for moment in start]
     if "end" not in fields:
         return starts, ends
-    for row, cell in enumerate(sheet.columns[fields["end"]]):
+    for row, cell in enumerate(sheet.cells(fields["end"])):
         if cell:
             ends[row] = _end(cell, starts[row], sheet.where(row, fields["end"]))
     return starts, ends

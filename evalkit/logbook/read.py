@@ -1,34 +1,66 @@
-"""The front door of the logbook: any file to a `Logbook`, the format found from its name and first bytes."""
+"""The front door of the logbook: any file to a `Logbook`, the format found from its name and what is in it."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-import pandas as pd
-
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.logbook.carrier import Logbook
 from evalkit.logbook.assemble import check_stances
-from evalkit.logbook.checks import check_observations
+from evalkit.logbook.carrier import Logbook, merge
+from evalkit.logbook.checks import check_observations, observed_remarks
+from evalkit.logbook.grid import Grid, read_text
+from evalkit.logbook.grid import read_grid as read_delimited
+from evalkit.logbook.masking import masked
 
-Reader = Callable[[Path], Logbook]
 
-_READERS: Mapping[str, tuple[str, str]] = {
-    "csv": ("csvfile", "read_csv"),
+@dataclass(frozen=True)
+class _Format:
+    """Where a format is read, and, for one that is a grid, how it is known."""
+
+    module: str
+    read: str
+    known: str = ""
+    strict: bool = False  # of the user's own making: what can't be true is an error, not a remark
+
+
+_FILES: Mapping[str, _Format] = {
+    "markdown": _Format("markdown", "read_markdown", strict=True),
+    "jsonlines": _Format("jsonlines", "read_jsonlines", strict=True),
+    "boris": _Format("boris_project", "read_boris"),
+    "qdpx": _Format("refi_project", "read_project"),
+    "qdc": _Format("refi_codes", "read_codebook"),
 }
+_GRIDS: Mapping[str, _Format] = {
+    "boris_table": _Format("boris_table", "read_boris_table", "is_boris"),
+    "taguette": _Format("taguette", "read_taguette", "is_taguette"),
+    "pldp": _Format("pldp", "read_pldp", "is_pldp"),
+    "sheet": _Format("sheets", "read_grid", "is_own", strict=True),
+    "counter": _Format("counter", "read_counter", "is_counter"),
+}
+SOURCES = (*_FILES, *_GRIDS)
+_ENDINGS = {
+    ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonlines", ".ndjson": "jsonlines", ".boris": "boris",
+    ".qdpx": "qdpx", ".qde": "qdpx", ".qdc": "qdc",
+}  # fmt: skip
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def read_logbook(path: str | Path, *, source: str = "auto") -> Logbook:
-    """Read a logbook file: notes, codings, observation sessions or counts.
+    """Read a logbook: notes, codings, observation sessions or counts, in any format that evalkit knows.
 
     Parameters
     ----------
     path : path
+        A file, or a folder whose files are read together.
     source : str
-        The format, or ``"auto"``: ``csv``.
+        The format; by default found from the file itself. ``sheet`` (notes, sessions or counts in CSV, TSV, XLSX or
+        ODS), ``markdown``, ``jsonlines``, ``boris`` (project), ``boris_table`` (tabular or aggregated events),
+        ``pldp`` (Public Life Data Protocol), ``counter`` (automatic counters), ``qdpx`` and ``qdc`` (REFI-QDA),
+        ``taguette`` (highlights).
 
     Returns
     -------
@@ -39,10 +71,15 @@ def read_logbook(path: str | Path, *, source: str = "auto") -> Logbook:
     Raises
     ------
     EvalkitError
-        Naming file, row, column and value.
+        Naming file, row, column and value of the first thing that can't be read or can't be true.
+
+    Examples
+    --------
+    >>> log = read_logbook("data/sample/roadworks/sessions.csv")
+    >>> sorted(log.sessions["site"].unique())
+    ['Havnegade', 'Njalsgade']
     """
     part = read_part(path, source=source)
-    check_observations(part)
     return replace(part, evidence=check_stances(part.evidence, {}))
 
 
@@ -59,18 +96,64 @@ def read_part(path: str | Path, *, source: str = "auto") -> Logbook:
     Logbook
     """
     path = Path(path)
-    if not path.exists():
+    if source != "auto" and source not in SOURCES:
+        raise not_one_of(source, ("auto", *SOURCES), "Name the format, or leave it to evalkit.")
+    if path.is_dir():
+        files = [file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith(".")]
+        if files:
+            return merge([read_part(file, source=source) for file in files])
+    if not path.is_file():
         raise EvalkitError("there is no such file", f"Check the path {path.as_posix()!r}.", where=place(path))
-    if source != "auto" and source not in _READERS:
-        raise not_one_of(source, ["auto", *_READERS], "Name the format, or leave it to evalkit.")
-    module, function = _READERS[_find_source(path) if source == "auto" else source]
-    reader: Reader = getattr(import_module(f"evalkit.logbook.{module}"), function)
-    return _masked(reader(path))
+    name = _file_format(path) if source == "auto" else source
+    if name in _FILES:
+        return _finished(_function(_FILES[name], "read")(path), _FILES[name])
+    return _read_grids(_grids(path), _GRIDS.get(name))
 
 
-def _find_source(path: Path) -> str:
-    return "csv"
+def _read_grids(grids: list[Grid], given: _Format | None) -> Logbook:
+    found = [(grid, given or _grid_format(grid)) for grid in grids]
+    known = [(grid, format_) for grid, format_ in found if format_ is not None]
+    left_out = [grid.file for grid, format_ in found if format_ is None]
+    if not known:  # let the reader of own sheets say what is missing
+        known, left_out = [(grids[0], _GRIDS["sheet"])], []
+    parts = [_finished(_function(format_, "read")(grid), format_) for grid, format_ in known]
+    if left_out:
+        parts.append(Logbook(report=(f"Left out, having no known headings: {', '.join(left_out)}.",)))
+    return merge(parts)
 
 
-def _masked(logbook: Logbook) -> Logbook:
-    return logbook
+def _finished(part: Logbook, format_: _Format) -> Logbook:
+    if format_.strict:
+        check_observations(part)
+    part = masked(part)
+    return replace(part, report=(*part.report, *observed_remarks(part, strict=format_.strict)))
+
+
+def _file_format(path: Path) -> str:
+    """Return the name of a format that is a file of its own, or an empty text for a table."""
+    if path.suffix.lower() in _ENDINGS:
+        return _ENDINGS[path.suffix.lower()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return "qdpx" if any(name.lower().endswith(".qde") for name in archive.namelist()) else ""
+    with path.open("rb") as file:
+        start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return "boris" if b'"observations"' in path.read_bytes() and b'"behaviors_conf"' in path.read_bytes() else "jsonlines"
+    if start.startswith(b"<"):
+        return "qdc" if b"<CodeBook" in start and b"<Project" not in start else "qdpx"
+    return ""
+
+
+def _grids(path: Path) -> list[Grid]:
+    if path.suffix.lower() in _WORKBOOKS or zipfile.is_zipfile(path):
+        return import_module("evalkit.logbook.spreadsheet").read_grids(path)
+    return [read_delimited(read_text(path), path.name)]
+
+
+def _grid_format(grid: Grid) -> _Format | None:
+    return next((format_ for format_ in _GRIDS.values() if _function(format_, "known")(grid)), None)
+
+
+def _function(format_: _Format, which: str) -> Callable:
+    return getattr(import_module(f"evalkit.logbook.{format_.module}"), getattr(format_, which))

@@ -1,0 +1,208 @@
+"""REFI-QDA projects (`.qdpx`): the codings that somebody made in NVivo, ATLAS.ti, MAXQDA, QualCoder or the like.
+
+A source (interview, note, film) is an entry, a coding a row of evidence: its code's path, its coder's initials and
+the coded words. Which criterion a code speaks to is said by the study's code map, not here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, place
+from evalkit.logbook.carrier import Logbook, as_table
+from evalkit.logbook.dates import parse_date
+from evalkit.logbook.headings import find_columns, normalise
+from evalkit.logbook.refi_codes import codes_by_guid, codes_of, guid, tag
+from evalkit.safefiles import open_zip, parse_xml, read_member
+from evalkit.tables import ENTRIES, EVIDENCE
+
+_KINDS = {"TextSource": "document", "PDFSource": "document", "PictureSource": "picture", "AudioSource": "sound", "VideoSource": "film"}
+_MOST_DEPTH = 200
+
+
+@dataclass(frozen=True)
+class _Project:
+    file: str
+    root: Element
+    archive: zipfile.ZipFile | None
+    members: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_project(path: Path) -> Logbook:
+    """Read a `.qdpx` project, or its bare `.qde`.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    Logbook
+        An entry per source; a row of evidence per coding, its code's path in `code`.
+
+    Raises
+    ------
+    EvalkitError
+        If the zip or its XML is unsafe or broken, or a coding lies past the end of its text.
+    """
+    if not zipfile.is_zipfile(path):
+        return _read(_Project(path.name, parse_xml(path.read_bytes(), place(path)), None))
+    with open_zip(path) as archive:
+        members = {name.replace("\\", "/").rsplit("/", 1)[-1].lower(): name for name in archive.namelist()}
+        member = next((name for last, name in members.items() if last.endswith(".qde")), None)
+        if member is None:
+            raise EvalkitError("there is no project.qde in it", "Export it as a REFI-QDA project.", where=place(path))
+        root = parse_xml(read_member(archive, member, place(path)), place(path))
+        return _read(_Project(path.name, root, archive, members))
+
+
+def _read(project: _Project) -> Logbook:
+    codes, coders = codes_by_guid(project.root), _coders(project.root)
+    facts = _case_facts(project.root)
+    entries: list[dict[str, object]] = []
+    evidence: list[dict[str, object]] = []
+    seen: set[object] = set()
+    for number, source in enumerate(_sources(project.root), start=1):
+        entry = _entry(source, facts, project.file)
+        if entry["entry"] in seen:
+            entry["entry"] = f"{entry['entry']} ({number})"
+        seen.add(entry["entry"])
+        entries.append(entry)
+        for coding, quote in _codings(source, project):
+            for target in (child for child in coding if tag(child) == "CodeRef"):
+                evidence.append(
+                    {
+                        "entry": entry["entry"],
+                        "coder": coders.get(guid(coding.get("creatingUser", "")), ""),
+                        "quote": quote,
+                        "file": project.file,
+                        "code": codes.get(guid(target.get("targetGUID", "")), ""),
+                    }
+                )
+    said = _said(project, len(entries), len(evidence))
+    return Logbook(as_table(entries, ENTRIES), _with_code(as_table(evidence, EVIDENCE)), report=(said,))
+
+
+def _sources(root: Element) -> Iterator[Element]:
+    for sources in root:
+        if tag(sources) == "Sources":
+            yield from (source for source in sources if tag(source) in _KINDS)
+
+
+def _entry(source: Element, facts: Mapping[str, Mapping[str, str]], file: str) -> dict[str, object]:
+    name = source.get("name", "").strip() or guid(source.get("guid", ""))
+    known = facts.get(guid(source.get("guid", "")), {})
+    title = Path(name).stem if Path(name).suffix.lower() in (".txt", ".docx", ".doc", ".rtf", ".pdf", ".odt", ".md") else name
+    return {
+        "entry": title,
+        "occurred_at": _moment(known.get("date", "")) or _moment(title.split(" ")[0]),
+        "recorded_at": _moment(source.get("creationDateTime", "")),
+        "kind": normalise(known.get("kind", ""), "kind") or _KINDS[tag(source)],
+        "file": file,
+        **{name: known.get(name, "") for name in ("author", "party", "site", "solution", "consent")},
+    }
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        return parse_date(text).start if text else None
+    except EvalkitError:
+        return None
+
+
+def _case_facts(root: Element) -> dict[str, dict[str, str]]:
+    """Return what cases' variables say of the sources they hold, by the source's guid."""
+    variables = {guid(v.get("guid", "")): v.get("name", "") for v in root.iter() if tag(v) == "Variable"}
+    found: dict[str, dict[str, str]] = {}
+    for holder in root.iter():
+        if tag(holder) in ("Case", *_KINDS):
+            own = _variable_values(holder, variables)
+            refs = [ref.get("targetGUID", "") for ref in holder if tag(ref) == "SourceRef"]
+            for target in refs if tag(holder) == "Case" else [holder.get("guid", "")]:
+                found.setdefault(guid(target), {}).update(own)
+    return found
+
+
+def _variable_values(holder: Element, variables: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for value in (child for child in holder if tag(child) == "VariableValue"):
+        reference = next((guid(c.get("targetGUID", "")) for c in value if tag(c) == "VariableRef"), "")
+        content = next((c.text or "" for c in value if tag(c).endswith("Value")), "")
+        values[variables.get(reference, "")] = content.strip()
+    fields = find_columns(list(values), "entries")
+    return {field: values[heading] for field, heading in fields.items()}
+
+
+def _codings(source: Element, project: _Project) -> Iterator[tuple[Element, str]]:
+    """Yield the codings below a source, each with the words it covers."""
+    text: list[str | None] = []
+    waiting: list[tuple[Element, Element, int]] = [(source, source, 0)]
+    while waiting:
+        element, selection, depth = waiting.pop()
+        if tag(element) == "Coding":
+            if not text:
+                text.append(_text_of(source, project))
+            yield element, _quote(selection, text[0], project.file)
+        elif depth < _MOST_DEPTH:
+            inside = element if "Selection" in tag(element) else selection
+            waiting += [(child, inside, depth + 1) for child in reversed(element)]
+
+
+def _text_of(source: Element, project: _Project) -> str | None:
+    """Return a source's plain text: written in the project, in a member of the zip, or nowhere."""
+    for child in source:
+        if tag(child) == "PlainTextContent":
+            return child.text or None
+    name = source.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
+    member = project.members.get(name)
+    if not member or project.archive is None:
+        return None
+    raw = read_member(project.archive, member, place(project.file))
+    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
+
+
+def _quote(selection: Element, text: str | None, file: str) -> str:
+    if "Selection" not in tag(selection):
+        return ""
+    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
+        return selection.get("name", "")
+    start, end = int(first), int(last)
+    slack = text.count("\n")  # programs differ in whether a line's end is one character or two
+    if not 0 <= start <= end <= len(text) + slack:
+        raise EvalkitError(
+            f"a coding covers characters {start} to {end} of a text of {len(text)}",
+            "Export the project again: its text and its codings don't belong together.",
+            where=place(file, column=selection.get("name") or selection.get("guid")),
+        )
+    return text[start:end].strip()
+
+
+def _coders(root: Element) -> dict[str, str]:
+    """Return the initials of every user by guid, numbered where two share them."""
+    initials: dict[str, str] = {}
+    for user in (element for element in root.iter() if tag(element) == "User"):
+        short = "".join(word[0] for word in user.get("name", "?").split())[:4].upper() or "?"
+        taken = sum(1 for other in initials.values() if other.rstrip("0123456789") == short)
+        initials[guid(user.get("guid", ""))] = f"{short}{taken + 1}" if taken else short
+    return initials
+
+
+def _with_code(evidence: pd.DataFrame) -> pd.DataFrame:
+    return evidence if "code" in evidence else evidence.assign(code="")
+
+
+def _said(project: _Project, sources: int, codings: int) -> str:
+    root = project.root
+    codes = sum(1 for _ in codes_of(root))
+    sets = sum(1 for element in root.iter() if tag(element) == "Set")
+    users = sum(1 for element in root.iter() if tag(element) == "User")
+    origin = root.get("origin", "an unnamed program")
+    return f"{project.file} ({origin}): {codes} codes, {sets} sets, {users} users, {sources} sources, {codings} codings."

@@ -1,0 +1,103 @@
+"""Columns of time stamps that a machine wrote.
+
+A person's date is read alone and strictly (`evalkit.logbook.dates`); a machine writes a whole column the same
+way, so whether ``06/10/2014`` is in June or October is settled by the column, never by a guess for one row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+
+from evalkit.errors import EvalkitError
+from evalkit.logbook.dates import parse_clock, parse_date
+
+_SLASHED = re.compile(
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})[ ,]*(?P<clock>\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]\.?M\.?)?)?$",
+    re.IGNORECASE,
+)
+_DO = "Correct the cell, or name the format with source=."
+
+
+def read_stamps(cells: Sequence[str], where: Callable[[int], str], *, month_first: bool = False) -> tuple[list[dt.datetime | None], bool | None]:
+    """Read a column of time stamps.
+
+    Parameters
+    ----------
+    cells : sequence of str
+    where : callable
+        Writes the place of a row.
+    month_first : bool
+        How ``06/10/2014`` is meant where no row of the column settles it.
+
+    Returns
+    -------
+    list of (datetime.datetime or None)
+    bool or None
+        Whether slashed dates were read month first; None where there are none.
+
+    Raises
+    ------
+    EvalkitError
+        If a stamp can't be read, or some rows put the day first and others the month.
+    """
+    slashed = {cell: match for cell in set(cells) if (match := _SLASHED.match(cell))}
+    order = _order(cells, slashed, where) if slashed else None
+    us = month_first if slashed and order is None else order
+    read: dict[str, dt.datetime | None] = {"": None}
+    for row, cell in enumerate(cells):
+        if cell not in read:
+            read[cell] = _stamp(cell, slashed.get(cell), bool(us), where(row))
+    return [read[cell] for cell in cells], us
+
+
+def seconds(text: str) -> float | None:
+    """Read a duration in seconds, or as hours, minutes and seconds.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float or None
+        None where there is none: blank, ``NA``.
+
+    Examples
+    --------
+    >>> seconds("00:05:00.5"), seconds("179.96"), seconds("NA")
+    (300.5, 179.96, None)
+    """
+    try:
+        total = 0.0
+        for part in text.strip().replace(",", ".").split(":"):
+            total = total * 60 + float(part)
+    except ValueError:
+        return None
+    return total if total == total else None
+
+
+def _order(cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Callable[[int], str]) -> bool | None:
+    """Tell whether the month comes first; None where every day is at most 12."""
+    month_first = [cell for cell, match in slashed.items() if int(match["second"]) > 12]
+    day_first = [cell for cell, match in slashed.items() if int(match["first"]) > 12]
+    if month_first and day_first:
+        row = max(list(cells).index(month_first[0]), list(cells).index(day_first[0]))
+        raise EvalkitError(
+            f"{day_first[0]!r} puts the day first and {month_first[0]!r} the month", "Write all dates of the column alike.",
+            where=where(row),
+        )  # fmt: skip
+    return True if month_first else False if day_first else None
+
+
+def _stamp(cell: str, match: re.Match[str] | None, month_first: bool, where: str) -> dt.datetime:
+    if match is None:
+        return parse_date(cell, where=where).start
+    day, month = (match["second"], match["first"]) if month_first else (match["first"], match["second"])
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    try:
+        clock = parse_clock(match["clock"]) if match["clock"] else dt.time()
+        return dt.datetime.combine(dt.date(year, int(month), int(day)), clock)
+    except ValueError as error:
+        raise EvalkitError(f"{cell!r} is not a date that can be read: {error}", _DO, where=where) from None
