@@ -13,7 +13,7 @@ from typing import Any
 
 from evalkit.corrections import read_corrections
 from evalkit.errors import EvalkitError
-from evalkit.logbook import read_logbook
+from evalkit.logbook import read_part
 from evalkit.study import load_study
 from evalkit.studyfile import Plan, read_plan
 from evalkit.survey import read_survey
@@ -83,7 +83,7 @@ def _steps(folder: Path) -> Iterator[Callable[[], Any]]:
     for entry in plan.surveys:
         yield lambda entry=entry: read_survey(entry.path, entry.codebook, source=entry.source) and None
     for path in _logbook_files(plan):
-        yield lambda path=path: read_logbook(path) and None
+        yield lambda path=path: read_part(path) and None
     yield lambda: load_study(folder).report
 
 

@@ -5,12 +5,70 @@ A title says only what the table under it holds. Where the gate has taken the nu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from evalkit.export.results import Results
+from evalkit.study import who_answered
 from evalkit.words import listed, number, out_of, say
 
 _AT_MOST = 3  # names in a title; more make it a list
+
+
+def short(results: Results) -> tuple[str, ...]:
+    """Say the few things that a reader must not miss.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    tuple of str
+        Sentences: who answered, what is fulfilled, the largest gap, the logbook; and who the page is for.
+    """
+    wave, lang = results.last_wave("verdicts"), results.lang
+    said = [say(f"export.story.short.{results.mode}", lang)]
+    if wave is None:
+        return (say("export.story.answered.none", lang), *said)
+    told = [_answered(results, wave), card(results, wave) + "."]
+    if len(results.study.parties) > 1 and results.of_wave("parties", wave)["gap"].notna().any():
+        told.append(parties(results, wave) + ".")
+    if len(results.study.entries):
+        told.append(_logbook(results, wave))
+    return (*told, *said)
+
+
+def _answered(results: Results, wave: str) -> str:
+    lang, table = results.lang, who_answered(results.study)
+    counted = [
+        say(
+            "export.story.short.party", lang, n=_of_invited(row, lang), party=results.party_name(row["party"])
+        )
+        for row in table[table["wave"] == wave].to_dict("records")
+    ]
+    return say(
+        "export.story.short.answered",
+        lang,
+        wave=_capital(results.wave_name(wave)),
+        parties=listed(counted, lang),
+    )
+
+
+def _of_invited(row: Mapping[Any, Any], lang: str) -> str:
+    if pd.isna(row["invited"]):
+        return number(row["answered"], lang)
+    return out_of(row["answered"], int(row["invited"]), lang)
+
+
+def _logbook(results: Results, wave: str) -> str:
+    codes = results.of_wave("evidence", wave)["convergence"].astype(str).value_counts()
+    return say(
+        "export.story.short.convergence", results.lang, same=codes.get("agreement", 0),
+        against=codes.get("dissonance", 0), all=int(codes.sum()),
+    )  # fmt: skip
 
 
 def card(results: Results, wave: str) -> str:
@@ -27,9 +85,10 @@ def card(results: Results, wave: str) -> str:
     """
     table, lang = results.of_wave("verdicts", wave), results.lang
     judged = table[table["verdict"].notna()]
-    fulfilled = out_of(int((judged["verdict"] == "fulfilled").sum()), len(judged), lang)
-    name = results.wave_name(wave)
-    parts = [say("export.story.card.finding", lang, wave=name[:1].upper() + name[1:], fulfilled=fulfilled)]
+    counts = (int((judged["verdict"] == "fulfilled").sum()), len(judged))
+    fulfilled = say("words.out_of", lang, part=_numeral(counts[0], lang), whole=_numeral(counts[1], lang))
+    name = _capital(results.wave_name(wave))
+    parts = [say("export.story.card.finding", lang, wave=name, fulfilled=fulfilled)]
     contested = judged[judged["verdict"] == "contested"]
     by_logbook = contested["contested_by"].astype(str) == "logbook"
     for key, rows in (
@@ -87,4 +146,14 @@ def _names(results: Results, rows: pd.DataFrame) -> str:
     labels = [
         results.study.framework.label(id, results.lang, short=True) for id in rows["criterion"].astype(str)
     ]
-    return listed([label[:1].lower() + label[1:] for label in labels], results.lang)
+    return listed([say("export.name", results.lang, name=label) for label in labels], results.lang)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _numeral(count: int, lang: str) -> str:
+    """Write a count in letters up to twenty: a title counts what is drawn, and no chart draws that figure."""
+    words = say("export.numeral", lang).split()
+    return words[count] if count < len(words) else number(count, lang)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from evalkit.charts import describe_chart
+from evalkit.export.fonts import font_faces
 from evalkit.export.pictures import figure_of, svg_of
 from evalkit.export.story import Bullets, Grid, Paragraph, Picture, Section
 from evalkit.words import say, texts_under
@@ -48,10 +49,11 @@ def render_page(
         {"id": section.id, "title": section.title, "blocks": [_block(b, lang) for b in section.blocks]}
         for section in story
     ]
+    drawn = "".join(block["svg"] for s in sections for block in s["blocks"] if block["kind"] == "picture")
     watermark = say("watermark", lang) if mode == "dialogue" else ""
     return _template().render(
         sections=sections, title=title, subtitle=subtitle, lang=lang, watermark=watermark, made=made,
-        words=texts_under("export.html", lang),
+        words=texts_under("export.html", lang), fonts=font_faces(drawn) if drawn else "",
     )  # fmt: skip
 
 

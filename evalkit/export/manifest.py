@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evalkit.export.pictures import made_on
+from evalkit.study import who_answered
 from evalkit.words import pick
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = 
         "waves": [
             {"id": wave.id, "date": wave.date.isoformat(), "stage": wave.stage} for wave in study.waves
         ],
-        "answered": [_plain(row) for row in who_answered(study).to_dict("records")],
+        "answered": _answered(study),
         "inputs": [_file(path, study.folder) for path in study.files],
         "outputs": [] if folder is None else _outputs(folder),
     }
@@ -82,31 +83,6 @@ def write_manifest(manifest: Mapping[str, Any], path: Path) -> Path:
     """
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     return path
-
-
-def who_answered(study: Study) -> pd.DataFrame:
-    """Count, for each wave and party, who was invited and who answered anything.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    DataFrame
-        wave, party, invited (Int64, NA where unknown), answered (respondents with an answered item).
-        Parties and waves nobody answered are there with 0.
-    """
-    valid = study.responses[study.responses["state"] == "answered"]
-    by = [valid["wave"].astype(str), valid["party"].astype(str)]
-    counted = valid["respondent"].groupby(by).nunique()
-    rows = [
-        (wave.id, party.id, party.invited.get(wave.id), int(counted.get((wave.id, party.id), 0)))
-        for wave in study.waves
-        for party in study.parties
-    ]
-    table = pd.DataFrame(rows, columns=["wave", "party", "invited", "answered"])
-    return table.astype({"invited": "Int64"})
 
 
 def framework_identity(framework: Framework) -> dict[str, str]:
@@ -155,8 +131,12 @@ def _outputs(folder: Path) -> list[dict[str, Any]]:
     return [_file(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(key): None if pd.isna(value) else value for key, value in row.items()}
+def _answered(study: Study) -> list[dict[str, Any]]:
+    table = who_answered(study)[["wave", "party", "invited", "answered"]]
+    return [
+        {str(key): None if pd.isna(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
 
 
 def _user() -> str:

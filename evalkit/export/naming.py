@@ -19,8 +19,10 @@ INTERNAL = frozenset({"loo"})  # never leaves the room, in any mode
 _GAP_LIKE = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
 _SCORE_LIKE = ("value", "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score")
 POINTS = frozenset((*_SCORE_LIKE, *_GAP_LIKE, "all_parties"))
-SHARES = frozenset(("share", "share_low", "share_high", "dont_know_share", "net"))
-_SOURCES = ("supports", "against", "mixed", "neutral", "sources")
+SHARES = frozenset(
+    ("share", "share_low", "share_high", "dont_know_share", "net", "transparency", "independence")
+)
+_SOURCES = ("supports", "against", "mixed", "neutral", "sources", "triangulation")
 COUNTS = frozenset(("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", *_SOURCES))
 NUMBERS = POINTS | SHARES | COUNTS
 _CODED = {
@@ -152,9 +154,11 @@ def _heading(column: str, lang: str) -> str:
 
 
 def _names(column: str, table: pd.DataFrame, labels: Labels) -> dict[str, str]:
+    if column == "methods":
+        return texts_under("export.kind", labels.lang)
     if column in _IDS:
         ids = {part for value in table[column].dropna() for part in _parts(value)}
-        return {id: labels.of(id) for id in ids}
+        return {id: say("export.outsider", labels.lang) if id == "external" else labels.of(id) for id in ids}
     if column in ("survey_valence", "logbook_valence"):
         return dict(zip(("1", "0", "-1"), texts_under("export.valence", labels.lang).values(), strict=True))
     return texts_under(_CODED[column], labels.lang) if column in _CODED else {}

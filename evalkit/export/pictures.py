@@ -27,7 +27,7 @@ from evalkit.words import check_lang, date, say
 
 MODES = ("report", "dialogue")
 DIALOGUE = "evalkit:dialogue"
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "evalkit",  # the same chart gives the same bytes
     "pdf.fonttype": 42,  # fonts embedded whole enough to select and edit
@@ -164,7 +164,7 @@ def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
     with mpl.rc_context(_SETTINGS):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title}, facecolor="none")
     text = _with_description(buffer.getvalue(), alt)
-    text = text[text.index("<svg") :]
+    text = re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     return re.sub(r'(\bid="|url\(#|href="#|aria-labelledby="| evalkit-)', rf"\g<1>{id}-", text)
 
 

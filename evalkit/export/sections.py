@@ -11,10 +11,10 @@ from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scoreca
 from evalkit.charts.layout import split_rows
 from evalkit.export import findings
 from evalkit.export.grids import grid_of
-from evalkit.export.manifest import who_answered
 from evalkit.export.method import method_section
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Picture, Section
+from evalkit.study import who_answered
 from evalkit.words import date, listed, number, out_of, percent, pick, say, texts_under
 
 
@@ -31,13 +31,28 @@ def tell(results: Results) -> tuple[Section, ...]:
         In reading order. The charts in it are open matplotlib figures.
     """
     makers: tuple[Callable[[Results], tuple[Block, ...]], ...] = (
-        _card, _profile, _parties, _likert, _evidence, _asked, _answered, _notes, method_section,
+        _short, _asked, _answered, _card, _profile, _parties, _likert, _evidence, _notes, method_section,
     )  # fmt: skip
-    ids = ("card", "profile", "parties", "likert", "evidence", "asked", "answered", "notes", "method")
+    ids = (
+        "short",
+        "asked",
+        "answered",
+        "card",
+        "profile",
+        "parties",
+        "likert",
+        "evidence",
+        "notes",
+        "method",
+    )
     return tuple(
         Section(id, say(f"export.story.{id}.title", results.lang), make(results))
         for id, make in zip(ids, makers, strict=True)
     )
+
+
+def _short(results: Results) -> tuple[Block, ...]:
+    return (Bullets(findings.short(results)),)
 
 
 def _card(results: Results) -> tuple[Block, ...]:
@@ -131,7 +146,7 @@ def _asked(results: Results) -> tuple[Block, ...]:
         for wave in study.waves
     ]
     rows = tuple(
-        (say(f"phase.{c.phase}", lang), pick(c.label, lang), "; ".join(results.item_texts(c.id, asked)))
+        (say(f"phase.{c.phase}", lang), pick(c.label, lang), "\n".join(results.item_texts(c.id, asked)))
         for c in framework.criteria
     )
     names = texts_under("export.column", lang)
@@ -139,7 +154,7 @@ def _asked(results: Results) -> tuple[Block, ...]:
     return (
         Paragraph(lead),
         Paragraph(say("export.story.asked.waves", lang, waves=listed(when, lang))),
-        Grid(say("export.story.asked.table", lang), headings, rows),
+        Grid(say("export.story.asked.table", lang), headings, rows, folded=True),
     )
 
 
