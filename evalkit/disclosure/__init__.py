@@ -5,6 +5,6 @@ says in the column `shown` what became of each row.
 """
 
 from evalkit.disclosure.blanks import SHOWN
-from evalkit.disclosure.protect import REASONS, hidden_text, protect
+from evalkit.disclosure.protect import REASONS, hidden_text, protect, protect_together
 
-__all__ = ["REASONS", "SHOWN", "hidden_text", "protect"]
+__all__ = ["REASONS", "SHOWN", "hidden_text", "protect", "protect_together"]

@@ -25,6 +25,7 @@ NOTHING, WORD, NUMBER, FULL = range(4)
 
 WORD_FROM = 3  # a party of fewer gets no word
 STEP = 25.0  # one step of a five-point scale
+FINEST_STEP = 10.0
 MANY = 30  # answers it takes to believe in a scale of three points or two
 WITHIN = 1e-6
 PER_POINT = UNITS // 100
@@ -56,7 +57,7 @@ def values_behind(score: float, loo: Sequence[tuple[float, int]]) -> Values:
 
 
 def step_of(values: Values) -> float:
-    """Return the step of the scale that values come from, as far as it matters: 25 points or more.
+    """Return the step that values move in: that of their scale, or of a mean of several items.
 
     Parameters
     ----------
@@ -66,20 +67,21 @@ def step_of(values: Values) -> float:
     Returns
     -------
     float
-        25 (five points or more), 33.3 (four), 50 (three) or 100 (two); the last two only after many answers,
-        for on a finer scale too a few people may all have chosen among the ends and the middle.
+        25 for five points, 33.3 for four; never under `FINEST_STEP`, so that a mean hard by an end stays a word.
+        50 (three points) or 100 (two) only after many answers: a few people may all have chosen among the
+        ends and the middle of a finer scale.
 
     Examples
     --------
-    >>> step_of({0: 1, 25: 2, 75: 1}), round(step_of({0: 1, 100 / 3: 2}), 1), step_of({50: 1, 58.33: 1})
-    (25.0, 33.3, 25.0)
+    >>> step_of({0: 1, 25: 2, 75: 1}), round(step_of({0: 1, 100 / 3: 2}), 1), step_of({50: 1, 58.3333: 1})
+    (25.0, 33.3, 10.0)
     >>> step_of({0: 3, 100: 2}), step_of({0: 30, 100: 20})
     (25.0, 100.0)
     """
     units = math.gcd(UNITS, *(round(value * PER_POINT) for value in values))
     if units % QUARTER == 0 and sum(values.values()) < MANY:
         return STEP
-    return max(STEP, units / PER_POINT)
+    return max(FINEST_STEP, units / PER_POINT)
 
 
 def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = STEP) -> int:
@@ -104,8 +106,10 @@ def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = ST
     n = sum(values.values())
     if n < WORD_FROM:
         return NOTHING
+    if n >= threshold and varied(values):
+        return FULL
     if n >= threshold and clear_of_ends(values, step):
-        return FULL if varied(values) else NUMBER
+        return NUMBER
     if n < 5:
         return NOTHING if silenced(values, limits, step) else WORD
     return WORD if leaves_room(n, limits.high, limits.low, step) else NOTHING

@@ -7,13 +7,13 @@ are decided, and the verdicts, gaps and distributions of the same study are told
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.cells import NOTHING, Values, rung, step_of, values_behind, word_of
+from evalkit.disclosure.cells import NOTHING, NUMBER, Values, rung, step_of, values_behind, word_of
 from evalkit.disclosure.rows import Cell, verdict_may_stand
 from evalkit.errors import EvalkitError
 from evalkit.framework import Limits
@@ -21,8 +21,32 @@ from evalkit.tables import SCORES, need_columns
 
 FIGURES = {*SCORES[SCORES.index("state") :], "dont_know_share", "loo", "people"}
 KEY = ("study", "wave", "criterion")
+NEEDED = ("criterion", "invited", "n", "score", "loo")
+_WORDS = ("low", "middle", "high")
 
 Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is decided for one criterion of a study at a wave.
+
+    Attributes
+    ----------
+    verdict : bool
+        May the verdict stand there?
+    numbers : bool
+        Has every party a number, so that figures across parties may be shown?
+    untold : bool
+        Is nothing shown of some party, so that nothing else may tell of it?
+    lowest : str or None
+        The party that the words alone show to be lowest.
+    """
+
+    verdict: bool
+    numbers: bool
+    untold: bool
+    lowest: str | None
 
 
 @dataclass(frozen=True)
@@ -37,25 +61,33 @@ class Decisions:
         high, middle, low or None, one a score.
     by_party : dict
         (study, wave, criterion, party) -> rung.
-    verdicts : dict
-        (study, wave, criterion) -> may the verdict be shown?
+    rows : dict
+        (study, wave, criterion) -> Row.
     """
 
     rungs: np.ndarray
     words: list[str | None]
-    by_party: dict[Key, int]
-    verdicts: dict[Key, bool]
+    by_party: Mapping[Key, int]
+    rows: Mapping[Key, Row]
 
 
-def decide(scores: pd.DataFrame, threshold: int, limits: Limits) -> Decisions:
+@dataclass(frozen=True)
+class Rules:
+    """What every table is protected by: the limits, and the decisions on the scores if they are known."""
+
+    threshold: int = 5
+    limits: Limits = field(default_factory=Limits)
+    decisions: Decisions | None = None
+
+
+def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     """Decide on every score of a table.
 
     Parameters
     ----------
     scores : DataFrame
         As `score_criteria` returns it, before it is protected.
-    threshold : int
-    limits : Limits
+    rules : Rules
 
     Returns
     -------
@@ -64,17 +96,21 @@ def decide(scores: pd.DataFrame, threshold: int, limits: Limits) -> Decisions:
     Raises
     ------
     EvalkitError
-        If the table has lost `loo`, or is pooled over studies without saying how many people that are.
+        If the table has lost `loo`, or is pooled over studies without saying how many people that is.
     """
-    need_columns(scores, ("criterion", "n", "score", "invited", "loo"), "a scores table as score_criteria returns it")
+    need_columns(scores, NEEDED, "a scores table as score_criteria returns it")
     _check_pooled(scores)
-    values = _values(scores)
-    cells = _cells(scores, values, threshold, limits)
+    cells = _cells(scores, rules)
+    words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
+    keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
+    by_party = {key: cell.rung for key, cell in zip(keys, cells, strict=True)}
     rungs = np.array([cell.rung for cell in cells], dtype=int)
-    words = [None if step == NOTHING else word_of(score, limits)
-             for step, score in zip(rungs, scores["score"], strict=True)]  # fmt: skip
-    keys = _keys(scores, [column for column in (*KEY, "party") if column in scores])
-    return Decisions(rungs, words, dict(zip(keys, rungs.tolist(), strict=True)), _verdicts(scores, cells, limits))
+    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits))
+
+
+def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
+    """Return each row's values in some columns, as text."""
+    return list(zip(*(table[column].astype(str) for column in columns), strict=True))
 
 
 def _check_pooled(scores: pd.DataFrame) -> None:
@@ -86,39 +122,56 @@ def _check_pooled(scores: pd.DataFrame) -> None:
         )
 
 
-def _values(scores: pd.DataFrame) -> list[Values]:
-    pairs = zip(scores["score"], scores["loo"], strict=True)
-    return [values_behind(score, loo) if len(loo) else {} for score, loo in pairs]
-
-
-def _cells(scores: pd.DataFrame, values: Sequence[Values], threshold: int, limits: Limits) -> list[Cell]:
+def _cells(scores: pd.DataFrame, rules: Rules) -> list[Cell]:
+    values = [
+        values_behind(score, loo) if len(loo) else {}
+        for score, loo in zip(scores["score"], scores["loo"], strict=True)
+    ]
     criteria = scores["criterion"].astype(str).tolist()
-    seen: dict[str, Counter[float]] = {}
-    for criterion, mine in zip(criteria, values, strict=True):
-        seen.setdefault(criterion, Counter()).update(mine)
-    steps = {criterion: step_of(mine) for criterion, mine in seen.items()}
-    people = scores["people"].tolist() if "people" in scores else scores["n"].tolist()
+    steps = _steps(criteria, values)
+    people = scores["people" if "people" in scores else "n"].tolist()
     return [
-        Cell(n, score, min(rung(mine, limits, threshold=threshold, step=steps[criterion]), _cap(few, threshold)),
-             steps[criterion])
+        Cell(n, score, min(rung(mine, rules.limits, threshold=rules.threshold, step=steps[criterion]),
+                           _highest(few, rules.threshold)), steps[criterion])
         for n, score, mine, criterion, few in zip(scores["n"], scores["score"], values, criteria, people, strict=True)
     ]  # fmt: skip
 
 
-def _cap(people: int, threshold: int) -> int:
+def _steps(criteria: Sequence[str], values: Sequence[Values]) -> dict[str, float]:
+    seen: dict[str, Counter[float]] = {}
+    for criterion, mine in zip(criteria, values, strict=True):
+        seen.setdefault(criterion, Counter()).update(mine)
+    return {criterion: step_of(mine) for criterion, mine in seen.items()}
+
+
+def _highest(people: int, threshold: int) -> int:
     """Return the highest rung that so many different people allow."""
     return 3 if people >= threshold else int(people >= 3)
 
 
-def _verdicts(scores: pd.DataFrame, cells: Sequence[Cell], limits: Limits) -> dict[Key, bool]:
-    taking_part = scores["invited"].ne(0).fillna(True).to_numpy(dtype=bool)
+def _rows(
+    scores: pd.DataFrame, cells: Sequence[Cell], words: Sequence[str | None], limits: Limits
+) -> dict[Key, Row]:
     near = [column for column in scores if column not in FIGURES and column not in ("party", "phase")]
-    rows: dict[Key, list[Cell]] = {}
-    for key, cell, invited in zip(_keys(scores, near), cells, taking_part, strict=True):
-        if invited:
-            rows.setdefault(key, []).append(cell)
-    return {key: verdict_may_stand(row, limits) for key, row in rows.items()}
+    invited = scores["invited"].ne(0).fillna(True).tolist()
+    parties = scores["party"].astype(str).tolist() if "party" in scores else [""] * len(scores)
+    groups: dict[Key, list[int]] = {}
+    for at, key in enumerate(keys_of(scores, near)):
+        if invited[at]:
+            groups.setdefault(key, []).append(at)
+    return {
+        key: _row([cells[at] for at in places], {parties[at]: words[at] for at in places}, limits)
+        for key, places in groups.items()
+    }
 
 
-def _keys(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
-    return list(zip(*(table[column].astype(str) for column in columns), strict=True))
+def _row(cells: Sequence[Cell], words: Mapping[str, str | None], limits: Limits) -> Row:
+    rungs = [cell.rung for cell in cells]
+    at_bottom = [party for word in _WORDS for party, its in words.items() if its == word]
+    alone = len(at_bottom) > 1 and words[at_bottom[0]] != words[at_bottom[1]]
+    return Row(
+        verdict=verdict_may_stand(cells, limits),
+        numbers=min(rungs) >= NUMBER,
+        untold=NOTHING in rungs,
+        lowest=at_bottom[0] if alone and NOTHING not in rungs else None,
+    )

@@ -1,4 +1,4 @@
-"""The ladder for parties beside each other: a gap only between numbers."""
+"""The gate for parties beside each other: a gap only between numbers."""
 
 from __future__ import annotations
 
@@ -6,23 +6,41 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import blank, mark
-from evalkit.disclosure.cells import word_of
-from evalkit.framework import Limits
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, leaves_room, word_of
+from evalkit.disclosure.decisions import KEY, Rules, keys_of
+from evalkit.disclosure.scores import UNASKED
 
-OWN = ("n", "score", "low", "high", "interval")
-SHARED = ("lowest_party", "highest_party", "gap", "gap_low", "gap_high", "all_parties")
-ROW = ["study", "wave", "criterion"]
+SPREAD = ("low", "high", "interval")
+OWN = ("n", "score", *SPREAD)
+GAP_SPREAD = ("gap_low", "gap_high")
+SHARED = ("lowest_party", "highest_party", "gap", "all_parties", *GAP_SPREAD)
+ONE_RESPONDENT = ["loo_gap_low", "loo_gap_high"]
 
 
-def protect_parties(table: pd.DataFrame, threshold: int, limits: Limits) -> pd.DataFrame:
-    """Show a party's score from the threshold, a word at four, and figures across parties only beside numbers."""
-    result = table.reset_index(drop=True).drop(columns=["loo_gap_low", "loo_gap_high"])
-    n = result["n"].astype(float).fillna(0).to_numpy()
-    unasked = result["state"].isin(("not_asked", "not_due")).to_numpy()
-    shown = np.select([unasked | (n >= threshold), n >= 4], ["yes", "word"], "hidden_primary")
-    words = [None if step == "hidden_primary" or np.isnan(score) else word_of(score, limits)
-             for step, score in zip(shown, result["score"], strict=True)]  # fmt: skip
-    whole = pd.Series(shown == "yes").groupby([result[key].astype(str) for key in ROW]).transform("all")
-    blank(result, shown != "yes", OWN)
-    blank(result, ~whole.to_numpy(), SHARED)
+def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Show each party what its scores show, and figures across parties only beside numbers."""
+    result = table.reset_index(drop=True).drop(columns=ONE_RESPONDENT)
+    unasked = result["state"].isin(UNASKED).to_numpy()
+    rungs = _rungs(result, rules)
+    words = [None if step == NOTHING else word_of(score, rules.limits)
+             for step, score in zip(rungs, result["score"], strict=True)]  # fmt: skip
+    lowest = pd.Series(rungs).groupby([result[column].astype(str) for column in KEY]).transform("min").to_numpy()
+    blank(result, ~unasked & (rungs < NUMBER), OWN)
+    blank(result, rungs == NUMBER, SPREAD)
+    blank(result, lowest < NUMBER, SHARED)
+    blank(result, lowest == NUMBER, GAP_SPREAD)
+    shown = np.select([unasked | (rungs >= NUMBER), rungs == WORD], ["yes", "word"], "hidden_primary")
     return mark(result, list(shown), words)
+
+
+def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:
+    """Return each party's rung; without the scores the lowest that its number and mean can have."""
+    if rules.decisions is not None:
+        return np.array([rules.decisions.by_party.get(key, NOTHING) for key in keys_of(table, (*KEY, "party"))])
+    n = table["n"].fillna(0).astype(int)
+    numbers = [people >= rules.threshold and leaves_room(people, score, score)
+               for people, score in zip(n, table["score"], strict=True)]  # fmt: skip
+    return np.where(numbers, NUMBER, np.where(n >= 4, WORD, NOTHING))
+
+
+__all__ = ["FULL", "protect_parties"]

@@ -1,20 +1,21 @@
 """`protect`: put a table on the ladder and say of every row what became of it.
 
-Which kind of table it is shows in its columns. Whatever comes back has the two columns `shown` and `level`, and not one
-figure that may not leave the room.
+Which kind of table it is shows in its columns. Whatever comes back has the two columns `shown` and `level`,
+and not one figure that may not leave the room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from evalkit.disclosure import verdicts
 from evalkit.disclosure.answers import protect_answers
 from evalkit.disclosure.blanks import SHOWN
+from evalkit.disclosure.decisions import NEEDED, Rules, decide
 from evalkit.disclosure.parties import protect_parties
 from evalkit.disclosure.scores import protect_scores
+from evalkit.disclosure.verdicts import protect_verdicts
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework, Limits
 from evalkit.words import say
@@ -22,10 +23,10 @@ from evalkit.words import say
 MODES = ("report", "dialogue")
 REASONS = tuple(name for name in SHOWN if name.startswith("hidden"))
 
-_KINDS: tuple[tuple[frozenset[str], Callable[..., pd.DataFrame]], ...] = (
+_KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame]], ...] = (
     (frozenset({"party", "criterion", "loo_gap_low"}), protect_parties),
-    (frozenset({"party", "criterion", "score", "floor"}), protect_scores),
-    (frozenset({"verdict", "smallest_n"}), verdicts.protect_verdicts),
+    (frozenset({"criterion", "score", "floor"}), protect_scores),
+    (frozenset({"verdict", "smallest_n"}), protect_verdicts),
     (frozenset({"item", "answer", "n"}), protect_answers),
 )
 
@@ -35,6 +36,7 @@ def protect(
     *,
     threshold: int = 5,
     mode: str = "report",
+    beside: pd.DataFrame | None = None,
     framework: Framework | None = None,
 ) -> pd.DataFrame:
     """Take out of a table what may not leave the room.
@@ -47,36 +49,73 @@ def protect(
         The fewest answers behind a number; at least 5.
     mode : {'report', 'dialogue'}
         ``dialogue`` returns a copy with everything in it: for the people in the room only.
+    beside : DataFrame, optional
+        The scores of the same studies, as `score_criteria` returns them. Only they know the answers behind
+        the figures; without them the other tables are protected on the safe side and show less.
     framework : Framework, optional
         Whose limits the words follow; the shipped one if not given.
 
     Returns
     -------
     DataFrame
-        The same rows and columns, with what is hidden taken out, and
+        The rows and columns of the table with what is hidden taken out, and
 
         ===========  ==============================================================
         ``shown``    yes | word | hidden_primary (too few answered) | hidden_secondary
-                     (it would give another away)
+                     (it would give somebody away)
         ``level``    high | middle | low where that may be said, else missing
         ===========  ==============================================================
 
-        In dialogue mode neither column is added: charts watermark such a table.
+        A distribution of fewer than ten answers is folded: its rows have a `level` and no `answer`. In
+        dialogue mode neither column is added: charts watermark such a table.
 
     Raises
     ------
     EvalkitError
         If the mode is another, the threshold is under 5, or the table is none of these.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evalkit.scoring import score_criteria
+    >>> table = pd.DataFrame({
+    ...     "study": "s", "wave": "end", "party": list("aaaaabbbb"), "respondent": list("123456789"),
+    ...     "item": "dialogue_1", "value": [50, 75, 75, 100, 25, 25, 25, 50, 75]})
+    >>> scores = protect(score_criteria(table))
+    >>> scores.loc[scores["criterion"] == "during.dialogue", ["party", "shown", "level", "score"]].values.tolist()
+    [['a', 'yes', 'high', 65.0], ['b', 'word', 'low', nan]]
     """
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Everything that leaves the room is in report mode.")
     if threshold < 5:
-        raise EvalkitError(
-            f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what."
-        )
+        raise EvalkitError(f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what.")
+    gate = _gate(table)
     if mode == "dialogue":
         return table.copy()
-    return _kind(table)(table, threshold, framework.limits if framework else Limits())
+    rules = Rules(threshold, framework.limits if framework else Limits())
+    if beside is not None:
+        rules = Rules(threshold, rules.limits, decide(beside, rules))
+    return gate(table, rules)
+
+
+def protect_together(
+    tables: Sequence[pd.DataFrame], *, threshold: int = 5, framework: Framework | None = None
+) -> list[pd.DataFrame]:
+    """Protect tables that are published together, each beside the scores among them.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+    threshold : int
+    framework : Framework, optional
+
+    Returns
+    -------
+    list of DataFrame
+        In the same order, in report mode.
+    """
+    beside = next((table for table in tables if set(NEEDED) <= set(table.columns)), None)
+    return [protect(table, threshold=threshold, beside=beside, framework=framework) for table in tables]
 
 
 def hidden_text(shown: str, lang: str) -> str:
@@ -101,7 +140,7 @@ def hidden_text(shown: str, lang: str) -> str:
     return say(f"disclosure.{shown}", lang)
 
 
-def _kind(table: pd.DataFrame) -> Callable[..., pd.DataFrame]:
+def _gate(table: pd.DataFrame) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:
     for columns, gate in _KINDS:
         if columns <= set(table.columns):
             return gate

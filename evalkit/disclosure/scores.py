@@ -7,8 +7,7 @@ import pandas as pd
 
 from evalkit.disclosure.blanks import blank, mark
 from evalkit.disclosure.cells import NUMBER, WORD
-from evalkit.disclosure.decisions import decide
-from evalkit.framework import Limits
+from evalkit.disclosure.decisions import Rules, decide
 
 ONE_RESPONDENT = ("loo", "loo_low", "loo_high")
 BEYOND_THE_MEAN = ("low", "high", "interval", "share", "share_low", "share_high")
@@ -16,9 +15,9 @@ FIGURES = ("asked", "n", "dont_know", "score", "floor", "ceiling", "dont_know_sh
 UNASKED = ("not_asked", "not_due")
 
 
-def protect_scores(table: pd.DataFrame, threshold: int, limits: Limits) -> pd.DataFrame:
+def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Put each score on its rung; leave-one-out figures are never shown."""
-    decided = decide(table, threshold, limits)
+    decided = decide(table, rules)
     unasked = table["state"].isin(UNASKED).to_numpy()
     result = table.reset_index(drop=True).drop(columns=[name for name in ONE_RESPONDENT if name in table])
     blank(result, ~unasked & (decided.rungs < NUMBER), FIGURES)
