@@ -12,13 +12,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.studyfile import Plan, inside
 from evalkit.survey import Survey
+from evalkit.survey.missing import state_of_label
 
 NAME = "corrections.csv"
 COLUMNS = ("file", "row", "column", "old", "new", "reason")
@@ -153,23 +154,41 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
 
 def _corrected(survey: Survey, file: str, correction: Correction) -> Survey:
     row, name = _row(survey, file, correction), _column(survey, file, correction)
-    variable = survey.codebook.set_index("name").loc[name]
-    found, cell = survey.data.loc[row, name], place(file, row=row, column=name)
-    label = (
-        variable["values"].get(found, variable["missing"].get(found, found)) if variable["values"] else found
-    )
-    if correction.old not in {_text(found), _text(label)}:
+    variable = survey.codebook[survey.codebook["name"] == name].iloc[0]
+    cell, found = place(file, row=row, column=name), _found(survey, row, name, variable)
+    if correction.old not in found:
         raise EvalkitError(
-            f"{correction.old!r} is not what stands in {cell}: that is {_text(label)!r}",
+            f"{correction.old!r} is not what stands in {cell}: that is {found[-1]!r}",
             "Correct the correction: old must be the cell as it is.",
             where=correction.where,
         )
-    code, state = _new(correction, variable)
-    data, states = survey.data.copy(), survey.states.copy()
-    data[name] = data[name].astype(object) if isinstance(code, str) else data[name]
-    data.loc[row, name], states.loc[row, name] = code, state
     note = f"{cell}: {correction.old!r} corrected to {correction.new!r} ({correction.reason})."
-    return replace(survey, data=data, states=states, report=(*survey.report, note))
+    return replace(_set(survey, row, name, _new(correction, variable)), report=(*survey.report, note))
+
+
+def _found(survey: Survey, row: int, name: str, variable: pd.Series) -> list[str]:
+    """Return what stands in a cell, as its code and as its label."""
+    hidden = survey.missing[(survey.missing["row"] == row) & (survey.missing["name"] == name)]
+    if len(hidden):
+        return [_text(hidden["code"].iloc[0]), _text(hidden["label"].iloc[0])]
+    code = survey.data.loc[row, name]
+    return [_text(code), _text((variable["values"] or {}).get(code, code))]
+
+
+def _set(survey: Survey, row: int, name: str, new: tuple[Any, Any, str]) -> Survey:
+    """Return a survey with another answer in one cell."""
+    code, label, state = new
+    data, states = survey.data.copy(), survey.states.copy()
+    missing = survey.missing[(survey.missing["row"] != row) | (survey.missing["name"] != name)]
+    if state == "answered":
+        data[name] = data[name].astype(object) if isinstance(code, str) else data[name]
+        data.loc[row, name] = code
+    else:
+        data.loc[row, name] = None
+        if label is not None:
+            missing = pd.concat([missing, pd.DataFrame([[row, name, code, label]], columns=missing.columns)])
+    states.loc[row, name] = state
+    return replace(survey, data=data, states=states, missing=missing.reset_index(drop=True))
 
 
 def _row(survey: Survey, file: str, correction: Correction) -> int:
@@ -193,23 +212,24 @@ def _column(survey: Survey, file: str, correction: Correction) -> str:
     raise not_one_of(correction.column, book["name"], f"Name a column of {file}.", where=correction.where)
 
 
-def _new(correction: Correction, variable: pd.Series) -> tuple[object, str]:
-    """Return the code and state of the corrected cell."""
+def _new(correction: Correction, variable: pd.Series) -> tuple[Any, Any, str]:
+    """Return code, label (of a missing value) and state of the corrected cell."""
     if not correction.new:
-        return np.nan, "skipped"
-    known = {**variable["values"], **variable["missing"]} if variable["values"] else {}
-    if not known:
-        number = pd.to_numeric(pd.Series([correction.new]), errors="coerce").iloc[0]
-        return (number if variable["type"] in ("integer", "number") else correction.new), "answered"
-    for code, label in known.items():
+        return None, None, "skipped"
+    values, missing = variable["values"] or {}, variable["missing"] or {}
+    for code, label in (values | missing).items():
         if correction.new.casefold() in {_text(code).casefold(), str(label).casefold()}:
-            return code, "dont_know" if code in variable["missing"] else "answered"
-    raise not_one_of(
-        correction.new, known.values(), "Give an answer of the question.", where=correction.where
-    )
+            state = (state_of_label(label) or "skipped") if code in missing else "answered"
+            return code, label if code in missing else None, state
+    if values and variable["ordered"]:
+        allowed = [*values.values(), *missing.values()]
+        raise not_one_of(correction.new, allowed, "Give an answer of the question.", where=correction.where)
+    number = pd.to_numeric(pd.Series([correction.new]), errors="coerce").iloc[0]
+    as_number = variable["type"] in ("integer", "number") and not pd.isna(number)
+    return number if as_number else correction.new, None, "answered"
 
 
 def _text(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()

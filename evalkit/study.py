@@ -19,7 +19,8 @@ from evalkit.corrections import Correction, correct_survey, read_corrections
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
-from evalkit.responses import Source, build_responses, extend_framework
+from evalkit.respondents import Source
+from evalkit.responses import build_responses, extend_framework
 from evalkit.studyfile import Party, Plan, Wave, read_plan
 from evalkit.survey import read_survey
 from evalkit.tables import CONVERGENCE

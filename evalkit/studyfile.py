@@ -98,6 +98,12 @@ def read_plan(folder: str | Path) -> Plan:
         raise EvalkitError(
             "there is no such folder", f"Check the path {folder.as_posix()!r}.", where=place(folder)
         )
+    if not (folder / "study.yml").is_file():
+        raise EvalkitError(
+            "there is no study.yml in this folder",
+            "Give a study's folder, or write one.",
+            where=place(folder),
+        )
     raw = read_yaml(folder / "study.yml")
     check_keys(raw, _KEYS, place("study.yml"), need=("id", "parties", "waves"))
     _check_schema(raw)

@@ -2,7 +2,8 @@
 
 Every sentence that a reader of a chart, table or report meets lies in `texts/*.yml`, once in
 Danish and once in English, under a dotted key whose first part is the file's name (else it is in
-`words.yml`). Code asks for it with `say`. Numbers are rounded half away from zero, and only here, where people look.
+`words.yml`). Code asks for it with `say`. Numbers are rounded half away from zero, and only here, where
+people look.
 """
 
 from __future__ import annotations

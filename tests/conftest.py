@@ -81,6 +81,12 @@ def small(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def sample():
+    """The folder of sample studies."""
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
 def roadworks():
     """The sample study that most tests look at."""
     from evalkit.study import load_study

@@ -13,7 +13,18 @@ import evalkit
 PACKAGE = Path(evalkit.__file__).parent
 FLOORS = [
     {"errors", "words", "yamlfile", "framework", "tables", "safefiles"},
-    {"survey", "logbook", "scope", "room", "studyfile", "responses", "corrections", "pseudonyms", "study"},
+    {
+        "survey",
+        "logbook",
+        "scope",
+        "room",
+        "studyfile",
+        "respondents",
+        "responses",
+        "corrections",
+        "pseudonyms",
+        "study",
+    },
     {"scoring"},
     {"comparing", "disclosure", "scoping"},
     {"charts"},

@@ -1,5 +1,4 @@
 import pytest
-from conftest import SAMPLE
 
 from evalkit.errors import EvalkitError
 from evalkit.study import load_portfolio, load_study
@@ -131,8 +130,8 @@ def test_every_input_file_is_listed(small):
     assert names == ["study.yml", "start.csv", "codebook.yml", "end.csv", "logbook.csv"]
 
 
-def test_the_portfolio_is_every_sample_study_by_date():
-    studies = load_portfolio(SAMPLE)
+def test_the_portfolio_is_every_sample_study_by_date(sample):
+    studies = load_portfolio(sample)
     assert len(studies) == 6
     dates = [study.waves[0].date for study in studies]
     assert dates == sorted(dates)

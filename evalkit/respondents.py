@@ -1,0 +1,196 @@
+"""Who answered: each row of a survey is a person with a wave, a party and a pseudonym."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.studyfile import Party, Plan, SurveyFile, Wave
+from evalkit.survey import Survey
+
+
+@dataclass(frozen=True)
+class Source:
+    """A survey that was read, with the file entry that named it."""
+
+    survey: Survey
+    entry: SurveyFile
+
+    @property
+    def file(self) -> str:
+        """The file's name, as messages write it."""
+        return self.entry.path.name
+
+
+def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Find out who answered in one survey.
+
+    Parameters
+    ----------
+    source : Source
+    plan : Plan
+    items : sequence of str
+        The variables that are tied to the framework.
+
+    Returns
+    -------
+    DataFrame
+        One row for everybody who answered at least something: row, file, wave, party, respondent.
+    list of str
+        Sentences for the load report.
+
+    Raises
+    ------
+    EvalkitError
+        If nobody answered, no variable is tied, or a row's wave, party or respondent can't be told.
+    """
+    survey, notes = source.survey, []
+    if not items:
+        raise EvalkitError(
+            "no question of this file is tied to an item or criterion",
+            "Tie them under evalkit: in the codebook; draft_codebook writes one to begin with.",
+            where=place(source.file),
+        )
+    if survey.data.empty:
+        raise EvalkitError(
+            "nobody has answered", "Export it again, with the answers.", where=place(source.file)
+        )
+    something = survey.states[items].isin(["answered", "dont_know"]).any(axis=1)
+    if not something.all():
+        rows = ", ".join(str(row) for row in survey.data.index[~something][:10])
+        notes.append(
+            f"{source.file}: {int((~something).sum())} without a single answer left out (row {rows})."
+        )
+    rows = survey.data.index[something]
+    wave, party, respondent = (_role(survey, role) for role in ("wave", "party", "respondent"))
+    if respondent is None:
+        notes.append(f"{source.file}: no respondent ids, so nobody can be followed from wave to wave.")
+    people = pd.DataFrame(
+        {
+            "row": rows,
+            "file": source.file,
+            "wave": [_wave_id(source, wave, row, plan.waves) for row in rows],
+            "party": [_party_id(source, party, row, plan.parties) for row in rows],
+            "respondent": [_respondent(source, respondent, row) for row in rows],
+        }
+    )
+    return people, notes
+
+
+def check_respondents(people: pd.DataFrame, plan: Plan) -> None:
+    """Raise if somebody is there twice in a wave or in two parties, or more answered than were invited.
+
+    Parameters
+    ----------
+    people : DataFrame
+        Of all surveys, as `find_respondents` gives them.
+    plan : Plan
+
+    Raises
+    ------
+    EvalkitError
+    """
+    double = people[people.duplicated(["wave", "respondent"], keep=False)]
+    if len(double):
+        first = double[double["respondent"] == double["respondent"].iloc[0]]
+        rows = " and ".join(f"{r.file} row {r.row}" for r in first.head(3).itertuples())
+        raise EvalkitError(
+            f"respondent {first['respondent'].iloc[0]!r} is there {len(first)} times in wave "
+            f"{first['wave'].iloc[0]!r} ({rows})",
+            "A respondent answers once a wave; drop one of the rows through corrections.csv.",
+        )
+    parties = people.groupby("respondent")["party"].nunique()
+    if (parties > 1).any():
+        who = parties.index[parties > 1][0]
+        found = ", ".join(sorted(set(people.loc[people["respondent"] == who, "party"])))
+        raise EvalkitError(
+            f"respondent {who!r} belongs to more than one party ({found})",
+            "A respondent has one party throughout; correct it in corrections.csv.",
+        )
+    _check_invited(people, plan)
+
+
+def _role(survey: Survey, role: str) -> pd.Series | None:
+    """Return the column that plays a role, with its codes turned into labels; None if there is none."""
+    book = survey.codebook[survey.codebook["role"] == role]
+    if book.empty:
+        return None
+    column, labels = survey.data[book["name"].iloc[0]].astype(object), book["values"].iloc[0] or {}
+    return column if role == "respondent" else column.map(lambda code: labels.get(code, code))
+
+
+def _wave_id(source: Source, column: pd.Series | None, row: int, waves: Sequence[Wave]) -> str:
+    if source.entry.wave is not None:
+        return source.entry.wave
+    if column is None:
+        if len(waves) == 1:
+            return waves[0].id
+        raise EvalkitError(
+            "nothing says which wave it is",
+            "Write wave: beside the file in study.yml.",
+            where=place(source.file),
+        )
+    return _match(
+        column.loc[row], {w.id: w.label for w in waves}, place(source.file, row=row, column=column.name)
+    )
+
+
+def _party_id(source: Source, column: pd.Series | None, row: int, parties: Sequence[Party]) -> str:
+    if source.entry.party is not None:
+        return source.entry.party
+    if column is None:
+        if len(parties) == 1:
+            return parties[0].id
+        raise EvalkitError(
+            "nothing says which party a respondent belongs to",
+            "Mark the variable with 'party: true' in the codebook, or write party: in study.yml.",
+            where=place(source.file),
+        )
+    return _match(
+        column.loc[row], {p.id: p.label for p in parties}, place(source.file, row=row, column=column.name)
+    )
+
+
+def _match(found: Any, labels: Mapping[str, object], where: str) -> str:
+    if pd.isna(found):
+        raise EvalkitError(
+            "the cell is empty", f"Say which it is, in corrections.csv: {', '.join(labels)}.", where=where
+        )
+    for id, label in labels.items():
+        names = label.values() if isinstance(label, Mapping) else [label]
+        if str(found).strip().casefold() in {
+            id.casefold(),
+            *(str(name).strip().casefold() for name in names),
+        }:
+            return id
+    raise not_one_of(
+        found, labels, "Map the label in the codebook, or correct it in corrections.csv.", where=where
+    )
+
+
+def _respondent(source: Source, column: pd.Series | None, row: int) -> str:
+    if column is None:
+        return f"{source.entry.path.stem}-{row}"
+    key = column.loc[row]
+    if pd.isna(key) or not str(key).strip():
+        raise EvalkitError(
+            "the respondent has no id",
+            "Fill it in through corrections.csv.",
+            where=place(source.file, row=row, column=column.name),
+        )
+    return str(int(key)) if isinstance(key, float) and key.is_integer() else str(key).strip()
+
+
+def _check_invited(people: pd.DataFrame, plan: Plan) -> None:
+    for (wave, party), group in people.groupby(["wave", "party"]):
+        invited = next(p for p in plan.parties if p.id == party).invited[str(wave)]
+        if invited is not None and len(group) > invited:
+            raise EvalkitError(
+                f"{len(group)} respondents of {party} answered in wave {wave}, but {invited} were invited",
+                "Correct the number of invited, or the rows' party.",
+                where=place("study.yml", key=f"parties.{party}.invited"),
+            )
