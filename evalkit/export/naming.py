@@ -7,7 +7,7 @@ everybody answered. `readable` writes the reader's words, `coded` writes evalkit
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -57,8 +57,9 @@ def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
     known = find_labels(labels, lang)
     names = {column: _names(column, table, known) for column in table.columns}
     words = texts_under("export.empty", lang) | texts_under("state", lang)
+    rows = _rows(table)
     columns = {
-        _heading(column, lang): [_cell(row, column, names[column], words, lang) for row in _rows(table)]
+        _heading(column, lang): [_cell(row, column, names[column], words, lang) for row in rows]
         for column in _outgoing(table)
     }
     return pd.DataFrame(columns, dtype=object)
@@ -77,7 +78,8 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
         The same rows and column names; a code (``hidden``, ``unknown``, ``not_due``, ...) in every number's
         cell that is empty. Column ``loo`` is left out.
     """
-    columns = {column: [_code(row, column) for row in _rows(table)] for column in _outgoing(table)}
+    rows = _rows(table)
+    columns = {column: [_code(row, column) for row in rows] for column in _outgoing(table)}
     return pd.DataFrame(columns, dtype=object)
 
 
@@ -141,7 +143,7 @@ def safe_text(text: str) -> str:
     return "'" + text if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def _rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return table.to_dict("records")  # type: ignore[return-value]
 
 

@@ -11,9 +11,10 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -81,18 +82,39 @@ def save_chart(
     EvalkitWarning
         What `check_chart` finds on the page.
     """
-    path, figure = Path(path), figure_of(ax)
-    write = _writer(path)
+    texts = Texts(title or "", subtitle or "", footer_of(source or "", lang, mode))
+    return save_pictures(ax, [Path(path)], texts, lang=lang, mode=mode)[0]
+
+
+def save_pictures(
+    ax: Axes | Figure, paths: Sequence[Path], texts: Texts, *, lang: str = "da", mode: str = "report"
+) -> list[Path]:
+    """Save one chart in several formats or sizes, checked once.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes or Figure
+    paths : sequence of Path
+    texts : Texts
+        What stands around it.
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+
+    Returns
+    -------
+    list of Path
+    """
+    figure, writers = figure_of(ax), [_writer(path) for path in paths]
     check_lang(lang)
     refuse_dialogue(figure, mode)
-    texts = Texts(title or "", subtitle or "", _footer(source, lang, mode))
-    with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
-        alt = ". ".join(part.rstrip(".") for part in (title, describe_chart(_axes(ax), lang)) if part) + "."
-        for finding in check_chart(page):
-            warnings.warn(f"{path.name}: {finding}", EvalkitWarning, stacklevel=2)
-        with whole_file(path) as draft:
-            write(page, draft, title or path.stem, alt)
-    return path
+    alt = " ".join(part.rstrip(".") + "." for part in (texts.title, describe_chart(_axes(ax), lang)) if part)
+    for number, (path, write) in enumerate(zip(paths, writers, strict=True)):
+        with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
+            if number == 0:
+                _warn(check_chart(page), path)
+            with whole_file(path) as draft:
+                write(page, draft, texts.title or path.stem, alt)
+    return list(paths)
 
 
 def figure_of(ax: Axes | Figure) -> Figure:
@@ -168,6 +190,26 @@ def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
     return re.sub(r'(\bid="|url\(#|href="#|aria-labelledby="| evalkit-)', rf"\g<1>{id}-", text)
 
 
+def footer_of(source: str, lang: str, mode: str) -> str:
+    """Write what stands at the foot of a page: source, mode, date.
+
+    Parameters
+    ----------
+    source : str
+        May be empty.
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+
+    Returns
+    -------
+    str
+    """
+    if mode not in MODES:
+        raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
+    parts = [say("export.page.source", lang, source=source)] if source else []
+    return " · ".join([*parts, say(f"mode.{mode}", lang).capitalize(), date(made_on(), lang)])
+
+
 def made_on() -> dt.date:
     """Return today's date, or the one that ``SOURCE_DATE_EPOCH`` sets for builds that must be repeatable.
 
@@ -187,11 +229,9 @@ def _axes(ax: Axes | Figure) -> Axes:
     return ax.axes[0]
 
 
-def _footer(source: str | None, lang: str, mode: str) -> str:
-    parts = [say("export.page.source", lang, source=source)] if source else []
-    parts.append(say(f"mode.{mode}", lang).capitalize())
-    parts.append(date(made_on(), lang))
-    return " · ".join(parts)
+def _warn(findings: Sequence[str], path: Path) -> None:
+    for finding in findings:
+        warnings.warn(f"{path.name}: {finding}", EvalkitWarning, stacklevel=4)
 
 
 def _writer(path: Path) -> Callable[[Figure, Path, str, str], None]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from evalkit.export.html import render_page
 from evalkit.export.manifest import build_manifest, write_manifest
 from evalkit.export.outbox import MANIFEST, whole_folder
-from evalkit.export.pictures import made_on, save_chart
+from evalkit.export.pages import Texts
+from evalkit.export.pictures import footer_of, made_on, save_pictures
 from evalkit.export.results import Results, analyse
 from evalkit.export.sections import tell
 from evalkit.export.story import Section, pictures_of
@@ -92,11 +93,10 @@ def _write_charts(results: Results, story: tuple[Section, ...], folder: Path, st
     (folder / "charts").mkdir()
     for done, picture in enumerate(pictures):
         step(picture.title, done, len(pictures))
-        for ending in ("png", "svg"):
-            save_chart(
-                picture.ax, folder / "charts" / f"{picture.name}.{ending}", title=picture.title,
-                subtitle=picture.subtitle, source=picture.source, lang=results.lang, mode=results.mode,
-            )  # fmt: skip
+        paths = [folder / "charts" / f"{picture.name}.{ending}" for ending in ("png", "svg")]
+        footer = footer_of(picture.source, results.lang, results.mode)
+        texts = Texts(picture.title, picture.subtitle, footer)
+        save_pictures(picture.ax, paths, texts, lang=results.lang, mode=results.mode)
 
 
 def _write_page(results: Results, story: tuple[Section, ...], folder: Path) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
-from evalkit.charts.layout import split_rows
+from evalkit.charts.layout import TooManyRows, split_rows
 from evalkit.export import findings
 from evalkit.export.grids import grid_of
 from evalkit.export.method import method_section
@@ -198,15 +198,18 @@ def _pages(
     texts: tuple[str, str],
 ) -> tuple[Picture, ...]:
     """Draw a table as one chart, or as 1/2, 2/2 where it doesn't fit on one page."""
-    parts = split_rows(table, plot)
-    pictures = []
-    for page, part in enumerate(parts, start=1):
-        title, file = texts[0], name
-        if len(parts) > 1:
-            title = say("export.story.likert.page", results.lang, title=title, page=page, pages=len(parts))
-            file = f"{name}-{page}"
-        pictures.append(_picture(results, file, plot(part), title, texts[1]))
-    return tuple(pictures)
+    try:
+        return (_picture(results, name, plot(table), *texts),)
+    except TooManyRows:
+        parts = split_rows(table, plot)
+    titles = [
+        say("export.story.likert.page", results.lang, title=texts[0], page=page, pages=len(parts))
+        for page in range(1, len(parts) + 1)
+    ]
+    return tuple(
+        _picture(results, f"{name}-{page}", plot(part), title, texts[1])
+        for page, (part, title) in enumerate(zip(parts, titles, strict=True), start=1)
+    )
 
 
 def _picture(results: Results, name: str, ax: Axes, title: str, subtitle: str) -> Picture:
