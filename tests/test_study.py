@@ -28,7 +28,7 @@ def test_values_are_0_to_100_and_reversed_items_are_turned(roadworks):
     assert answered["value"].between(0, 100).all()
     turned = answered.query("item == 'dialogue_3'").groupby("answer", observed=True)["value"].first()
     assert turned["Helt uenig"] == 100
-    assert turned["Helt enig"] == 0
+    assert turned["Enig"] == 25
 
 
 def test_the_five_states_stay_apart(small):
