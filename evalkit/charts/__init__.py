@@ -8,4 +8,12 @@ from evalkit.charts.profile import plot_profile
 from evalkit.charts.scorecard import plot_scorecard
 from evalkit.charts.theme import use_theme
 
-__all__ = ["check_chart", "describe_chart", "plot_likert", "plot_parties", "plot_profile", "plot_scorecard", "use_theme"]
+__all__ = [
+    "check_chart",
+    "describe_chart",
+    "plot_likert",
+    "plot_parties",
+    "plot_profile",
+    "plot_scorecard",
+    "use_theme",
+]

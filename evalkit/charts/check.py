@@ -25,7 +25,20 @@ from evalkit.charts.reading import backdrop, extent, is_kit, plain, surfaces, te
 from evalkit.charts.sheet import role_of
 
 _SLACK = 1.0  # points a text may stick out or overlap before it is said
-_QUIET = ("grid", "limit", "band", "phase-band", "tile", "dialogue-band", "rule", "zero", "strip", "swatch", "cell-edge", "row-band")
+_QUIET = (
+    "grid",
+    "limit",
+    "band",
+    "phase-band",
+    "tile",
+    "dialogue-band",
+    "rule",
+    "zero",
+    "strip",
+    "swatch",
+    "cell-edge",
+    "row-band",
+)
 
 
 def check_chart(figure: Figure | Axes) -> list[str]:
@@ -90,7 +103,7 @@ def _clipped(texts: list[Text], boxes: list[Bbox], page: Bbox, point: float) -> 
         ]  # fmt: skip
         if sides:
             findings.append(f"{_quote(text)} is clipped at the {' and '.join(sides)}")
-        elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) != "glyph":
+        elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) not in ("glyph", "key-glyph"):
             findings.append(f"{_quote(text)} looks cut: it ends with an ellipsis")
     return findings
 
@@ -134,8 +147,14 @@ def _pale_marks(figure: Figure) -> list[str]:
     page, findings = to_hex(figure.get_facecolor()), set()
     for artist in visible(figure):
         colours = [] if role_of(artist) in _QUIET else _mark_colours(artist)
-        if colours and max(contrast(_seen(c, artist.get_alpha(), page), page) for c in colours) < MARK_CONTRAST - 0.01:
-            findings.add(f"a {type(artist).__name__} in {to_hex(colours[0])} has contrast under 3 and no outline")
+        if (
+            colours
+            and max(contrast(_seen(c, artist.get_alpha(), page), page) for c in colours)
+            < MARK_CONTRAST - 0.01
+        ):
+            findings.add(
+                f"a {type(artist).__name__} in {to_hex(colours[0])} has contrast under 3 and no outline"
+            )
     return sorted(findings)
 
 
@@ -154,7 +173,9 @@ def _mark_colours(artist: Artist) -> list[Any]:
 def _patch_colours(patch: Patch) -> list[Any]:
     if not getattr(patch, "get_width", lambda: 1)() or not getattr(patch, "get_height", lambda: 1)():
         return []
-    edge = [patch.get_edgecolor()] if patch.get_linewidth() > 0 and to_rgba(patch.get_edgecolor())[3] > 0 else []
+    edge = (
+        [patch.get_edgecolor()] if patch.get_linewidth() > 0 and to_rgba(patch.get_edgecolor())[3] > 0 else []
+    )
     face = [patch.get_facecolor()] if patch.get_fill() and to_rgba(patch.get_facecolor())[3] > 0 else []
     return face + edge
 

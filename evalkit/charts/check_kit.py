@@ -57,8 +57,14 @@ def _labels_of_bars(artists: Sequence[Artist], bars: dict[tuple[str, str, str], 
     findings = []
     for _, party, item in bars:
         key = (party, item)
-        shares = [plain(a.get_text()) for a in artists if isinstance(a, Text) and key_of(a) == ("share", *key)]
-        segments = [a for a in artists if isinstance(a, Rectangle) and key_of(a) == ("segment", *key) and a.get_width()]
+        shares = [
+            plain(a.get_text()) for a in artists if isinstance(a, Text) and key_of(a) == ("share", *key)
+        ]
+        segments = [
+            a
+            for a in artists
+            if isinstance(a, Rectangle) and key_of(a) == ("segment", *key) and a.get_width()
+        ]
         whole = [int(n) for share in shares for n in re.findall(r"(\d+)\s?%", share)]
         if whole and len(whole) == len(segments) and sum(whole) != 100:
             findings.append(f"the percentages of {party}, {item} add up to {sum(whole)}, not 100")
@@ -96,9 +102,15 @@ def _colour_alone(artists: Sequence[Artist], texts: Sequence[Text]) -> list[str]
         role, party, _ = key_of(artist)
         if isinstance(artist, Line2D) and role in ("key", "score", "party") and party:
             shapes[str(artist.get_marker())].add(party)
-    findings = [f"{', '.join(sorted(parties))} differ by colour alone" for parties in shapes.values() if len(parties) > 1]
+    findings = [
+        f"{', '.join(sorted(parties))} differ by colour alone"
+        for parties in shapes.values()
+        if len(parties) > 1
+    ]
     said = {key_of(text)[1:] for text in texts if key_of(text)[0] in ("verdict", "words", "cell")}
-    drawn = {key_of(text)[1:] for text in texts if key_of(text)[0] == "glyph" and ":disc" not in str(text.get_gid())}
+    keys = {key_of(text)[2] for text in texts if key_of(text)[0] == "answer"}
+    glyphs = [text for text in texts if key_of(text)[0] == "glyph"]
+    drawn = {key_of(text)[1:] for text in glyphs if str(text.get_gid()).split(":")[-1] not in keys}
     return findings + [f"the verdict of {row} has a glyph and no word" for _, row in sorted(drawn - said)]
 
 
@@ -152,5 +164,9 @@ def _causal(figure: Figure, artists: Sequence[Artist]) -> list[str]:
 
 
 def _significant(figure: Figure) -> list[str]:
-    found = [plain(t.get_text()) for t in texts_of(figure) if re.search(r"signifi[ck]an", t.get_text(), re.IGNORECASE)]
+    found = [
+        plain(t.get_text())
+        for t in texts_of(figure)
+        if re.search(r"signifi[ck]an", t.get_text(), re.IGNORECASE)
+    ]
     return [f"{text[:40]!r} says significant, and nobody was drawn at random" for text in found]

@@ -110,13 +110,23 @@ def check_colours(theme: Theme, file: str) -> None:
     """
     _check_known(theme, file)
     for key in ("ink", "muted"):
-        _need(contrast(getattr(theme, key), theme.paper), TEXT_CONTRAST, key, (getattr(theme, key), theme.paper), file)
+        _need(
+            contrast(getattr(theme, key), theme.paper),
+            TEXT_CONTRAST,
+            key,
+            (getattr(theme, key), theme.paper),
+            file,
+        )
     for colour in theme.parties:
         _need(contrast(colour, theme.paper), TEXT_CONTRAST, "parties", (colour, theme.paper), file)
     for colour in (*theme.levels, *theme.levels7, *theme.verdicts.values()):
         ink = ink_on(colour, (theme.ink, theme.paper))
         _need(contrast(ink, colour), 4.0, "levels", (ink, colour), file)
-    for one, other in (*pairwise(theme.levels), *pairwise(theme.levels7), *combinations(theme.parties[:2], 2)):
+    for one, other in (
+        *pairwise(theme.levels),
+        *pairwise(theme.levels7),
+        *combinations(theme.parties[:2], 2),
+    ):
         _apart(one, other, file)
 
 
@@ -127,7 +137,9 @@ def _check_known(theme: Theme, file: str) -> None:
         for colour in colours:
             if not is_color_like(colour):
                 raise EvalkitError(
-                    f"{colour!r} is not a colour", "Write it as '#rrggbb', in quotes.", where=place(file, column=key)
+                    f"{colour!r} is not a colour",
+                    "Write it as '#rrggbb', in quotes.",
+                    where=place(file, column=key),
                 )
 
 

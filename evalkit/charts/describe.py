@@ -26,7 +26,7 @@ from evalkit.words import check_lang, listed, number, percent, say, texts_under
 
 LONGEST = 250
 _SILENT = {
-    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "glyph", "chart", "study", "dialogue", "axis",
+    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "study", "dialogue", "axis",
 }  # fmt: skip
 
 
@@ -80,7 +80,9 @@ def _long(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], str
         for party, said in row.said.items():
             # The score before its interval, whichever was drawn first.
             words = ", ".join(text for _, text in sorted(said, key=lambda one: one[0] != "number"))
-            parts.append(f"{names.get(('legend', party), '')}: {words}" if ("legend", party) in names else words)
+            parts.append(
+                f"{names.get(('legend', party), '')}: {words}" if ("legend", party) in names else words
+            )
         lines.append(f"{row.label}: {'; '.join(parts)}." if row.label else f"{'; '.join(parts)}.")
     note = [plain(a.get_text()) for a in artists if isinstance(a, Text) and key_of(a)[0] == "note"]
     return "\n".join([*lines, *note])
@@ -88,12 +90,17 @@ def _long(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], str
 
 def _rows(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[_Row]:
     rows: dict[str, _Row] = {}
-    drawn = {tuple((artist.get_gid() or "").split(":")[2:]) for artist in artists if key_of(artist)[0] == "share"}
+    drawn = {
+        tuple((artist.get_gid() or "").split(":")[2:]) for artist in artists if key_of(artist)[0] == "share"
+    }
     for artist in artists:
         role, party, criterion = key_of(artist)
         if role in _SILENT:
             continue
-        words = _unlabelled(artist, artists, drawn, lang) if role == "segment" else _words(artist, lang)
+        if role == "glyph":
+            words = _glyph(artist, names)
+        else:
+            words = _unlabelled(artist, artists, drawn, lang) if role == "segment" else _words(artist, lang)
         if words:
             row = rows.setdefault(criterion, _Row(names.get(("label", criterion), "")))
             row.said.setdefault(party, []).append((role, _headed(artist, words, names)))
@@ -116,7 +123,16 @@ def _words(artist: Artist, lang: str) -> str:
     if isinstance(artist, Line2D) and key_of(artist)[0] == "interval":
         low, high = np.asarray(artist.get_xdata(), dtype=float)[[0, -1]]
         return say("charts.describe.interval", lang, low=number(low, lang), high=number(high, lang))
+    if isinstance(artist, Line2D) and key_of(artist)[0] == "dots":
+        value = float((artist.get_gid() or "").split(":")[4])
+        return say("charts.dots", lang, n=len(np.atleast_1d(artist.get_xdata())), value=number(value, lang))
     return ""
+
+
+def _glyph(artist: Artist, names: dict[tuple[str, str], str]) -> str:
+    """Say a glyph by its word in the legend, where it has no word of its own beside it."""
+    parts = (artist.get_gid() or "").split(":")
+    return names.get(("answer", parts[4]), "") if len(parts) == 5 and isinstance(artist, Text) else ""
 
 
 def _unlabelled(artist: Artist, artists: Sequence[Artist], drawn: set[tuple[str, ...]], lang: str) -> str:
@@ -170,14 +186,22 @@ def _verdict_counts(artists: Sequence[Artist], lang: str) -> list[str]:
 def _extremes(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[str]:
     found = []
     for role in ("number", "above", "rate", "cell"):
-        found = [(value, *key_of(a)[1:], _headed(a, plain(a.get_text()), names)) for a, value in _figures(artists, role)]
+        found = [
+            (value, *key_of(a)[1:], _headed(a, plain(a.get_text()), names))
+            for a, value in _figures(artists, role)
+        ]
         if found:
             break
     if not found:
         return []
     sentences = []
-    for which, value in (("highest", max(found, key=lambda f: f[0])), ("lowest", min(found, key=lambda f: f[0]))):
-        who = ", ".join(t for t in (names.get(("label", value[2]), ""), names.get(("legend", value[1]), "")) if t)
+    for which, value in (
+        ("highest", max(found, key=lambda f: f[0])),
+        ("lowest", min(found, key=lambda f: f[0])),
+    ):
+        who = ", ".join(
+            t for t in (names.get(("label", value[2]), ""), names.get(("legend", value[1]), "")) if t
+        )
         sentences.append(say(f"charts.describe.{which}", lang, who=who, value=value[3]))
     return sentences
 
@@ -233,4 +257,6 @@ def _bases(artists: Sequence[Artist], lang: str) -> list[str]:
     if not n:
         return []
     low, high = number(min(n), lang), number(max(n), lang)
-    return [say("charts.describe.one_base" if low == high else "charts.describe.bases", lang, low=low, high=high)]
+    return [
+        say("charts.describe.one_base" if low == high else "charts.describe.bases", lang, low=low, high=high)
+    ]

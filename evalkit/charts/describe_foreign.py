@@ -48,7 +48,9 @@ def _drawn(ax: Axes) -> tuple[str, np.ndarray]:
         across = np.ptp(widths) > np.ptp(heights) if len(bars) > 1 else widths[0] > heights[0]
         return "bars", np.array(widths if across else heights, dtype=float)
     if ax.lines:
-        return "lines", _numbers(np.concatenate([np.asarray(line.get_ydata(), dtype=object) for line in ax.lines]))
+        return "lines", _numbers(
+            np.concatenate([np.asarray(line.get_ydata(), dtype=object) for line in ax.lines])
+        )
     points = [c for c in ax.collections if isinstance(c, PathCollection)]
     if points:
         offsets = np.concatenate([np.asarray(c.get_offsets()) for c in points])

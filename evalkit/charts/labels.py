@@ -6,6 +6,7 @@ names criteria and items. An id that has no text is an error: a chart never show
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,11 +28,14 @@ class Labels:
     framework : Framework
     texts : dict of str to (str or mapping)
         Parties', waves' and studies' labels, and whatever a dict gave.
+    days : dict of (study, wave) to date
+        When each study's waves were, where studies were given.
     """
 
     lang: str
     framework: Framework
     texts: Mapping[str, Any] = field(default_factory=dict)
+    days: Mapping[tuple[str, str], dt.date] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:
@@ -45,6 +49,9 @@ class Labels:
             return pick(self.texts[key], self.lang)
         if key in self.framework.criterion_ids or key in self.framework.item_ids:
             return self.framework.label(key, self.lang, short=short)
+        dilemma = next((d for d in self.framework.dilemmas if d.id == key), None)
+        if dilemma is not None:
+            return pick(dilemma.label, self.lang)
         waves = texts_under("wave", self.lang)
         if key in waves:
             return waves[key]
@@ -82,7 +89,8 @@ def find_labels(labels: object, lang: str) -> Labels:
         return Labels(lang, load_framework(), {str(key): text for key, text in labels.items()})
     studies = labels if isinstance(labels, tuple | list) else (labels,)
     if studies and all(hasattr(study, "framework") and hasattr(study, "parties") for study in studies):
-        return Labels(lang, studies[0].framework, _study_texts(studies))
+        days = {(study.id, wave.id): wave.date for study in studies for wave in study.waves}
+        return Labels(lang, studies[0].framework, _study_texts(studies), days)
     raise EvalkitError(
         f"labels is a {type(labels).__name__}", "Give a study, a tuple of studies, a framework or a dict."
     )

@@ -197,7 +197,12 @@ def open_axes(frame: Frame, rows: float, ax: Axes | None = None) -> Axes:
     base = bottom + height - frame.top - rows
     ax.clear()
     ax.set_position(
-        ((left + frame.left) / across, base / upward, (width - frame.left - frame.right) / across, rows / upward)
+        (
+            (left + frame.left) / across,
+            base / upward,
+            (width - frame.left - frame.right) / across,
+            rows / upward,
+        )
     )
     _bare(ax)
     ax.set_ylim(rows, 0)
@@ -244,14 +249,22 @@ def _pieces(table: pd.DataFrame, full: TooManyRows) -> list[pd.DataFrame]:
 def _text_width(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> float:
     # The widest line counts; a no-break space is as wide as a space.
     properties = FontProperties(family=list(fonts), size=size, weight="bold" if bold else "normal")
-    return max(text_to_path.get_text_width_height_descent(line, properties, ismath=False)[0] for line in text.split("\n"))
+    return max(
+        text_to_path.get_text_width_height_descent(line, properties, ismath=False)[0]
+        for line in text.split("\n")
+    )
 
 
 def _hyphenate(word: str, room: float, size: float, bold: bool) -> list[str]:
     pieces = []
     while text_width(word, size, bold=bold) > room and len(word) > 2:
         cut = next(
-            (n for n in range(len(word) - 1, 1, -1) if text_width(word[:n] + HYPHEN, size, bold=bold) <= room), 2
+            (
+                n
+                for n in range(len(word) - 1, 1, -1)
+                if text_width(word[:n] + HYPHEN, size, bold=bold) <= room
+            ),
+            2,
         )
         cut = _nicer(word, cut)
         pieces.append(word[:cut] if word[cut - 1] in "-/" else word[:cut] + HYPHEN)
@@ -271,7 +284,9 @@ def _new_axes(width: float, height: float) -> Axes:
     from matplotlib import pyplot as plt
 
     # Registered with pyplot so that a notebook shows it; a deck may hold more than pyplot's twenty.
-    with plt.rc_context({"figure.max_open_warning": 0, "figure.autolayout": False, "figure.constrained_layout.use": False}):
+    with plt.rc_context(
+        {"figure.max_open_warning": 0, "figure.autolayout": False, "figure.constrained_layout.use": False}
+    ):
         figure = plt.figure(figsize=(width / 72, height / 72), facecolor=current_theme().paper)
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 

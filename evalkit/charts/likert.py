@@ -6,21 +6,40 @@ never on the scale: it has a column of its own. A row of fewer than ten answers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
-from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
+from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
 from evalkit.charts.layout import SMALL, Frame, need_room, outer_box, row_tops, text_width, widest
 from evalkit.charts.likert_rows import (
-    BAR, FOLDED, Bar, ItemRow, answer_words, item_rows, scale_levels, shares, sort_items, totals,
+    BAR,
+    FOLDED,
+    Bar,
+    ItemRow,
+    answer_words,
+    item_rows,
+    scale_levels,
+    shares,
+    sort_items,
+    totals,
 )  # fmt: skip
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.scorerows import (
-    HEADS, LEGEND, NOTE, Look, column_width, draw_legend, draw_note, legend_height, party_looks, place_legend, wave_name,
+    HEADS,
+    LEGEND,
+    NOTE,
+    Look,
+    draw_legend,
+    draw_note,
+    legend_height,
+    party_looks,
+    place_legend,
+    wave_name,
 )  # fmt: skip
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
 from evalkit.charts.theme import current_theme
@@ -76,7 +95,8 @@ def plot_likert(
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
     bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
-    scale, looks, columns = _scale(levels, counts, bars, words), party_looks(counts, words), _columns(items, lang)
+    scale, looks = _scale(levels, counts, bars, words), party_looks(counts, words)
+    columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
     frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
     heights = [item.height for item in items]
     need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
@@ -85,7 +105,9 @@ def plot_likert(
     _draw_axis(sheet, place, sum(heights))
     for item, top in zip(items, row_tops(heights), strict=False):
         _draw_item(sheet, item, top, place, columns)
-    _draw_heads(sheet, columns, scale, looks)
+    columns.draw_heads(sheet)
+    draw_legend(sheet, looks)
+    _draw_scale(sheet, scale)
     draw_note(sheet, _note(items, words, chosen), sum(heights) + 4)
     watermark(sheet, (counts,), sum(heights) + NOTE + 6)
     return sheet.ax
@@ -138,26 +160,25 @@ def _run(levels: Sequence[int], widths: Sequence[float], start: float) -> list[t
     return spans
 
 
-def _columns(items: Sequence[ItemRow], lang: str) -> dict[str, float]:
-    bars = [bar for item in items for bar in item.bars]
-    cells = [_cells(bar, lang) for bar in bars]
-    return {
-        column: column_width(say(f"charts.head.{column}", lang), [cell[column] for cell in cells])
-        for column in ("below", "above", "n", "dont_know")
-    }
+_COLUMNS = ("below", "above", "n", "dont_know")
 
 
 def _cells(bar: Bar, lang: str) -> dict[str, str]:
     """What stands beside a bar, by column."""
     if not bar.shown:
-        return dict.fromkeys(("below", "above", "n", "dont_know"), "")
+        return dict.fromkeys(_COLUMNS, "")
     below, above = totals(bar, lang)
-    return {"below": below, "above": above, "n": number(bar.n, lang), "dont_know": number(bar.dont_know, lang)}
+    return {
+        "below": below,
+        "above": above,
+        "n": number(bar.n, lang),
+        "dont_know": number(bar.dont_know, lang),
+    }
 
 
 def _frame(
     items: Sequence[ItemRow],
-    columns: Mapping[str, float],
+    columns: Columns,
     scale: Sequence[tuple[str, str]],
     looks: Sequence[Look],
     room: tuple[float, float],
@@ -166,7 +187,7 @@ def _frame(
     left = widest([line for item in items for line in item.lines]) + _MARK
     legend = legend_height([label for _, label, _ in looks], left, width)
     answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, width))
-    return Frame(left, _EDGE + sum(columns.values()), HEADS + legend + answers, NOTE + 6 + marked)
+    return Frame(left, columns.room, HEADS + legend + answers, NOTE + 6 + marked)
 
 
 def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
@@ -184,18 +205,22 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
     sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1.0).set_zorder(1)
     if place.aside:
         head = Type(size=SMALL, bold=True, va="bottom")
-        sheet.write(place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True)
+        sheet.write(
+            place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True
+        )
 
 
-def _draw_item(sheet: Sheet, item: ItemRow, top: float, place: _Places, columns: Mapping[str, float]) -> None:
+def _draw_item(sheet: Sheet, item: ItemRow, top: float, place: _Places, columns: Columns) -> None:
     middle = top + item.height / 2
     sheet.write(-sheet.frame.left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
     first = middle - (len(item.bars) - 1) * BAR / 2
     for n, bar in enumerate(item.bars):
         y = first + n * BAR
-        sheet.mark(-11, y, sheet.theme.party(bar.position), name("party", bar.party, item.id), data=False, size=8)
+        sheet.mark(
+            -11, y, sheet.theme.party(bar.position), name("party", bar.party, item.id), data=False, size=8
+        )
         _draw_bar(sheet, bar, y, place)
-        _draw_cells(sheet, bar, y, columns)
+        columns.write(sheet, y, _cells(bar, sheet.lang), (bar.party, bar.item))
 
 
 def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
@@ -205,7 +230,9 @@ def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
         return
     colours, texts = _colours(sheet, bar), shares(bar, sheet.lang)
     for level, left, width in place.segments(bar):
-        _draw_segment(sheet, (left, width, y), (texts[level], colours[level]), (bar.party, bar.item, str(level)))
+        _draw_segment(
+            sheet, (left, width, y), (texts[level], colours[level]), (bar.party, bar.item, str(level))
+        )
 
 
 def _colours(sheet: Sheet, bar: Bar) -> Sequence[str]:
@@ -218,27 +245,18 @@ def _draw_segment(
     """Draw an answer's segment, and its figure where it fits; its own ink reads on its own colour."""
     (left, width, y), (text, colour) = span, look
     edge = sheet.theme.muted if contrast(colour, sheet.theme.paper) < MARK_CONTRAST else "none"
-    sheet.box((left, y - BAR * 0.42), (width, BAR * 0.84), colour, name("segment", *key), edge=edge if width else "none")
+    sheet.box(
+        (left, y - BAR * 0.42),
+        (width, BAR * 0.84),
+        colour,
+        name("segment", *key),
+        edge=edge if width else "none",
+    )
     low, high = sheet.ax.get_xlim()
     if width and text_width(text, SMALL) + 2 <= width * sheet.width / (high - low):
         ink = ink_on(colour, (sheet.theme.ink, sheet.theme.paper))
         type = Type(size=SMALL, colour=ink, ha="center", va="center_baseline")
         sheet.write(left + width / 2, y, text, type, name("share", *key), data=True)
-
-
-def _draw_cells(sheet: Sheet, bar: Bar, y: float, columns: Mapping[str, float]) -> None:
-    right, cells = Type(size=SMALL, ha="right", va="center_baseline"), _cells(bar, sheet.lang)
-    for column, end in _ends(sheet, columns).items():
-        if cells[column]:
-            sheet.write(end, y, cells[column], right, name(column, bar.party, bar.item))
-
-
-def _draw_heads(sheet: Sheet, columns: Mapping[str, float], scale: Sequence[tuple[str, str]], looks: Sequence[Look]) -> None:
-    head = Type(size=SMALL, bold=True, ha="right", va="bottom")
-    for column, end in _ends(sheet, columns).items():
-        sheet.write(end, -3, say(f"charts.head.{column}", sheet.lang), head, name("head", "", column))
-    draw_legend(sheet, looks)
-    _draw_scale(sheet, scale)
 
 
 def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
@@ -250,16 +268,16 @@ def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
         sheet.write(left + 11, y, scale[level][0], Type(va="center_baseline"), name("answer", "", level))
 
 
-def _scale(levels: Sequence[str], counts: pd.DataFrame, bars: Sequence[Bar], words: Labels) -> list[tuple[str, str]]:
+def _scale(
+    levels: Sequence[str], counts: pd.DataFrame, bars: Sequence[Bar], words: Labels
+) -> list[tuple[str, str]]:
     """The legend's answers and colours: those of the scale, then those of bars that the gate folded."""
     theme = current_theme()
     scale = zip(answer_words(levels, counts, words), theme.scale(len(levels)), strict=True)
     if not any(bar.folded for bar in bars):
         return list(scale)
-    folded = [(say(f"level.{level}", words.lang), colour) for level, colour in zip(FOLDED, theme.folded(), strict=True)]
+    folded = [
+        (say(f"level.{level}", words.lang), colour)
+        for level, colour in zip(FOLDED, theme.folded(), strict=True)
+    ]
     return [*([] if all(bar.folded for bar in bars) else scale), *folded]
-
-
-def _ends(sheet: Sheet, columns: Mapping[str, float]) -> dict[str, float]:
-    ends = row_tops([sheet.width + _EDGE, *columns.values()])[2:]
-    return dict(zip(columns, ends, strict=True))

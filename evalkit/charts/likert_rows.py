@@ -66,7 +66,9 @@ def scale_levels(counts: pd.DataFrame) -> list[str]:
     by_item = {str(item): in_order(rows["answer"]) for item, rows in given.groupby("item", observed=True)}
     scales = {tuple(map(str, answers)) for answers in by_item.values()}
     longest = max(scales, key=len, default=())
-    odd = next((item for item, answers in by_item.items() if not set(map(str, answers)) <= set(longest)), None)
+    odd = next(
+        (item for item, answers in by_item.items() if not set(map(str, answers)) <= set(longest)), None
+    )
     if odd is not None:
         raise EvalkitError(
             f"the items are on different scales: {odd!r} has {', '.join(map(str, by_item[odd]))}",
@@ -89,7 +91,11 @@ def item_rows(counts: pd.DataFrame, levels: Sequence[str], words: Labels, room: 
     items = []
     for id, by_party in cells.items():
         text = words.of(id) + (f" ({say('charts.reversed', words.lang)})" if id in turned else "")
-        bars = [_bar((party, order.index(party)), id, by_party[party], levels) for party in order if party in by_party]
+        bars = [
+            _bar((party, order.index(party)), id, by_party[party], levels)
+            for party in order
+            if party in by_party
+        ]
         items.append(ItemRow(id, wrap(text, room, NORMAL), bars))
     return items
 

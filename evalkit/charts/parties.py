@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, base_text, kind_of, points, present, records, words_for
+from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS, HEADS, NOTE, Look, column_width, draw_interval, draw_legend, draw_note, draw_score_axis, interval_notes,
-    legend_height, party_looks,
+    AXIS,
+    HEADS,
+    NOTE,
+    Look,
+    draw_interval,
+    draw_legend,
+    draw_note,
+    draw_score_axis,
+    interval_notes,
+    legend_height,
+    party_looks,
 )  # fmt: skip
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
 from evalkit.errors import not_one_of
@@ -21,7 +31,7 @@ from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 SORT = ("gap", "framework")
-_LABEL, _GAP, _LINE, _NUMBER = 236.0, 40.0, 14.0, 26.0
+_LABEL, _GAP, _LINE, _NUMBER, _MARK = 236.0, 40.0, 14.0, 26.0, 12.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ def plot_parties(
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, top in zip(rows, row_tops(heights), strict=False):
         _draw_row(sheet, row, top, parties, columns)
-    _draw_heads(sheet, columns)
+    columns.draw_heads(sheet)
     draw_legend(sheet, looks)
     draw_note(sheet, interval_notes(table, words, chosen), sum(heights) + AXIS)
     watermark(sheet, (table,), sum(heights) + AXIS + NOTE + 2)
@@ -107,13 +117,12 @@ def _measure(table: pd.DataFrame, words: Labels) -> list[_Line]:
     return lines
 
 
-def _columns(rows: Sequence[_Line], lang: str) -> dict[str, float]:
-    gaps = [line for row in rows for line in _gap_lines(row, lang)]
-    bases = [base_text(party, lang) for row in rows for party in row.parties]
-    return {
-        "gap": column_width(say("charts.head.gap", lang), gaps) + 8,
-        "n": column_width(say("charts.head.n", lang), bases) + 14,
-    }
+def _columns(rows: Sequence[_Line], lang: str) -> Columns:
+    cells = [{"gap": "\n".join(_gap_lines(row, lang))} for row in rows]
+    cells += [{"n": base_text(party, lang)} for row in rows for party in row.parties]
+    most = max((len(row.parties) for row in rows), default=2)
+    columns = fit_columns(cells, ("gap", "n"), _NUMBER * max(most - 1, 1), lang)
+    return replace(columns, widths={**columns.widths, "n": columns.widths["n"] + _MARK})
 
 
 def _gap_lines(row: _Line, lang: str) -> list[str]:
@@ -129,40 +138,32 @@ def _gap_lines(row: _Line, lang: str) -> list[str]:
 
 
 def _frame(
-    rows: Sequence[_Line], columns: Mapping[str, float], looks: Sequence[Look], room: tuple[float, float]
+    rows: Sequence[_Line], columns: Columns, looks: Sequence[Look], room: tuple[float, float]
 ) -> Frame:
     width, marked = room
     left = widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    numbers = _NUMBER * max(max((len(row.parties) for row in rows), default=2) - 1, 1)
-    return Frame(left, numbers + sum(columns.values()), top, AXIS + NOTE + marked)
+    return Frame(left, columns.room, top, AXIS + NOTE + marked)
 
 
-def _draw_row(
-    sheet: Sheet, row: _Line, top: float, parties: Sequence[str], columns: Mapping[str, float]
-) -> None:
+def _draw_row(sheet: Sheet, row: _Line, top: float, parties: Sequence[str], columns: Columns) -> None:
     middle = top + row.height / 2
     sheet.write(-sheet.frame.left, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
-    looks = {str(party["party"]): sheet.theme.party(parties.index(str(party["party"]))) for party in row.parties}
+    looks = {
+        str(party["party"]): sheet.theme.party(parties.index(str(party["party"]))) for party in row.parties
+    }
     scored = [party for party in row.parties if kind_of(party) == "number"]
     _draw_scores(sheet, scored, middle, looks)
     _draw_words(sheet, [party for party in row.parties if party not in scored], top, row, looks)
-    ends = dict(zip(columns, row_tops([sheet.width + sheet.frame.right - sum(columns.values()), *columns.values()])[2:], strict=True))
-    right = Type(size=SMALL, ha="right")
-    gap = _gap_lines(row, sheet.lang)
-    if gap:
-        sheet.write(ends["gap"], middle, "\n".join(gap), right, name("gap", "", row.id))
-    first = middle - (len(row.parties) - 1) * _LINE / 2
+    columns.write(sheet, middle, {"gap": "\n".join(_gap_lines(row, sheet.lang))}, ("", row.id))
+    first, start = middle - (len(row.parties) - 1) * _LINE / 2, columns.ends(sheet)["n"] - columns.widths["n"]
     for n, party in enumerate(row.parties):
-        y, text = first + n * _LINE, base_text(party, sheet.lang)
-        look = looks[str(party["party"])]
-        sheet.mark(ends["n"] - columns["n"] + 20, y, look, name("party", party["party"], row.id), data=False, size=6)
-        sheet.write(ends["n"], y, text, Type(size=SMALL, ha="right", va="center_baseline"), name("n", party["party"], row.id))
+        y, key = first + n * _LINE, (party["party"], row.id)
+        sheet.mark(start + _MARK + 4, y, looks[str(party["party"])], name("party", *key), data=False, size=6)
+        columns.write(sheet, y, {"n": base_text(party, sheet.lang)}, key)
 
 
-def _draw_scores(
-    sheet: Sheet, scored: Sequence[Row], y: float, looks: Mapping[str, tuple[str, str]]
-) -> None:
+def _draw_scores(sheet: Sheet, scored: Sequence[Row], y: float, looks: Mapping[str, tuple[str, str]]) -> None:
     """Draw marks on one line, intervals a little above and below it, numbers outside both."""
     if not scored:
         return
@@ -206,11 +207,3 @@ def _draw_words(
         sheet.mark(8, y, looks[str(party["party"])], name("key", party["party"], row.id), data=False, size=7)
         text = words_for(party, sheet.lang)
         sheet.write(18, y, text, Type(size=SMALL, italic=True), name("words", party["party"], row.id))
-
-
-def _draw_heads(sheet: Sheet, columns: Mapping[str, float]) -> None:
-    end = sheet.width + sheet.frame.right - sum(columns.values())
-    for column, width in columns.items():
-        end += width
-        head = Type(size=SMALL, bold=True, ha="right", va="bottom")
-        sheet.write(end, -3, say(f"charts.head.{column}", sheet.lang), head, name("head", "", column))

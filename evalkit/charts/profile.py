@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, base_text, present, records
+from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS, HEADS, NOTE, Look, column_width, draw_legend, draw_note, draw_party, draw_score_axis, interval_notes,
-    legend_height, party_looks,
+    AXIS,
+    HEADS,
+    NOTE,
+    Look,
+    draw_legend,
+    draw_note,
+    draw_party,
+    draw_score_axis,
+    interval_notes,
+    legend_height,
+    party_looks,
 )  # fmt: skip
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
 from evalkit.charts.verdicts import draw_verdict, verdict_lines
@@ -86,7 +96,7 @@ def plot_profile(
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, top in zip(rows, row_tops(heights), strict=False):
         _draw_row(sheet, row, top, parties, columns)
-    _draw_heads(sheet, columns)
+    columns.draw_heads(sheet, left=("verdict",))
     draw_legend(sheet, looks)
     draw_note(sheet, interval_notes(scores, words, chosen), sum(heights) + AXIS)
     watermark(sheet, (scores, verdicts), sum(heights) + AXIS + NOTE + 2)
@@ -118,19 +128,23 @@ def _by_party(rows: Sequence[Row], scores: pd.DataFrame) -> list[Row]:
     return sorted(rows, key=lambda row: order.index(str(row["party"])))
 
 
-def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: str) -> dict[str, float]:
-    bases = [base_text(party, lang) for row in rows for party in row.parties]
-    columns = {name: column_width(say(f"charts.head.{name}", lang), []) for name in ("n", "dont_know")}
-    columns["n"] = column_width(say("charts.head.n", lang), bases)
-    return columns if verdicts is None else {**columns, "verdict": _VERDICT}
+def _cells(party: Row, lang: str) -> dict[str, str]:
+    unsure = party.get("dont_know")
+    return {"n": base_text(party, lang), "dont_know": number(int(unsure), lang) if present(unsure) else ""}
+
+
+def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: str) -> Columns:
+    cells = [_cells(party, lang) for row in rows for party in row.parties]
+    columns = fit_columns(cells, ("n", "dont_know"), _NUMBER, lang)
+    return columns if verdicts is None else replace(columns, widths={**columns.widths, "verdict": _VERDICT})
 
 
 def _frame(
-    rows: Sequence[_Criterion], columns: Mapping[str, float], looks: Sequence[Look], marked: float, width: float
+    rows: Sequence[_Criterion], columns: Columns, looks: Sequence[Look], marked: float, width: float
 ) -> Frame:
     left = _PHASE + widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    return Frame(left, _NUMBER + sum(columns.values()), top, AXIS + NOTE + marked)
+    return Frame(left, columns.room, top, AXIS + NOTE + marked)
 
 
 def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:
@@ -140,42 +154,23 @@ def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:
         inside = [n for n, row in enumerate(rows) if row.phase == phase]
         top, bottom = tops[inside[0]], tops[inside[-1] + 1]
         if phase == "during":
-            sheet.panel((-sheet.frame.left, top), (full, bottom - top), "#f7f7f9", name("phase-band", "", phase))
+            sheet.panel(
+                (-sheet.frame.left, top), (full, bottom - top), "#f7f7f9", name("phase-band", "", phase)
+            )
         type = Type(bold=True, va="top")
-        sheet.write(-sheet.frame.left + 4, top + 4, say(f"phase.{phase}", sheet.lang), type, name("phase", "", phase))
+        sheet.write(
+            -sheet.frame.left + 4, top + 4, say(f"phase.{phase}", sheet.lang), type, name("phase", "", phase)
+        )
 
 
-def _draw_row(
-    sheet: Sheet, row: _Criterion, top: float, parties: Sequence[str], columns: Mapping[str, float]
-) -> None:
+def _draw_row(sheet: Sheet, row: _Criterion, top: float, parties: Sequence[str], columns: Columns) -> None:
     middle = top + row.height / 2
     sheet.write(-sheet.frame.left + _PHASE, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
-    first, ends = middle - (len(row.parties) - 1) * PARTY_ROW / 2, _ends(sheet, columns)
+    first = middle - (len(row.parties) - 1) * PARTY_ROW / 2
     for n, party in enumerate(row.parties):
         y = first + n * PARTY_ROW
         draw_party(sheet, party, y, sheet.theme.party(parties.index(str(party["party"]))))
-        _draw_counts(sheet, party, y, ends)
+        columns.write(sheet, y, _cells(party, sheet.lang), (party["party"], row.id))
     if row.verdict is not None:
-        draw_verdict(sheet, row.verdict, (ends["verdict"] - _VERDICT + 24, middle), _VERDICT - 40)
-
-
-def _ends(sheet: Sheet, columns: Mapping[str, float]) -> dict[str, float]:
-    """Where each column right of the axes ends, in points from the axes' left edge."""
-    ends = row_tops([sheet.width + _NUMBER, *columns.values()])[2:]
-    return dict(zip(columns, ends, strict=True))
-
-
-def _draw_counts(sheet: Sheet, party: Row, y: float, ends: Mapping[str, float]) -> None:
-    id, right = (party["party"], party["criterion"]), Type(size=SMALL, ha="right", va="center_baseline")
-    sheet.write(ends["n"], y, base_text(party, sheet.lang), right, name("n", *id))
-    if present(party.get("dont_know")):
-        sheet.write(ends["dont_know"], y, number(int(party["dont_know"]), sheet.lang), right, name("dont_know", *id))
-
-
-def _draw_heads(sheet: Sheet, columns: Mapping[str, float]) -> None:
-    ends = _ends(sheet, columns)
-    for column, end in ends.items():
-        left = column == "verdict"
-        type = Type(size=SMALL, bold=True, ha="left" if left else "right", va="bottom")
-        x = end - _VERDICT + 15 if left else end
-        sheet.write(x, -3, say(f"charts.head.{column}", sheet.lang), type, name("head", "", column))
+        left = columns.ends(sheet)["verdict"] - _VERDICT
+        draw_verdict(sheet, row.verdict, (left + 24, middle), _VERDICT - 40)

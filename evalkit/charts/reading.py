@@ -72,7 +72,11 @@ def backdrop(text: Text, surfaces: Sequence[Surface]) -> str:
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     colour = np.array(to_rgba(_page(text)))
     for one in surfaces:
-        if one.zorder <= text.get_zorder() and one.box.x0 <= x <= one.box.x1 and one.box.y0 <= y <= one.box.y1:
+        if (
+            one.zorder <= text.get_zorder()
+            and one.box.x0 <= x <= one.box.x1
+            and one.box.y0 <= y <= one.box.y1
+        ):
             colour = _over(np.array(to_rgba(one.colour)), colour)
     return to_hex(colour[:3])
 

@@ -109,7 +109,10 @@ def _fitting(
         tiles = [_tile(row, parties, words, width, short=short, reasons=reasons) for row in records(verdicts)]
         if all(_height(column) <= room[1] for column in _by_phase(tiles).values()):
             return tiles
-    fit = min(sum(1 for n in range(len(column)) if _height(column[: n + 1]) <= room[1]) for column in _by_phase(tiles).values())
+    fit = min(
+        sum(1 for n in range(len(column)) if _height(column[: n + 1]) <= room[1])
+        for column in _by_phase(tiles).values()
+    )
     raise TooManyRows("criterion", [tile.criterion for tile in tiles], max(fit, 1))
 
 
@@ -173,7 +176,9 @@ def _draw_columns(sheet: Sheet, tiles: Sequence[_Tile], rows: float, parties: Se
             top += tile.height + air
 
 
-def _draw_tile(sheet: Sheet, tile: _Tile, at: tuple[float, float], width: float, parties: Sequence[str]) -> None:
+def _draw_tile(
+    sheet: Sheet, tile: _Tile, at: tuple[float, float], width: float, parties: Sequence[str]
+) -> None:
     left, top = at
     quiet = sheet.theme.paper if tile.kind in ("not_due", "not_asked") else sheet.theme.band
     sheet.panel((left, top), (width, tile.height), quiet, name("tile", "", tile.criterion))
@@ -185,7 +190,9 @@ def _draw_tile(sheet: Sheet, tile: _Tile, at: tuple[float, float], width: float,
     y = _lines(sheet, tile.word, (x, y), _WORD, name("verdict", "", tile.criterion))
     for row, lines in tile.parties:
         look = sheet.theme.party(parties.index(str(row["party"])))
-        sheet.mark(x + 4, y + SMALL * 0.62, look, name("party", row["party"], tile.criterion), data=False, size=7.5)
+        sheet.mark(
+            x + 4, y + SMALL * 0.62, look, name("party", row["party"], tile.criterion), data=False, size=7.5
+        )
         y = _lines(sheet, lines, (x + 14, y), _QUIET, name("mark", row["party"], tile.criterion))
     _lines(sheet, tile.reason, (x, y), _QUIET, name("reason", "", tile.criterion))
 
@@ -194,4 +201,3 @@ def _lines(sheet: Sheet, lines: Sequence[str], at: tuple[float, float], type: Ty
     if lines:
         sheet.write(*at, "\n".join(lines), type, gid)
     return at[1] + len(lines) * type.size * LINE
-

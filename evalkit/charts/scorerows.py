@@ -7,7 +7,7 @@ from typing import Any
 
 from evalkit.charts.cells import Row, kind_of, present, words_for
 from evalkit.charts.labels import Labels, in_order, party_order
-from evalkit.charts.layout import NORMAL, SMALL, text_width, widest, wrap
+from evalkit.charts.layout import NORMAL, SMALL, text_width, wrap
 from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.charts.theme import current_theme
 from evalkit.framework import Limits
@@ -26,7 +26,9 @@ def draw_score_axis(sheet: Sheet, rows: float, limits: Limits) -> None:
     ax.set_xlim(0, 100)
     ax.xaxis.set_visible(True)
     ax.set_xticks([0, 25, 50, 75, 100])
-    ax.tick_params(axis="x", length=0, labelsize=SMALL, labelcolor=theme.muted, labelfontfamily=list(theme.fonts), pad=3)
+    ax.tick_params(
+        axis="x", length=0, labelsize=SMALL, labelcolor=theme.muted, labelfontfamily=list(theme.fonts), pad=3
+    )
     sheet.box((limits.low, 0), (limits.high - limits.low, rows), theme.band, name("band")).set_zorder(0.5)
     for tick in (0, 25, 50, 75, 100):
         sheet.line((tick, tick), (0, rows), theme.line, name("grid"), width=0.6).set_zorder(1)
@@ -55,14 +57,18 @@ def draw_party(sheet: Sheet, row: Row, y: float, look: tuple[str, str]) -> None:
     sheet.mark(row["score"], y, look, name("score", party, criterion))
     value = Type(size=SMALL, bold=True, colour=look[0], va="center_baseline")
     beside = end + 7 * 100 / sheet.width
-    sheet.write(beside, y, number(row["score"], sheet.lang), value, name("number", party, criterion), data=True)
+    sheet.write(
+        beside, y, number(row["score"], sheet.lang), value, name("number", party, criterion), data=True
+    )
 
 
 def draw_interval(sheet: Sheet, row: Row, y: float, colour: str) -> float:
     """Draw a party's interval where there is one; return where mark or interval ends, in data."""
     if not (present(row.get("low")) and present(row.get("high"))):
         return row["score"]
-    sheet.line((row["low"], row["high"]), (y, y), colour, name("interval", row["party"], row["criterion"]), width=2.2)
+    sheet.line(
+        (row["low"], row["high"]), (y, y), colour, name("interval", row["party"], row["criterion"]), width=2.2
+    )
     return max(row["high"], row["score"])
 
 
@@ -129,8 +135,3 @@ def draw_note(sheet: Sheet, text: str, y: float) -> None:
     room = sheet.frame.left + sheet.width + sheet.frame.right
     grey = Type(size=SMALL, colour=sheet.theme.muted, va="top")
     sheet.write(-sheet.frame.left, y, "\n".join(wrap(text, room, SMALL)), grey, name("note"))
-
-
-def column_width(head: str, texts: Sequence[str]) -> float:
-    """Return the width of a narrow text column, head included."""
-    return max(widest([head], SMALL, bold=True), widest(list(texts), SMALL)) + 14

@@ -102,7 +102,9 @@ class Sheet:
         )
         return artist
 
-    def mark(self, x: float, y: float, look: tuple[str, str], gid: str, *, size: float = 9, data: bool = True) -> Line2D:
+    def mark(
+        self, x: float, y: float, look: tuple[str, str], gid: str, *, size: float = 9, data: bool = True
+    ) -> Line2D:
         """Draw a party's mark: its colour and shape."""
         colour, shape = look
         (line,) = self.ax.plot(
@@ -122,7 +124,14 @@ class Sheet:
         return line
 
     def line(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str, gid: str, *, width: float = 2, style: str = "-"
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str,
+        gid: str,
+        *,
+        width: float = 2,
+        style: str = "-",
     ) -> Line2D:
         """Draw a line in data coordinates."""
         (line,) = self.ax.plot(
@@ -132,7 +141,13 @@ class Sheet:
         return line
 
     def box(
-        self, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str, *, edge: str = "none"
+        self,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        colour: str,
+        gid: str,
+        *,
+        edge: str = "none",
     ) -> Rectangle:
         """Draw a filled rectangle in data coordinates."""
         patch = Rectangle(
@@ -141,10 +156,19 @@ class Sheet:
         self.ax.add_patch(patch)
         return patch
 
-    def panel(self, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str) -> Rectangle:
+    def panel(
+        self, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str
+    ) -> Rectangle:
         """Draw a quiet background rectangle, points across and down."""
         patch = Rectangle(
-            corner, *size, facecolor=colour, edgecolor="none", transform=self.points, gid=gid, clip_on=False, zorder=0
+            corner,
+            *size,
+            facecolor=colour,
+            edgecolor="none",
+            transform=self.points,
+            gid=gid,
+            clip_on=False,
+            zorder=0,
         )
         self.ax.add_patch(patch)
         return patch
@@ -158,7 +182,14 @@ class Sheet:
             linestyle="none", transform=self.points, gid=f"{gid}:disc", clip_on=False, zorder=4,
         )  # fmt: skip
         ink = ink_on(colour, (self.theme.ink, self.theme.paper))
-        type = Type(size=max(radius * 1.35, 11), colour=ink, bold=False, ha="center", va="center_baseline", symbol=True)
+        type = Type(
+            size=max(radius * 1.35, 11),
+            colour=ink,
+            bold=False,
+            ha="center",
+            va="center_baseline",
+            symbol=True,
+        )
         self.write(x, y, GLYPHS[kind], type, gid)
 
 

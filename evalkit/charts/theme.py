@@ -192,7 +192,9 @@ def _values(raw: Mapping[str, Any], file: Path) -> dict[str, Any]:
 def _colours(found: object, length: int, where: str) -> tuple[str, ...]:
     if not isinstance(found, list) or len(found) != length:
         count = len(found) if isinstance(found, list) else 1
-        raise EvalkitError(f"there are {count} colours, not {length}", f"Give a list of {length}.", where=where)
+        raise EvalkitError(
+            f"there are {count} colours, not {length}", f"Give a list of {length}.", where=where
+        )
     return tuple(map(str, found))
 
 

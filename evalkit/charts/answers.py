@@ -1,0 +1,144 @@
+"""Every respondent a dot: what each answered to each item, party by party. For the people in the room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts.cells import present, records
+from evalkit.charts.columns import fit_columns
+from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.scorerows import (
+    AXIS, HEADS, NOTE, draw_legend, draw_note, draw_score_axis, legend_height, party_looks, wave_name,
+)  # fmt: skip
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.tables import need_columns
+from evalkit.words import number, say
+
+_LABEL, _MARK, _PAD, _LINE = 250.0, 26.0, 14.0, 14.0
+
+
+@dataclass(frozen=True)
+class _Dots:
+    """One party's answers to one item."""
+
+    party: str
+    position: int
+    values: Counter[float]
+    dont_know: int
+
+    @property
+    def n(self) -> int:
+        return sum(self.values.values())
+
+
+@dataclass(frozen=True)
+class _Item:
+    id: str
+    lines: list[str]
+    dots: list[_Dots]
+
+    @property
+    def height(self) -> float:
+        return max(len(self.lines) * NORMAL * LINE, len(self.dots) * _LINE) + 4
+
+
+def plot_answers(
+    responses: pd.DataFrame,
+    *,
+    wave: str | None = None,
+    labels: object = None,
+    lang: str = "da",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw every respondent's answer to every item as a dot: a chart for the people in the room.
+
+    Parameters
+    ----------
+    responses : DataFrame
+        A study's `responses`, all items or some; what nobody was asked is left out.
+    wave : str, optional
+        The wave to draw; the last one in the table unless named.
+    labels : Study, tuple of Study, Framework or dict, optional
+    lang : {'da', 'en'}
+    ax : Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+        x is the value; it always bears the watermark.
+
+    Raises
+    ------
+    EvalkitError
+        If a column is missing, an id has no text, or there are more rows than one page holds.
+    """
+    need_columns(responses, ("wave", "party", "respondent", "item", "value", "state"), "a table of responses")
+    table, chosen = one_wave(one_study(responses), wave)
+    words = find_labels(labels, lang)
+    items, looks = _measure(table, words), party_looks(table, words)
+    cells = [_cells(dots, lang) for item in items for dots in item.dots]
+    columns = fit_columns(cells, ("n", "dont_know"), _PAD, lang)
+    left = widest([line for item in items for line in item.lines]) + _MARK
+    top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
+    heights = [item.height for item in items]
+    frame = Frame(left, columns.room, top, AXIS + NOTE + watermark_height(table))
+    need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
+    sheet = open_sheet("answers", frame, sum(heights), lang, ax)
+    draw_score_axis(sheet, sum(heights), words.limits)
+    sheet.ax.set_xlim(-8, 108)
+    for item, y in zip(items, row_tops(heights), strict=False):
+        middle = y + item.height / 2
+        sheet.write(-left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
+        for n, dots in enumerate(item.dots):
+            line = middle + (n - (len(item.dots) - 1) / 2) * _LINE
+            _draw_dots(sheet, dots, item.id, line)
+            columns.write(sheet, line, _cells(dots, lang), (dots.party, item.id))
+    columns.draw_heads(sheet)
+    draw_legend(sheet, looks)
+    draw_note(sheet, f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", sum(heights) + AXIS)
+    watermark(sheet, (table,), sum(heights) + AXIS + NOTE + 2)
+    return sheet.ax
+
+
+def _measure(table: pd.DataFrame, words: Labels) -> list[_Item]:
+    order = party_order(table)
+    asked = table[table["state"].isin(("answered", "dont_know", "skipped"))]
+    rows: dict[str, dict[str, list[dict]]] = {str(item): {} for item in in_order(asked["item"])}
+    for row in records(asked[["item", "party", "value", "state"]]):
+        rows[str(row["item"])].setdefault(str(row["party"]), []).append(row)
+    return [
+        _Item(id, wrap(words.of(id), _LABEL, NORMAL), [_dots(p, order, by_party[p]) for p in order if p in by_party])
+        for id, by_party in rows.items()
+    ]
+
+
+def _dots(party: str, order: Sequence[str], rows: Sequence[dict]) -> _Dots:
+    values = Counter(float(row["value"]) for row in rows if present(row["value"]))
+    unsure = sum(row["state"] == "dont_know" for row in rows)
+    return _Dots(party, order.index(party), values, unsure)
+
+
+def _cells(dots: _Dots, lang: str) -> dict[str, str]:
+    return {"n": number(dots.n, lang), "dont_know": number(dots.dont_know, lang)}
+
+
+def _draw_dots(sheet: Sheet, dots: _Dots, item: str, y: float) -> None:
+    """Draw equal answers side by side around their value, so that every respondent is seen."""
+    colour, shape = sheet.theme.party(dots.position)
+    low, high = sheet.ax.get_xlim()
+    point = (high - low) / sheet.width
+    for value, count in sorted(dots.values.items()):
+        step = min(8.0, 90 / count) * point
+        xs = [value + (n - (count - 1) / 2) * step for n in range(count)]
+        line = sheet.line(xs, [y] * count, colour, name("dots", dots.party, item, f"{value:g}"), style="none")
+        line.set(marker=shape, markersize=6.5, markeredgecolor=sheet.theme.paper, markeredgewidth=0.6, zorder=4)
+    if not dots.values:
+        sheet.mark(8, y, (colour, shape), name("key", dots.party, item), data=False, size=7)
+        quiet = Type(size=SMALL, italic=True)
+        sheet.write(18, y, say("charts.no_answers", sheet.lang), quiet, name("words", dots.party, item))
