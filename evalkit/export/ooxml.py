@@ -8,6 +8,7 @@ filled in when the pieces go into a slide, as one group with one alternative tex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -169,6 +170,12 @@ def svg_extension(rid: str) -> str:
     return _SVG.format(rid=rid)
 
 
+def number_pieces(pieces: Iterable[Piece], first_id: int) -> str:
+    """Return pieces without pictures as they stand alone on a slide, numbered from an id."""
+    numbered = (piece.xml.replace(_ID, str(number), 1) for number, piece in enumerate(pieces, first_id))
+    return "".join(re.sub(r"^<p:\w+", rf"\g<0> {NAMESPACES}", xml) for xml in numbered)
+
+
 def group(
     pieces: Iterable[tuple[Piece, str]], first_id: int, name: str, alt: str, *, frames: tuple[Box, Box]
 ) -> str:
@@ -203,3 +210,37 @@ def group(
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>"
         f"{there.xfrm.replace('</a:xfrm>', child + '</a:xfrm>')}</p:grpSpPr>{inner}</p:grpSp>"
     )
+
+
+def placeholder(
+    name: str, kind: str, idx: int | None, box: Box, *, anchor: str = "t", style: str = ""
+) -> str:
+    """Write a layout's placeholder; its text names it, and a slide number's is the number.
+
+    Parameters
+    ----------
+    name : str
+    kind : str
+        ``title``, ``body``, ``sldNum`` ...; "" is a placeholder for anything.
+    idx : int or None
+    box : Box
+    anchor : {'t', 'ctr', 'b'}
+    style : str
+        Its own `a:lvl1pPr`; without it, the master's.
+    """
+    ph = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx is not None else "")
+    text = f"<a:r><a:t>{plain(name)}</a:t></a:r>"
+    if kind == "sldNum":
+        text = SLIDE_NUMBER
+    sides = 'lIns="0" tIns="0" rIns="0" bIns="0"'
+    body = f'<a:bodyPr vert="horz" {sides} anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="?" name={quoted(name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph{ph}/></p:nvPr></p:nvSpPr><p:spPr>{box.xfrm}{preset('rect')}</p:spPr>"
+        f"<p:txBody>{body}<a:lstStyle>{style}</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
+    )
+
+
+SLIDE_NUMBER = (
+    '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:t>&#8249;#&#8250;</a:t></a:fld>'
+)

@@ -63,7 +63,7 @@ class FigureCanvasPptx(FigureCanvasBase):
         warn_of_pictures(drawing.replaced)
 
 
-def draw_shapes(figure: Figure, *, lang: str = "") -> Drawing:
+def draw_shapes(figure: Figure, *, lang: str = "", zoom: float = 1.0) -> Drawing:
     """Draw a figure as PowerPoint shapes.
 
     Parameters
@@ -72,6 +72,8 @@ def draw_shapes(figure: Figure, *, lang: str = "") -> Drawing:
         Left as it was.
     lang : {'da', 'en', ''}
         The language of its texts, for PowerPoint's spelling.
+    zoom : float
+        How much larger the shapes, their lines and texts are than in the figure.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def draw_shapes(figure: Figure, *, lang: str = "") -> Drawing:
         The shapes, the background and what became a picture.
     """
     width, height = figure.get_size_inches()
-    page = Page(width * figure.dpi, height * figure.dpi, figure.dpi)
+    page = Page(width * figure.dpi, height * figure.dpi, figure.dpi, zoom)
     with _without_halos(figure) as halos, _without_patch(figure) as background:
         renderer = RendererPptx(page, paper=background, lang=OFFICE_LANG.get(lang, ""), halos=halos)
         figure.draw(renderer)

@@ -27,12 +27,12 @@ def fill_of(gc: GraphicsContextBase, colour: Any) -> Colour | None:
     return fill if fill[3] > 0 else None
 
 
-def line_of(gc: GraphicsContextBase) -> str:
-    """Return the `a:ln` of a graphics context, or "" where no line is drawn."""
-    colour, points = seen_colour(gc, gc.get_rgb()), float(gc.get_linewidth())
+def line_of(gc: GraphicsContextBase, zoom: float = 1.0) -> str:
+    """Return the `a:ln` of a graphics context, or "" where no line is drawn; `zoom` as in `Page`."""
+    colour, points = seen_colour(gc, gc.get_rgb()), float(gc.get_linewidth()) * zoom
     if points <= 0 or colour[3] == 0:
         return ""
     dashes: Any = gc.get_dashes()[1]
-    lengths = [] if dashes is None else [float(dash) for dash in dashes]
+    lengths = [] if dashes is None else [float(dash) * zoom for dash in dashes]
     cap, join = _CAPS[str(gc.get_capstyle())], str(gc.get_joinstyle())
     return outline(colour, points, cap=cap, join=join, dashes=lengths)

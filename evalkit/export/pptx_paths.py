@@ -30,16 +30,17 @@ _HAIR = 0.75  # pixels over an edge that nobody sees
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page in pixels, and how many of them go to the inch."""
+    """The page in pixels, how many of them go to the inch, and how much larger it is drawn than it is."""
 
     width: float
     height: float
     dpi: float
+    zoom: float = 1.0
 
     @property
     def scale(self) -> float:
         """EMU to the pixel."""
-        return EMU / self.dpi
+        return EMU / self.dpi * self.zoom
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box of pixels in EMU."""

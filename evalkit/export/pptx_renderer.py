@@ -212,7 +212,7 @@ class RendererPptx(RendererBase):
         return "clip" if path is not None and not inside_convex(outline, path, transform) else ""
 
     def _path(self, gc: GraphicsContextBase, outline: Outline, colour: Any, *, circle: bool) -> None:
-        fill, line, clip = fill_of(gc, colour), line_of(gc), gc.get_clip_rectangle()
+        fill, line, clip = fill_of(gc, colour), line_of(gc, self.drawing.page.zoom), gc.get_clip_rectangle()
         where = "inside" if clip is None else lies(outline.bounds, clip)
         if where == "inside":
             self._add(figure_of(outline, self.drawing.page, circle=circle), fill, line)
@@ -246,7 +246,8 @@ class RendererPptx(RendererBase):
         height, width = np.shape(im)[:2]
 
         def draw(agg: RendererAgg, new: GraphicsContextBase, move: Affine2D) -> None:
-            agg.draw_image(new, *move.transform((x, y)), im)
+            left, bottom = move.transform((x, y))
+            agg.draw_image(new, left, bottom, im)
 
         self._picture(draw, "image", gc, Bbox.from_bounds(x, y, width / SHARPER, height / SHARPER))
 

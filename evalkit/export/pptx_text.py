@@ -79,7 +79,7 @@ def text_piece(lines: list[Line], style: Style, page: Page, name: str) -> Piece:
     """
     size = style.font.get_size_in_points()
     box = _box(lines, _face(style.font), size * page.dpi / 72, style.angle, page)
-    body = _paragraph(lines, style, size, page)
+    body = _paragraph(lines, style, page)
     return text_box(name, box, body, anchor=style.anchor if len(lines) == 1 else "ctr")
 
 
@@ -127,8 +127,9 @@ def _box(lines: list[Line], face: Face, size: float, angle: float, page: Page) -
     )
 
 
-def _paragraph(lines: list[Line], style: Style, size: float, page: Page) -> str:
-    run = _run_properties(style, size)
+def _paragraph(lines: list[Line], style: Style, page: Page) -> str:
+    size = style.font.get_size_in_points()
+    run = _run_properties(style, size * page.zoom)
     runs = f"<a:br>{run}</a:br>".join(f"<a:r>{run}<a:t>{plain(line.text)}</a:t></a:r>" for line in lines)
     align = style.align if len(lines) == 1 and style.align else _alignment(lines, style.angle)
     return f'<a:p><a:pPr algn="{align}">{_spacing(lines, style, size, page)}</a:pPr>{runs}</a:p>'

@@ -1,0 +1,196 @@
+"""A table as PowerPoint's own: columns as wide as their words, rows as tall as their lines, a header row.
+
+Text is measured before it is placed, in points, as in the charts; what doesn't fit on one slide goes on the
+next, header and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evalkit.charts.layout import LINE, text_width, wrap
+from evalkit.charts.theme import current_theme
+from evalkit.errors import EvalkitError
+from evalkit.export.ooxml import NAMESPACES, POINT, Box, plain, quoted, solid
+from evalkit.export.story import Grid
+
+SIZES = (14.0, 12.5, 11.0)  # points, the largest that fits
+_PAD, _SIDE = 3.0, 6.0
+_NARROWEST, _AIRY = 48.0, 1.35
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A table laid out: font size, columns' widths and rows' heights in points, the header's first."""
+
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+
+def split_grid(grid: Grid, width: float, height: float) -> list[Grid]:
+    """Split a table into parts that each fit in a box.
+
+    Parameters
+    ----------
+    grid : Grid
+    width, height : float
+        The box in points.
+
+    Returns
+    -------
+    list of Grid
+        The same headings, at least one part.
+
+    Raises
+    ------
+    EvalkitError
+        If a single row is taller than the box.
+    """
+    laid = lay_out(grid, width, height)
+    room = height - laid.heights[0]
+    parts: list[list[tuple[str, ...]]] = [[]]
+    used = 0.0
+    for row, tall in zip(grid.rows, laid.heights[1:], strict=True):
+        if tall > room:
+            raise EvalkitError(
+                f"a row of the table {grid.caption!r} is taller than the slide",
+                "Shorten its text or drop a column.",
+            )
+        if used + tall > room and parts[-1]:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(row)
+        used += tall
+    return [Grid(grid.caption, grid.headings, tuple(part), grid.numbers, grid.folded) for part in parts]
+
+
+def lay_out(grid: Grid, width: float, height: float) -> Laid:
+    """Measure a table in the largest size in which it fits, else in the smallest.
+
+    Parameters
+    ----------
+    grid : Grid
+    width, height : float
+        The room in points.
+
+    Returns
+    -------
+    Laid
+    """
+    tried = [_laid(grid, width, size) for size in SIZES]
+    return next((laid for laid in tried if sum(laid.heights) <= height), tried[-1])
+
+
+def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> None:
+    """Put a table on a slide.
+
+    Parameters
+    ----------
+    slide : pptx Slide
+    grid : Grid
+        Its caption becomes the alternative text.
+    box : Box
+        The room in EMU; the table takes the height it needs.
+    lang : str
+        As Office writes it: ``da-DK``.
+    """
+    from pptx.oxml import parse_xml
+
+    tree = slide.shapes._spTree
+    number = max((int(found) for found in tree.xpath("//p:cNvPr/@id")), default=1) + 1
+    laid = lay_out(grid, box.w / POINT, box.h / POINT)
+    tree.append(parse_xml(_frame(number, grid, laid, box, lang)))
+
+
+def _laid(grid: Grid, width: float, size: float) -> Laid:
+    rows: Rows = [grid.headings, *grid.rows]
+    widths = _widths(rows, width, size)
+    lines = [
+        max(_lines(cell, wide, size, bold=not at) for cell, wide in zip(row, widths, strict=True))
+        for at, row in enumerate(rows)
+    ]
+    return Laid(size, tuple(widths), tuple(count * size * LINE + 2 * _PAD for count in lines))
+
+
+def _lines(cell: str, width: float, size: float, *, bold: bool) -> int:
+    return sum(max(len(wrap(part, width - 2 * _SIDE, size, bold=bold)), 1) for part in cell.split("\n"))
+
+
+def _widths(rows: Rows, width: float, size: float) -> list[float]:
+    """Give each column what its longest line needs, and some air; where that is too much, share the width."""
+    columns = list(zip(*rows, strict=True))
+    parts = [[part for cell in column for part in cell.split("\n")] for column in columns]
+    wanted = [max(text_width(part, size, bold=True) for part in column) + 2 * _SIDE + 2 for column in parts]
+    least = [max(_longest_word(column, size), _NARROWEST) for column in columns]
+    if sum(wanted) <= width:
+        return [want * min(width / sum(wanted), _AIRY) for want in wanted]
+    return _shared(wanted, least, width)
+
+
+def _longest_word(column: Sequence[str], size: float) -> float:
+    words = [word for cell in column for word in cell.split()]
+    return max((text_width(word, size, bold=True) for word in words), default=0.0) + 2 * _SIDE + 2
+
+
+def _shared(wanted: list[float], least: list[float], width: float) -> list[float]:
+    """Narrow columns keep what they want; the others share the rest, none under its longest word."""
+    fair = width / len(wanted)
+    spare = width - sum(min(want, low) for want, low in zip(wanted, least, strict=True))
+    over = [max(want - low, 0.0) for want, low in zip(wanted, least, strict=True)]
+    if spare <= 0 or not sum(over):
+        return [fair * low / (sum(least) / len(least)) for low in least]
+    return [
+        min(want, low) + spare * more / sum(over) for want, low, more in zip(wanted, least, over, strict=True)
+    ]
+
+
+def _frame(number: int, grid: Grid, laid: Laid, box: Box, lang: str) -> str:
+    columns = "".join(f'<a:gridCol w="{round(width * POINT)}"/>' for width in laid.widths)
+    rows = [_row(grid.headings, laid, 0, grid, lang)]
+    rows += [_row(row, laid, at, grid, lang) for at, row in enumerate(grid.rows, start=1)]
+    high = round(sum(laid.heights) * POINT)
+    xfrm = Box(box.x, box.y, round(sum(laid.widths) * POINT), high).xfrm.replace("a:xfrm", "p:xfrm")
+    return (
+        f"<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr>"
+        f'<p:cNvPr id="{number}" name={quoted(grid.caption)} descr={quoted(grid.caption)}/>'
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+        f'</p:nvGraphicFramePr>{xfrm}<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
+        f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{"".join(rows)}</a:tbl>'
+        "</a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def _row(cells: Sequence[str], laid: Laid, at: int, grid: Grid, lang: str) -> str:
+    inner = "".join(
+        _cell(cell, laid.size, right=column in grid.numbers, head=at == 0, lang=lang)
+        for column, cell in enumerate(cells)
+    )
+    return f'<a:tr h="{round(laid.heights[at] * POINT)}">{inner}</a:tr>'
+
+
+def _cell(text: str, size: float, *, right: bool, head: bool, lang: str) -> str:
+    look = current_theme()
+    how = (f' lang="{lang}"' if lang else "") + f' sz="{round(size * 100)}" b="{int(head)}"'
+    run = f'<a:rPr{how}><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:rPr>'
+    lines = f"<a:br>{run}</a:br>".join(
+        f"<a:r>{run}<a:t>{plain(line)}</a:t></a:r>" for line in text.split("\n")
+    )
+    paragraph = f'<a:p><a:pPr algn="{"r" if right else "l"}"/>{lines}</a:p>'
+    rule = f'<a:lnB w="{12_700 if head else 6_350}">{solid(_rgb(look.ink if head else look.line))}</a:lnB>'
+    fill = solid(_rgb(look.band)) if head else "<a:noFill/>"
+    sides = f'marL="{round(_SIDE * POINT)}" marR="{round(_SIDE * POINT)}"'
+    ends = f'marT="{round(_PAD * POINT)}" marB="{round(_PAD * POINT)}"'
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody>"
+        f'<a:tcPr {sides} {ends} anchor="t">{rule}{fill}</a:tcPr></a:tc>'
+    )
+
+
+def _rgb(colour: str) -> tuple[float, ...]:
+    from matplotlib.colors import to_rgb
+
+    return to_rgb(colour)

@@ -1,0 +1,322 @@
+"""The presentation that slides are put into: evalkit's own, or the organisation's template.
+
+Our own has two layouts on a 16:9 page, laid out as `save_chart` lays out a page. In an organisation's
+``.pptx`` or ``.potx`` the layout is found by its name (one that begins with ``evalkit``) or else by what
+stands on it, and the placeholders by their names: *chart*, *subtitle*, *source*, in Danish or English.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.export.ooxml import NAMESPACES, POINT, Box, placeholder
+from evalkit.export.pptx_file import need_pptx
+
+WIDE, HIGH = 12_192_000, 6_858_000
+_MAIN = "application/vnd.openxmlformats-officedocument.presentationml."
+_NAMES = {
+    "chart": ("chart", "diagram", "figur", "graf"),
+    "subtitle": ("subtitle", "undertitel"),
+    "source": ("source", "kilde"),
+}
+_LEFT, _RIGHT = 40, 920  # points: the edges of a page's body
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things stand on a layout: its placeholders' idx by role, and the room for the chart.
+
+    Attributes
+    ----------
+    layout : pptx SlideLayout
+    idx : dict of str to int
+        For ``title``, ``subtitle``, ``chart``, ``source``, as far as the layout has them.
+    body : Box
+        The room for a chart, a table or a list, in EMU.
+    """
+
+    layout: Any
+    idx: dict[str, int]
+    body: Box
+
+
+def open_template(template: str | Path | None) -> Any:
+    """Open a presentation without slides: evalkit's own, or an organisation's template.
+
+    Parameters
+    ----------
+    template : path or None
+        A ``.pptx`` or ``.potx``; slides in it are taken out, its masters and layouts stay.
+
+    Returns
+    -------
+    pptx Presentation
+
+    Raises
+    ------
+    EvalkitError
+        If python-pptx is missing, or the file is missing or no PowerPoint file.
+    """
+    need_pptx()
+    import pptx
+
+    if template is None:
+        return _own()
+    path = Path(template)
+    if path.suffix.lower() not in (".pptx", ".potx"):
+        raise not_one_of(
+            path.suffix, (".pptx", ".potx"), "Give the template as one of these.", where=place(path)
+        )
+    show = pptx.Presentation(_as_presentation(path))
+    _drop_slides(show)
+    return show
+
+
+def chart_places(show: Any) -> Places:
+    """Find the layout for a chart's slide, and where things stand on it.
+
+    Parameters
+    ----------
+    show : pptx Presentation
+
+    Returns
+    -------
+    Places
+
+    Raises
+    ------
+    EvalkitError
+        If no layout has a title.
+    """
+    layouts = [layout for layout in show.slide_layouts if "title" in _idx(layout)]
+    if not layouts:
+        raise EvalkitError(
+            "no layout of the template has a title",
+            "Add one, or name a layout 'evalkit chart' with a title on it.",
+        )
+    return _places(max(layouts, key=_fitness), show)
+
+
+def opening_places(show: Any) -> Places:
+    """Find the layout for the first slide.
+
+    Parameters
+    ----------
+    show : pptx Presentation
+
+    Returns
+    -------
+    Places
+    """
+    for layout in show.slide_layouts:
+        kinds = {str(shape.placeholder_format.type).split()[0] for shape in layout.placeholders}
+        if layout.name.casefold().startswith("evalkit opening") or {"CENTER_TITLE", "SUBTITLE"} <= kinds:
+            return _places(layout, show)
+    return chart_places(show)
+
+
+def _as_presentation(path: Path) -> io.BytesIO:
+    """Read the file; a template (.potx) differs from a presentation only in what it says it is."""
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "[Content_Types].xml":
+                    kind = (_MAIN + "template.main+xml").encode()
+                    content = content.replace(kind, (_MAIN + "presentation.main+xml").encode())
+                    if (_MAIN + "presentation.main+xml").encode() not in content:
+                        raise KeyError(name)
+                new.writestr(name, content)
+    except FileNotFoundError:
+        raise EvalkitError(
+            "there is no such file", f"Check the path {path.as_posix()!r}.", where=place(path)
+        ) from None
+    except (zipfile.BadZipFile, KeyError, OSError):
+        raise EvalkitError(
+            "this is not a PowerPoint file", "Save it from PowerPoint as .pptx or .potx.", where=place(path)
+        ) from None
+    out.seek(0)
+    return out
+
+
+def _drop_slides(show: Any) -> None:
+    slides = show.slides._sldIdLst
+    for slide in list(slides):
+        show.part.drop_rel(slide.rId)
+        slides.remove(slide)
+    for extension in show.part._element.xpath("//*[local-name()='sectionLst']/.."):
+        extension.getparent().remove(extension)  # sections list the slides that are gone
+
+
+def _fitness(layout: Any) -> tuple[bool, bool, bool, int]:
+    idx = _idx(layout)
+    bodies = [shape for shape in layout.placeholders if _is_body(shape)]
+    return (
+        layout.name.casefold().startswith("evalkit chart"),
+        any(_named(shape, "chart") for shape in layout.placeholders),
+        "chart" in idx and len(bodies) == 1,
+        -len(bodies),
+    )
+
+
+def _idx(layout: Any) -> dict[str, int]:
+    found: dict[str, int] = {}
+    bodies = []
+    for shape in layout.placeholders:
+        format = shape.placeholder_format
+        kind = str(format.type).split()[0]
+        if kind in ("TITLE", "CENTER_TITLE"):
+            found.setdefault("title", format.idx)
+        elif kind == "SUBTITLE":
+            found.setdefault("subtitle", format.idx)
+        else:
+            role = next((role for role in _NAMES if _named(shape, role)), "")
+            if role:
+                found.setdefault(role, format.idx)
+            elif _is_body(shape):
+                bodies.append((_area(shape), format.idx))
+    if bodies:
+        found.setdefault("chart", max(bodies)[1])
+    return found
+
+
+def _named(shape: Any, role: str) -> bool:
+    return any(word in shape.name.casefold() for word in _NAMES[role])
+
+
+def _is_body(shape: Any) -> bool:
+    return str(shape.placeholder_format.type).split()[0] in ("OBJECT", "BODY", "CHART", "TABLE", "PICTURE")
+
+
+def _area(shape: Any) -> int:
+    return int(shape.width or 0) * int(shape.height or 0)
+
+
+def _places(layout: Any, show: Any) -> Places:
+    idx = _idx(layout)
+    by_idx = {shape.placeholder_format.idx: shape for shape in layout.placeholders}
+    wide, high = int(show.slide_width), int(show.slide_height)
+    if "chart" in idx:
+        shape = by_idx[idx["chart"]]
+        return Places(layout, idx, Box(shape.left, shape.top, shape.width, shape.height))
+    title = by_idx[idx["title"]] if "title" in idx else None
+    top = (title.top + title.height) if title is not None and title.top is not None else high // 6
+    margin = title.left if title is not None and title.left else wide // 24
+    return Places(layout, idx, Box(margin, top, wide - 2 * margin, round(high * 0.92) - top))
+
+
+def _own() -> Any:
+    """Make evalkit's own presentation from python-pptx's: 16:9, two layouts, a font that is everywhere."""
+    import pptx
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+    show = pptx.Presentation()
+    show.slide_width, show.slide_height = WIDE, HIGH  # type: ignore[assignment]
+    layouts = show.slide_layouts
+    for layout in list(layouts)[2:]:
+        layouts.remove(layout)
+    theme: Any = show.slide_master.part.part_related_by(RT.THEME)
+    theme._blob = _with_our_theme(theme.blob)
+    _set_shapes(show.slide_master, _MASTER)
+    _set_styles(show.slide_master)
+    for layout, (name, shapes) in zip(layouts, _LAYOUTS.items(), strict=True):
+        layout._element.cSld.set("name", name)
+        _set_shapes(layout, shapes)
+    return show
+
+
+def _with_our_theme(blob: bytes) -> bytes:
+    """Set fonts and accents: the kit's parties and answers, so that what people add matches."""
+    from evalkit.charts.theme import current_theme
+
+    look, text = current_theme(), blob.decode("utf-8")
+    text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', r"\g<1>Verdana", text)
+    colours = {"dk2": look.muted, "accent1": look.parties[0], "accent2": look.parties[1]}
+    colours |= {f"accent{n}": look.levels[place] for n, place in ((3, 4), (4, 3), (5, 1), (6, 0))}
+    for slot, colour in colours.items():
+        value = f'<a:{slot}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{slot}>'
+        text = re.sub(rf"<a:{slot}>.*?</a:{slot}>", value, text, flags=re.DOTALL)
+    return text.encode("utf-8")
+
+
+def _set_shapes(part: Any, shapes: Iterable[str]) -> None:
+    from pptx.oxml import parse_xml
+
+    tree = part.shapes._spTree
+    for shape in list(part.shapes):
+        tree.remove(shape._element)
+    for number, xml in enumerate(shapes, start=2):
+        tree.append(
+            parse_xml(xml.replace("<p:sp>", f"<p:sp {NAMESPACES}>", 1).replace('id="?"', f'id="{number}"'))
+        )
+
+
+def _set_styles(master: Any) -> None:
+    from pptx.oxml import parse_xml
+
+    styles = master._element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}txStyles")
+    for name, levels in (("titleStyle", _TITLE_STYLE), ("bodyStyle", _BODY_STYLE)):
+        old = styles.find(f"{{http://schemas.openxmlformats.org/presentationml/2006/main}}{name}")
+        styles.replace(old, parse_xml(f"<p:{name} {NAMESPACES}>{levels}</p:{name}>"))
+
+
+def _at(left: float, top: float, right: float, bottom: float) -> Box:
+    x, y, w, h = (round(side * POINT) for side in (left, top, right - left, bottom - top))
+    return Box(x, y, w, h)
+
+
+def _run(size: float, colour: str = "tx1", *, bold: bool = False) -> str:
+    fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    face = '<a:latin typeface="+mn-lt"/>'
+    return f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">{fill}{face}</a:defRPr>'
+
+
+def _level(number: int, size: float, look: str = "", colour: str = "tx1", *, bold: bool = False) -> str:
+    bullets = look or "<a:buNone/>"
+    margin = "" if "buChar" in bullets else ' marL="0" indent="0"'
+    if "buChar" in bullets:
+        margin = f' marL="{number * 228_600}" indent="-228600"'
+    space = '<a:spcBef><a:spcPts val="600"/></a:spcBef>' if "buChar" in bullets else ""
+    run = _run(size, colour, bold=bold)
+    return f"<a:lvl{number}pPr{margin}>{space}{bullets}{run}</a:lvl{number}pPr>"
+
+
+_DOT = '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>'
+_TITLE_STYLE = _level(1, 22, bold=True)
+_BODY_STYLE = "".join(_level(n, size, _DOT) for n, size in enumerate((18, 16, 14, 12.5, 12.5), start=1))
+_QUIET = _level(1, 11, colour="tx2")
+_NUMBER = _QUIET.replace("<a:lvl1pPr", '<a:lvl1pPr algn="r"')
+_TITLE = placeholder("Title", "title", None, _at(_LEFT, 12, _RIGHT, 68), anchor="b")
+_SOURCE = placeholder("Source", "body", 15, _at(_LEFT, 502, 850, 532), anchor="b", style=_QUIET)
+_PAGE = placeholder("Slide Number", "sldNum", 12, _at(860, 502, _RIGHT, 532), anchor="b", style=_NUMBER)
+_BODY = _at(_LEFT, 100, _RIGHT, 500)
+_MASTER = (
+    _TITLE,
+    placeholder("Text", "body", 1, _BODY),
+    _PAGE.replace('idx="12"', 'idx="4"'),
+)
+_LAYOUTS = {
+    "evalkit opening": (
+        placeholder(
+            "Title", "ctrTitle", None, _at(80, 150, 880, 280), anchor="b", style=_level(1, 32, bold=True)
+        ),
+        placeholder("Subtitle", "subTitle", 1, _at(80, 296, 880, 400), style=_level(1, 16, colour="tx2")),
+        _SOURCE,
+        _PAGE,
+    ),
+    "evalkit chart": (
+        _TITLE,
+        placeholder("Subtitle", "body", 13, _at(_LEFT, 70, _RIGHT, 98), style=_level(1, 13, colour="tx2")),
+        placeholder("Chart", "", 14, _BODY),
+        _SOURCE,
+        _PAGE,
+    ),
+}
