@@ -55,13 +55,6 @@ class Cells:
         """The values as texts if there are at most 200 of them, else nothing."""
         return self.texts.tolist() if len(self.uniques) <= 200 else []
 
-    def at(self, rows: np.ndarray) -> Cells:
-        """Return the column at some rows."""
-        return tidy(self.codes[rows], self.uniques)
-
-    def row_of(self, unique: int) -> int:
-        """Return the first position at which a value stands."""
-        return int(np.argmax(self.codes == unique))
 
 
 def from_values(values: Sequence[Any]) -> Cells:
@@ -70,6 +63,12 @@ def from_values(values: Sequence[Any]) -> Cells:
     array[:] = values
     codes, uniques = pd.factorize(array)
     return tidy(codes, pd.Series(uniques, dtype=object))
+
+
+def from_numbers(numbers: np.ndarray) -> Cells:
+    """Make a column of an array of numbers; NaN is empty."""
+    codes, uniques = pd.factorize(numbers)
+    return Cells(codes, pd.Series(uniques))
 
 
 def from_texts(codes: np.ndarray, uniques: pd.Series) -> Cells:

@@ -124,6 +124,10 @@ def _parsed(texts: pd.Series, form: str) -> tuple[str, pd.Series] | None:
 
 def _of_objects(cells: Cells) -> tuple[str, pd.Series]:
     """Decide the type of cells that came typed from a workbook, SPSS or JSON."""
+    if pd.api.types.is_float_dtype(cells.uniques.dtype):
+        numbers = cells.uniques.to_numpy()
+        whole = bool((numbers == np.floor(numbers)).all() and (np.abs(numbers) < 2**53).all())
+        return ("integer", cells.uniques.astype("int64")) if whole else ("number", cells.uniques)
     values = cells.uniques.tolist()
     if all(isinstance(value, bool | np.bool_) for value in values):
         return "boolean", pd.Series(values, dtype="boolean")

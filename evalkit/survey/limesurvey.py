@@ -11,8 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from evalkit.survey.cells import Cells, fold
+from evalkit.survey.lss import read_lss
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
+from evalkit.survey.structure import lay_over
+from evalkit.survey.table import Table
 from evalkit.survey.variable import Parsed, Variable
 
 TITLE = "LimeSurvey"
@@ -42,7 +45,8 @@ class Heading:
 
 def sniff(source: Source) -> str:
     """Look for `code. text` headings, or for LimeSurvey's own columns with `q[SQ001]`."""
-    headings = [squeeze(heading) for heading in source.headings if heading]
+    tables = _responses(source)
+    headings = [squeeze(heading) for heading in tables[0].head[0] if heading] if tables and tables[0].head else []
     dotted = [h for h in headings if re.match(r"[A-Za-z][A-Za-z0-9_\-]*(?:\[[^\[\]]*\])*\. \S", h)]
     if len(dotted) >= 3 and len(dotted) >= 0.5 * len(headings):
         return "headings such as " + repr(dotted[0].split(". ")[0] + ". ...")
@@ -54,7 +58,7 @@ def sniff(source: Source) -> str:
 
 def parse(source: Source) -> Parsed:
     """Read a response export."""
-    table = source.tables[0]
+    table = _responses(source)[0]
     grid = table.body(1)
     headings = [taken_apart(heading) for heading in table.head[0]]
     headings += [taken_apart("")] * (len(grid.columns) - len(headings))
@@ -62,7 +66,17 @@ def parse(source: Source) -> Parsed:
     numbered = [n for n, h in enumerate(headings) if h.whole or len(grid.columns[n].uniques)]
     variables = [_variable(headings[n], names[n], grid.columns[n]) for n in numbered]
     report = list(_said_incomplete(variables))
-    return Parsed(table.name, grid.rows, with_ticks(variables), tuple(report))
+    parsed = Parsed(table.name, grid.rows, with_ticks(variables), tuple(report))
+    form = next((name for name in source.files if name.casefold().endswith(".lss")), "")
+    return lay_over(parsed, read_lss(source.files[form], form)) if form else parsed
+
+
+def _responses(source: Source) -> list[Table]:
+    """Return the table of responses, which may lie beside its structure."""
+    if source.single:
+        return source.tables
+    names = [name for name in source.files if not name.casefold().endswith(".lss")]
+    return source.tables_of(names[0]) if len(names) == 1 else []
 
 
 def taken_apart(heading: str) -> Heading:
@@ -104,7 +118,7 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
             groups.setdefault(variable.group, []).append(variable)
     ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
     return [
-        replace(v, tick=True, ticked=_YES, unticked=_NO, tells=True, title=_option(v))
+        replace(v, tick=True, ticked=_YES, unticked=_NO, tells=True, title=_option(v), choice=v.aliases[0][len(v.group) + 1 : -1])
         if v.group in ticks and not _is_comment(v)
         else v
         for v in variables

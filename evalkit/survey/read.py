@@ -12,14 +12,20 @@ from pathlib import Path
 from types import ModuleType
 
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.safefiles import read_bytes
 from evalkit.survey.carrier import Survey
 from evalkit.survey.codebook import apply_codebook, read_codebook
 from evalkit.survey.finish import finish
+from evalkit.survey.lss import read_lss
+from evalkit.survey.redcap import is_dictionary, read_dictionary
 from evalkit.survey.source import Source, open_source
+from evalkit.survey.structure import lay_over
 from evalkit.survey.variable import Parsed
+from evalkit.survey.xlsform import is_xlsform, read_xlsform
 
 FORMATS = (
-    "limesurvey", "plain",
+    "surveyxact", "spss", "stata", "qualtrics", "limesurvey", "kobo", "redcap", "surveymonkey", "alchemer",
+    "eusurvey", "msforms", "googleforms", "enalyzer", "plain",
 )  # fmt: skip
 
 
@@ -53,8 +59,26 @@ def read_survey(
         raise not_one_of(personal, ("drop", "keep"), "Give personal='drop' or personal='keep'.")
     parsed = parse_export(path, source)
     if codebook is not None:
-        parsed = apply_codebook(parsed, read_codebook(codebook))
+        parsed = describe(parsed, Path(codebook))
     return finish(parsed, personal=personal)
+
+
+def describe(parsed: Parsed, codebook: Path) -> Parsed:
+    """Lay over an export what a codebook or the tool's own form says about its questions."""
+    if codebook.suffix.casefold() in (".yml", ".yaml"):
+        return apply_codebook(parsed, read_codebook(codebook))
+    if codebook.suffix.casefold() == ".lss":
+        return lay_over(parsed, read_lss(read_bytes(codebook), codebook.name))
+    tables = open_source(codebook).tables
+    if is_xlsform(tables):
+        return lay_over(parsed, read_xlsform(tables))
+    if tables and is_dictionary(tables[0]):
+        return lay_over(parsed, read_dictionary(tables[0]))
+    raise EvalkitError(
+        "this is no codebook",
+        "Give a codebook.yml, LimeSurvey's .lss, an XLSForm or a REDCap dictionary.",
+        where=place(codebook),
+    )
 
 
 def parse_export(path: str | Path, source: str = "auto") -> Parsed:

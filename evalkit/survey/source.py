@@ -97,7 +97,7 @@ def open_source(path: str | Path) -> Source:
         files = {file.name: read_bytes(file) for file in found[:_MAX_FOLDER]}
     else:
         content = read_bytes(path)
-        files = {path.name: content}
+        files = {path.name: content, **_siblings(path)}
         if content.startswith(b"PK") and _is_plain_zip(content, path.name):
             members = read_zip(content, path.name)
             files = {name: data for name, data in members.items() if name.casefold().endswith(_DATA) and data}
@@ -106,6 +106,18 @@ def open_source(path: str | Path) -> Source:
             "there is no export in it", f"It should hold one of {', '.join(_DATA)}.", where=place(path)
         )
     return Source(path, files)
+
+
+def _siblings(path: Path) -> dict[str, bytes]:
+    """Read the files without which this one says little: SurveyXact's labels and structure beside a dataset."""
+    if "dataset" not in path.stem.casefold():
+        return {}
+    wanted = {path.name.casefold().replace("dataset", part) for part in ("labels", "structure")}
+    try:
+        beside = [file for file in path.parent.iterdir() if file.name.casefold() in wanted]
+    except OSError:
+        return {}
+    return {file.name: read_bytes(file) for file in sorted(beside)} if len(beside) == 2 else {}
 
 
 def is_workbook(content: bytes) -> bool:

@@ -71,6 +71,7 @@ class Variable:
     aliases: tuple[str, ...] = ()
     ordered: bool = False
     keep: bool = False
+    choice: str = ""
     mapped: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,0 +1,68 @@
+"""Enalyzer: one line of headings; answers as texts, values or label numbers, whichever was chosen per column.
+
+Its public help pages say that a single choice is a label number by default (1 is the first answer) and each
+option of a multiple choice a column of its own. A file alone can't tell a value from a label number: where answers
+are numbers the codebook's categories say what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from evalkit.survey.cells import fold
+from evalkit.survey.naming import short_name, unique_names
+from evalkit.survey.source import Source
+from evalkit.survey.ticks import option_name
+from evalkit.survey.variable import Parsed, Variable, plain_variables
+
+TITLE = "Enalyzer"
+_SYSTEM = {
+    "respondent id", "respondentid", "respondent-id", "besvarelses-id", "response id", "survey status", "status",
+    "started", "completed", "påbegyndt", "afsluttet", "invitation date", "invitationsdato", "start date", "end date",
+    "last activity", "seneste aktivitet", "distribution", "sprog", "language", "enalyzer id",
+}  # fmt: skip
+_PART = re.compile(r"(?P<question>.+?)(?: - |: | \| )(?P<part>.+)", re.DOTALL)
+
+
+def sniff(source: Source) -> str:
+    """Look for the tool's name; its files have no other sign."""
+    named = "enalyzer" in source.name.casefold() or any("enalyzer" in fold(h) for h in source.headings)
+    return "named in the file" if named and source.headings else ""
+
+
+def parse(source: Source) -> Parsed:
+    """Read an Excel or CSV download."""
+    table = source.tables[0]
+    grid = table.body(1)
+    variables = plain_variables(table, grid, table.head[0])
+    stems = Counter(match["question"] for v in variables if (match := _PART.fullmatch(v.source)))
+    boxes = {
+        stem
+        for stem, count in stems.items()
+        if count > 1 and all(_is_box(v) for v in variables if v.source.startswith(stem))
+    }
+    marked = [_marked(variable, stems, boxes) for variable in variables]
+    names = unique_names(variable.name for variable in marked)
+    variables = [replace(variable, name=name) for variable, name in zip(marked, names, strict=True)]
+    numbers = [v.name for v in variables if not v.tick and not v.role and v.cells.few and all(t.isdigit() for t in v.cells.few)]
+    said = f"Numbers in {', '.join(numbers[:12])}: values or label numbers? Give categories: in the codebook."
+    return Parsed(table.name, grid.rows, variables, (said,) if numbers else ())
+
+
+def _is_box(variable: Variable) -> bool:
+    return bool(variable.cells.few or not len(variable.cells.uniques)) and set(variable.cells.few) <= {"0", "1"}
+
+
+def _marked(variable: Variable, stems: Counter[str], boxes: set[str]) -> Variable:
+    if fold(variable.source) in _SYSTEM:
+        return replace(variable, role="status")
+    match = _PART.fullmatch(variable.source)
+    if not match or stems[match["question"]] < 2:
+        return variable
+    group, part = short_name(match["question"]), match["part"]
+    if match["question"] in boxes:
+        name = f"{group}[{option_name(part)}]"
+        return replace(variable, name=name, title=part, group=group, tick=True, ticked=("1",), unticked=("0",))
+    return replace(variable, group=group)

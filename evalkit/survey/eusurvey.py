@@ -1,0 +1,50 @@
+"""EUSurvey: a few lines about the export, then one line of headings; several answers as `; ` in a cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evalkit.survey.cells import fold
+from evalkit.survey.joined import joined_options
+from evalkit.survey.source import Source
+from evalkit.survey.variable import Parsed, Variable, plain_variables
+
+TITLE = "EUSurvey"
+_SIGNS = {
+    "contribution id", "invitation number", "creation date", "last update", "languages", "user name", "alias", "language",
+    "contributionid", "submission date", "bidrags-id",
+}  # fmt: skip
+
+
+def sniff(source: Source) -> str:
+    """Look for EUSurvey's own columns in one of the first lines."""
+    line = _heading_line(source.head)
+    found = _SIGNS & {fold(cell) for cell in source.head[line]} if line is not None else set()
+    return f"columns {', '.join(sorted(found))}" if found else ""
+
+
+def parse(source: Source) -> Parsed:
+    """Read an export."""
+    table = source.tables[0]
+    line = _heading_line(table.head) or 0
+    grid = table.body(line + 1)
+    variables = [split_at(variable, "; ") for variable in plain_variables(table, grid, table.head[line])]
+    system = [replace(v, role="status") if fold(v.source) in _SIGNS else v for v in variables]
+    said = [f"{line} lines above the headings left out."] if line else []
+    return Parsed(table.name, grid.rows, system, tuple(said))
+
+
+def split_at(variable: Variable, separator: str) -> Variable:
+    """Mark a variable whose cells hold several answers."""
+    options = joined_options(variable.cells, separator)
+    if not options:
+        return variable
+    return replace(variable, split=separator.strip(), values=dict(zip(options, options, strict=True)))
+
+
+def _heading_line(head: list[list[str]]) -> int | None:
+    for number, line in enumerate(head[:8]):
+        cells = {fold(cell) for cell in line}
+        if len(cells & _SIGNS) >= 3 and ("contribution id" in cells or "contributionid" in cells):
+            return number
+    return None

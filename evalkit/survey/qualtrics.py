@@ -1,0 +1,145 @@
+"""Qualtrics: three lines of headings (name, question, ImportId) or the two of older exports.
+
+The third line is the same in every language. -99 is a question that was seen and not answered; in a file
+that has it, an empty cell is a question that wasn't shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.joined import joined_options
+from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.source import Source
+from evalkit.survey.variable import Parsed, Variable
+
+TITLE = "Qualtrics"
+_SYSTEM = {
+    "startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished", "recordeddate",
+    "responseid", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference",
+    "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
+    "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
+}  # fmt: skip
+_SEEN = "-99"
+
+
+def sniff(source: Source) -> str:
+    """Look for the line of ImportIds, or for the columns that every export begins with."""
+    lines, rows = heading_lines(source.head), source.head
+    if not lines:
+        return ""
+    return f"{lines} lines of headings, " + ("ImportIds" if _is_import_line(rows, 2) else f"begins with {rows[0][0]}")
+
+
+def heading_lines(head: list[list[str]]) -> int:
+    """Return how many lines of headings there are, 0 if this isn't Qualtrics."""
+    if _is_import_line(head, 2):
+        return 3
+    if _is_import_line(head, 1):
+        return 2
+    if len(head) < 2:
+        return 0
+    first, second = ({fold(cell) for cell in line} for line in head[:2])
+    if {"responseid", "responseset"} <= second and "v1" in first:
+        return 2
+    if "responseid" in first and len(first & _SYSTEM) >= 5:
+        return 2 if {"response id", "start date"} & second or not re.search(r"\d{4}", head[1][0]) else 1
+    return 0
+
+
+def parse(source: Source) -> Parsed:
+    """Read an export; names are Qualtrics' own."""
+    table = source.tables[0]
+    lines = heading_lines(table.head)
+    head = [line + [""] * len(table.head[0]) for line in table.head[:lines]]
+    grid = table.body(lines)
+    legacy = lines == 2 and fold(head[0][0]) == "v1"
+    ids = [_import_id(cell) for cell in head[lines - 1]] if lines == 3 or _is_import_line(head, 1) else None
+    names = unique_names(_names(head, len(grid.columns), legacy=legacy))
+    variables = [
+        _variable(name, head[0][n], squeeze(strip_tags(head[1][n])) if lines > 1 else "", grid.columns[n], (ids or {n: ("", "")})[n])
+        for n, name in enumerate(names)
+    ]
+    seen = any(_SEEN in variable.missing for variable in variables)
+    variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in _with_ticks(variables)]
+    report = [f"{_SEEN} is 'seen, not answered' (skipped); an empty cell wasn't shown (not asked)."] if seen else []
+    return Parsed(table.name, grid.rows, variables, tuple(report))
+
+
+def _is_import_line(head: list[list[str]], number: int) -> bool:
+    cells = head[number] if len(head) > number else []
+    return sum('"ImportId"' in cell for cell in cells) >= max(1, 0.5 * len([c for c in cells if c]))
+
+
+def _import_id(cell: str) -> tuple[str, str]:
+    """Return the question's id and the option's, where it is a tick box."""
+    try:
+        content = json.loads(cell)
+        return str(content.get("ImportId", "")), str(content.get("choiceId", ""))
+    except (ValueError, AttributeError, RecursionError):
+        return "", ""
+
+
+def _names(head: list[list[str]], width: int, *, legacy: bool) -> list[str]:
+    """Take line 1; the system columns of older exports are called V1 ... there and named in line 2."""
+    return [
+        short_name(head[1][n] if legacy and re.fullmatch(r"V\d+", head[0][n]) else head[0][n] or f"column {n + 1}")
+        for n in range(width)
+    ]
+
+
+def _variable(name: str, heading: str, text: str, cells: Cells, ids: tuple[str, str]) -> Variable:
+    system = fold(heading) in _SYSTEM or fold(name) in _SYSTEM
+    question = re.sub(r"_\d+(_TEXT)?$", "", name)
+    group = (re.sub(r"_\d+$", "", ids[0]) if ids[0].startswith("QID") else "") or (question if question != name else "")
+    missing = {_SEEN: ("seen, not answered", "skipped")} if _SEEN in cells.few else {}
+    variable = Variable(
+        name, heading or name, cells, text or name, "" if system else group, missing=missing,
+        role="status" if system else "", aliases=(ids[0],) if ids[0] else (), choice=ids[1],
+    )  # fmt: skip
+    return variable if system else _joined(variable)
+
+
+def _joined(variable: Variable) -> Variable:
+    """Recognise several answers in a cell: `1,3,4`, or option texts parted by commas."""
+    texts = variable.cells.texts
+    if not variable.cells.few or not any("," in text for text in variable.cells.few):
+        return variable
+    if texts.str.fullmatch(r"-?\d+(,-?\d+)*").all():
+        return replace(variable, split=",")
+    options = joined_options(variable.cells, ",")
+    return replace(variable, split=",", values=dict(zip(options, options, strict=True))) if options else variable
+
+
+def _with_ticks(variables: list[Variable]) -> list[Variable]:
+    """Mark the columns of a question that can only hold their own option."""
+    groups: dict[str, list[Variable]] = {}
+    for variable in variables:
+        if variable.group and not variable.name.endswith("_TEXT") and not variable.split:
+            groups.setdefault(variable.group, []).append(variable)
+    ticks = {v.name for parts in groups.values() if _are_ticks(parts) for v in parts}
+    stems = {v.name: re.sub(r"_\d+$", "", v.name) for v in variables}
+    return [
+        replace(v, tick=True, ticked=_answers(v), title=v.title.rpartition(" - ")[2], group=stems[v.name])
+        if v.name in ticks
+        else v
+        for v in variables
+    ]
+
+
+def _answers(variable: Variable) -> tuple[str, ...]:
+    return tuple(text for text in variable.cells.few if text != _SEEN)
+
+
+def _are_ticks(parts: list[Variable]) -> bool:
+    answers = [set(_answers(part)) for part in parts]
+    if len(parts) < 2 or any(len(answer) > 1 for answer in answers) or not any(answers):
+        return False
+    if all(part.choice for part in parts):
+        return True
+    own = [fold(part.title).endswith(fold(text)) for part, answer in zip(parts, answers, strict=True) for text in answer]
+    ones = all(answer <= {"1"} for answer in answers)
+    return all(own) or (ones and len(parts[0].cells) > 1)

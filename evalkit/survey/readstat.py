@@ -1,0 +1,130 @@
+"""What SPSS and Stata files have in common: value labels and user-missing values, kept with their labels."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evalkit.errors import EvalkitError, place
+from evalkit.survey.cells import Cells, as_text, from_numbers, from_values
+from evalkit.survey.missing import state_of_label
+from evalkit.survey.naming import squeeze
+from evalkit.survey.source import Source
+from evalkit.survey.variable import Parsed, Variable
+
+Ranges = Sequence[Mapping[str, Any]]
+
+
+def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Parsed:
+    """Read a file with one of pyreadstat's readers.
+
+    Parameters
+    ----------
+    source : Source
+    reader : callable
+        ``pyreadstat.read_sav`` or ``read_dta``.
+    title : str
+
+    Returns
+    -------
+    Parsed
+
+    Raises
+    ------
+    EvalkitError
+        If the file is cut short or damaged.
+    """
+    data, meta = _read(source, reader, title)
+    rows = np.arange(1, len(data) + 1)
+    sets = _boxes(meta)
+    variables = [_variable(name, data[name], meta, sets.get(name)) for name in data.columns]
+    declared = {**dict(meta.missing_ranges or {}), **dict(meta.missing_user_values or {})}
+    said = [f"User-missing values declared for {len(declared)} variables."] if declared else []
+    return Parsed(source.name, rows, variables, tuple(said))
+
+
+def _read(source: Source, reader: Callable[..., Any], title: str) -> tuple[pd.DataFrame, Any]:
+    file: Any = source.path if source.path.is_file() and source.single == source.name else io.BytesIO(source.content)
+    for encoding in (None, "latin1"):
+        try:
+            return reader(file, user_missing=True, **({"encoding": encoding} if encoding else {}))
+        except UnicodeDecodeError:
+            continue
+        except Exception as error:  # pyreadstat's own errors share no base with Python's
+            raise _broken(source, title, str(error)) from None
+    raise _broken(source, title, "its encoding isn't known")
+
+
+def _broken(source: Source, title: str, why: str) -> EvalkitError:
+    return EvalkitError(
+        f"the {title} file can't be read ({why[:120]})", "Save it again, or fetch it whole.", where=place(source.name)
+    )
+
+
+def _boxes(meta: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Find the variables that belong to a multiple-response set of tick boxes."""
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for name, response_set in (getattr(meta, "mr_sets", None) or {}).items():
+        if response_set.get("is_dichotomy"):
+            found.update({v: (str(name).lstrip("$"), response_set) for v in response_set.get("variable_list", ())})
+    return found
+
+
+def _variable(name: str, column: pd.Series, meta: Any, box: tuple[str, Mapping[str, Any]] | None) -> Variable:
+    cells = _cells(column)
+    labels = {as_text(code): squeeze(str(label)) for code, label in (meta.variable_value_labels.get(name) or {}).items()}
+    missing = _missing(cells, meta, name, labels)
+    title = squeeze(meta.column_names_to_labels.get(name) or "") or name
+    if box is None:
+        values = {code: label for code, label in labels.items() if code not in missing}
+        return Variable(name, name, cells, title, values=values, missing=missing)
+    group, response_set = box
+    ticked = as_text(_number(response_set.get("counted_value")))
+    others = tuple(text for text in cells.few if text != ticked and text not in missing)
+    return Variable(name, name, cells, title, group, missing=missing, tick=True, ticked=(ticked,), unticked=others)
+
+
+def _number(value: Any) -> Any:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _cells(column: pd.Series) -> Cells:
+    if pd.api.types.is_float_dtype(column.dtype) or pd.api.types.is_integer_dtype(column.dtype):
+        return from_numbers(column.to_numpy())
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return from_values([None if pd.isna(value) else value.to_pydatetime() for value in column])
+    return from_values([None if value is None or value != value else value for value in column])
+
+
+def _missing(cells: Cells, meta: Any, name: str, labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """List the user-missing codes of a variable: those declared and labelled, and those in a declared range."""
+    ranges: Ranges = (meta.missing_ranges or {}).get(name, ())
+    letters = {str(value) for value in (meta.missing_user_values or {}).get(name, ())}
+    if not ranges and not letters:
+        return {}
+    codes = [as_text(value) for value in cells.uniques if _in_ranges(value, ranges)]
+    codes += [code for code in labels if _in_ranges(_number(code), ranges) or code in letters]
+    codes += [code for code in letters if code not in codes]
+    return {code: _labelled(code, labels.get(code)) for code in dict.fromkeys(codes)}
+
+
+def _labelled(code: str, label: str | None) -> tuple[str, str]:
+    return label or f"user-missing {code}", (state_of_label(label) if label else "") or "skipped"
+
+
+def _in_ranges(value: Any, ranges: Ranges) -> bool:
+    for limits in ranges:
+        try:
+            if limits["lo"] <= value <= limits["hi"]:
+                return True
+        except TypeError:
+            if str(value) == str(limits["lo"]):
+                return True
+    return False

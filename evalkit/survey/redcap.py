@@ -1,0 +1,129 @@
+"""REDCap: data and dictionary; `gym___1` for tick boxes, the event is the wave.
+
+Names: a tick box `gym___1` is the option 1 of the dictionary's `gym`, so `gym[1]`. `record_id` is the respondent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evalkit.errors import EvalkitError, place
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.source import Source
+from evalkit.survey.structure import Question, Structure, lay_over
+from evalkit.survey.table import Table
+from evalkit.survey.ticks import option_name
+from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.xlsform import records
+
+TITLE = "REDCap"
+_BOX = re.compile(r"(?P<question>[A-Za-z]\w*?)___(?P<option>\w+)")
+_LABEL_BOX = re.compile(r"(?P<question>.+?) \(choice=(?P<option>.*)\)", re.DOTALL)
+_EVENT = {"redcap_event_name", "event name"}
+_SIGNS = _EVENT | {"redcap_repeat_instrument", "redcap_repeat_instance", "redcap_survey_identifier", "redcap_data_access_group"}
+_STATUS = _SIGNS - _EVENT | {"repeat instrument", "repeat instance", "survey identifier", "data access group"}
+_DICTIONARY = {"variable / field name", "field_name"}
+
+
+def sniff(source: Source) -> str:
+    """Look for REDCap's own columns, `___` in headings, or `_complete`."""
+    data = _data(source)
+    if data is None:
+        return ""
+    headings = [fold(heading) for heading in data.head[0]]
+    if found := _SIGNS & set(headings):
+        return f"columns {', '.join(sorted(found))}"
+    if boxes := [h for h in headings if _BOX.fullmatch(h) or _LABEL_BOX.fullmatch(h)]:
+        return f"tick boxes such as {boxes[0]!r}"
+    complete = [h for h in headings if h.endswith("_complete")]
+    return "record_id and " + complete[0] if complete and headings[0] in ("record_id", "study_id", "record id") else ""
+
+
+def parse(source: Source) -> Parsed:
+    """Read the data, with the dictionary if it is there."""
+    table = _data(source)
+    if table is None:
+        raise EvalkitError("there are no data in it", "Export data and dictionary.", where=place(source.path))
+    grid = table.body(1)
+    headings = [squeeze(strip_tags(heading)) for heading in table.head[0]][: len(grid.columns)]
+    names = unique_names(_name(heading) for heading in headings)
+    variables = [
+        _variable(n, name, heading, cells)
+        for n, (name, heading, cells) in enumerate(zip(names, headings, grid.columns, strict=True))
+    ]
+    parsed = Parsed(table.name, grid.rows, variables, tuple(_said_repeats(variables)))
+    book = next((t for t in _tables(source) if is_dictionary(t)), None)
+    return lay_over(parsed, read_dictionary(book)) if book else parsed
+
+
+def is_dictionary(table: Table) -> bool:
+    """Tell whether a table is a data dictionary."""
+    return bool(table.head) and bool(_DICTIONARY & {fold(heading) for heading in table.head[0][:2]})
+
+
+def read_dictionary(table: Table) -> Structure:
+    """Read a data dictionary."""
+    questions = [_question(line) for line in records(table)]
+    return Structure("REDCap dictionary", {fold(q.name): q for q in questions if q.name})
+
+
+def _tables(source: Source) -> list[Table]:
+    return [table for name in source.files for table in source.tables_of(name)]
+
+
+def _data(source: Source) -> Table | None:
+    if len(source.files) > 2:
+        return None
+    tables = source.tables if source.single else _tables(source)
+    if not source.single and not any(map(is_dictionary, tables)):
+        return None
+    return next((table for table in tables if table.head and not is_dictionary(table)), None)
+
+
+def _name(heading: str) -> str:
+    box = _BOX.fullmatch(heading) or _LABEL_BOX.fullmatch(heading)
+    if box:
+        return f"{short_name(box['question'])}[{option_name(box['option'])}]"
+    return short_name(heading)
+
+
+def _variable(n: int, name: str, heading: str, cells: Cells) -> Variable:
+    box = _BOX.fullmatch(heading) or _LABEL_BOX.fullmatch(heading)
+    if box:
+        return Variable(
+            name, heading, cells, box["option"], name.partition("[")[0], tick=True, ticked=("1", "checked"),
+            unticked=("0", "unchecked"), aliases=(heading,), choice=box["option"],
+        )  # fmt: skip
+    key = fold(heading)
+    role = "wave" if key in _EVENT else "status" if key in _STATUS or key.endswith("_complete") else ""
+    role = "respondent" if n == 0 and key in ("record_id", "study_id", "record id", "id") else role
+    return Variable(name, heading, cells, heading, role=role)
+
+
+def _question(line: dict[str, str]) -> Question:
+    name = line.get("variable / field name") or line.get("field_name") or ""
+    kind = line.get("field type") or line.get("field_type") or ""
+    title = strip_tags(line.get("field label") or line.get("field_label") or "")
+    listed = line.get("choices, calculations, or slider labels") or line.get("select_choices_or_calculations") or ""
+    filtered = any(line.get(key) for key in ("branching logic (show field only if...)", "branching_logic"))
+    choices = _choices(listed) if kind in ("radio", "dropdown", "checkbox") else {}
+    if kind in ("yesno", "truefalse"):
+        choices = {"0": "No", "1": "Yes"} if kind == "yesno" else {"0": "False", "1": "True"}
+    many = kind == "checkbox"
+    return Question(name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes")
+
+
+def _choices(listed: str) -> dict[str, str]:
+    """Read `1, Daily | 2, Weekly`."""
+    pairs = [choice.partition(",") for choice in listed.split("|")]
+    return {code.strip(): strip_tags(label) or code.strip() for code, comma, label in pairs if comma and code.strip()}
+
+
+def _said_repeats(variables: list[Variable]) -> list[str]:
+    for variable in variables:
+        if fold(variable.source) in ("redcap_repeat_instrument", "repeat instrument"):
+            rows = int((variable.cells.codes >= 0).sum())
+            if rows:
+                return [f"{rows} rows belong to repeated instruments; they are kept as rows of their own."]
+    return []

@@ -1,0 +1,21 @@
+"""SPSS: .sav and .zsav, with value labels, user-missing values and multiple-response sets."""
+
+from __future__ import annotations
+
+from evalkit.survey.readstat import read_readstat
+from evalkit.survey.source import Source
+from evalkit.survey.variable import Parsed
+
+TITLE = "SPSS"
+
+
+def sniff(source: Source) -> str:
+    """Look for the mark at the beginning of the file."""
+    return f"begins with {source.content[:4].decode()}" if source.content.startswith((b"$FL2", b"$FL3")) else ""
+
+
+def parse(source: Source) -> Parsed:
+    """Read the file; rows count from 1."""
+    import pyreadstat
+
+    return read_readstat(source, pyreadstat.read_sav, TITLE)

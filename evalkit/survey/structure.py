@@ -1,0 +1,81 @@
+"""What a survey tool says about its own questions: LimeSurvey's .lss, an XLSForm, a REDCap dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from evalkit.survey.cells import fold
+from evalkit.survey.variable import Parsed, Variable
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the form."""
+
+    name: str
+    title: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)  # tick boxes: code to label
+    filtered: bool = False  # asked of some only
+    free: bool = False  # open text
+    split: str = ""  # several answers in a cell, if they aren't columns of their own
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A form's questions by folded name."""
+
+    title: str
+    questions: Mapping[str, Question]
+
+
+def lay_over(parsed: Parsed, structure: Structure) -> Parsed:
+    """Give variables the titles, labels and filters of the form.
+
+    Parameters
+    ----------
+    parsed : Parsed
+    structure : Structure
+
+    Returns
+    -------
+    Parsed
+    """
+    groups = {fold(v.group) for v in parsed.variables if v.tick}
+    variables = [_laid_over(variable, structure.questions, groups) for variable in parsed.variables]
+    found = sum(new is not old for new, old in zip(variables, parsed.variables, strict=True))
+    said = f"{structure.title}: {len(structure.questions)} questions, {found} columns described by them."
+    return replace(parsed, variables=variables, report=(*parsed.report, said))
+
+
+def _laid_over(variable: Variable, questions: Mapping[str, Question], groups: set[str]) -> Variable:
+    if variable.tick:
+        question = questions.get(fold(variable.group))
+        if question is None:
+            return variable
+        label = question.options.get(variable.choice) or question.values.get(variable.choice)
+        return replace(variable, title=label or variable.title, empty=_empty(question, variable))
+    question = next((questions[fold(key)] for key in _keys(variable) if fold(key) in questions), None)
+    if question is None or variable.role == "status":
+        return variable
+    split = question.split if fold(variable.name) not in groups else ""
+    return replace(
+        variable,
+        title=question.title or variable.title,
+        values=question.values or (question.options if split else {}) or variable.values,
+        split=split,
+        empty=_empty(question, variable),
+        missing={code: (label, _empty(question, variable)) for code, (label, _) in variable.missing.items()}
+        if question.filtered
+        else variable.missing,
+        role="text" if question.free else variable.role,
+    )
+
+
+def _keys(variable: Variable) -> tuple[str, ...]:
+    return (variable.name, variable.source, *variable.aliases)
+
+
+def _empty(question: Question, variable: Variable) -> str:
+    return "not_asked" if question.filtered else variable.empty
