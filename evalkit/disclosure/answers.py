@@ -1,17 +1,20 @@
-"""The gate for distributions of answers: from five varied answers, in three levels under ten.
+"""The gate for distributions of answers: from five varied answers, in three levels under ten, else a word.
 
-A distribution may be shown where three different answers remain whoever is left out. What it leaves hidden in its
-criterion must not follow from the criterion's score: the sum of the hidden items is looked at like a score.
+A distribution may be shown where three different answers remain whoever is left out. What stays hidden in its
+criterion must not follow from the criterion's score: it is looked at as a score is.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark
-from evalkit.disclosure.cells import NOTHING, NUMBER, STEP, word_of
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, STEP, WORD, leaves_room, word_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
+from evalkit.disclosure.rows import Cell, known_span
 from evalkit.disclosure.scores import UNASKED
 from evalkit.framework import Limits
 
@@ -20,26 +23,29 @@ NOT_KEYS = ("state", "answer", "value", "n")
 
 
 def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Hide distributions of few or like answers and fold those of fewer than ten.
+    """Hide distributions of few or like answers, fold those of fewer than ten, say a word of the others.
 
-    A folded row has no `answer` and no `value`; its `level` is low, middle or high.
+    A folded row has no `answer` and no `value`; its `level` is low, middle or high. Of an item with a word
+    only, every row has the word as its `level` and no `n`.
     """
     result = table.reset_index(drop=True)
     keys = [column for column in result.columns if column not in NOT_KEYS]
     items = _items(result, keys)
-    items["open"] = items["varied"] & (items["base"] >= rules.threshold) & _criterion_open(items, rules)
-    items["open"] &= ~_residual_tells(items, keys)
-    of_item = result.groupby(keys, observed=True, dropna=False, sort=False).ngroup().to_numpy()
-    base, is_open = items["base"].to_numpy()[of_item], items["open"].to_numpy()[of_item]
-    hidden = ~is_open & ~result["state"].isin(UNASKED).to_numpy()
-    blank(result, hidden, ["n"])
-    shown = np.select([~hidden, base < rules.threshold], ["yes", "hidden_primary"], "hidden_secondary")
-    mark(result, list(shown), [None] * len(result))
-    folds = ~hidden & (base < FOLD_UNDER) & (result["state"] == "answered").to_numpy()
+    rungs = _rungs(items, keys, rules)
+    at = result.groupby(keys, observed=True, dropna=False, sort=False).ngroup().to_numpy()
+    few, rung = (items["base"] < rules.threshold).to_numpy()[at], rungs[at]
+    unasked = result["state"].isin(UNASKED).to_numpy()
+    blank(result, ~unasked & (rung < FULL), ["n"])
+    shown = np.select(
+        [unasked | (rung == FULL), rung == WORD, few], ["yes", "word", "hidden_primary"], "hidden_secondary"
+    )
+    words = np.array([word_of(mean, rules.limits) for mean in items["mean"]], dtype=object)
+    mark(result, list(shown), list(np.where(~unasked & (rung == WORD), words[at], None)))
+    folds = (rung == FULL) & (items["base"] < FOLD_UNDER).to_numpy()[at] & (result["state"] == "answered").to_numpy()
     return _fold(result, folds, keys, rules.limits) if folds.any() else result
 
 
-def _items(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _items(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return one row per group and item: how many answered, what they add up to, and whether they vary."""
     n = table["n"].where(table["state"] == "answered", 0).astype(int)
     parts = table[keys].assign(base=n, points=n * table["value"].fillna(0), distinct=n > 0, single=n == 1)
@@ -48,30 +54,50 @@ def _items(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         base=("base", "sum"), points=("points", "sum"), distinct=("distinct", "sum"), single=("single", "any")
     ).reset_index()
     items["varied"] = items["distinct"] - items["single"] >= 3
+    items["mean"] = items["points"] / items["base"].where(items["base"] > 0)
     return items
 
 
-def _criterion_open(items: pd.DataFrame, rules: Rules) -> np.ndarray:
-    """Tell for each item whether its criterion's score is shown; True where that isn't known."""
+def _rungs(items: pd.DataFrame, keys: Sequence[str], rules: Rules) -> np.ndarray:
+    """Return each item's rung: `FULL` (its distribution), `WORD` or `NOTHING`."""
+    criterion = _criterion_rungs(items, rules)
+    of_criterion = items.groupby([items[key].astype(str) for key in keys if key != "item"], sort=False).ngroup()
+    asked = items["base"] > 0
+    alone = asked.groupby(of_criterion).transform("sum").to_numpy() == 1
+    full = (items["varied"] & (items["base"] >= rules.threshold)).to_numpy() & (criterion >= NUMBER)
+    word = (items["base"] >= 4).to_numpy() & (criterion >= np.where(alone, WORD, NUMBER))
+    rungs = np.where(full, FULL, np.where(word, WORD, NOTHING))
+    told = ~alone & _told_by_the_score(items, of_criterion, rungs, rules)
+    rungs = np.where(told & (rungs == WORD), NOTHING, rungs)
+    return np.where(~alone & _told_by_the_score(items, of_criterion, rungs, rules), NOTHING, rungs)
+
+
+def _criterion_rungs(items: pd.DataFrame, rules: Rules) -> np.ndarray:
+    """Return the rung of each item's criterion; `FULL` for an item without one, or where it isn't known."""
     if rules.decisions is None or not {*KEY, "party"} <= set(items):
-        return np.ones(len(items), dtype=bool)
-    alone = items["criterion"].isna().to_numpy()
+        return np.full(len(items), FULL)
     rungs = [rules.decisions.by_party.get(key, NOTHING) for key in keys_of(items, (*KEY, "party"))]
-    return alone | (np.array(rungs, dtype=int) >= NUMBER)
+    return np.where(items["criterion"].isna(), FULL, rungs)
 
 
-def _residual_tells(items: pd.DataFrame, keys: list[str]) -> np.ndarray:
-    """Tell for each item whether showing it would give the other, hidden items of its criterion away."""
-    criterion = [items[key].astype(str) for key in keys if key != "item"]
-    hidden = items.assign(
-        items=(~items["open"] & (items["base"] > 0)).astype(int),
-        base=items["base"].where(~items["open"], 0),
-        points=items["points"].where(~items["open"], 0.0),
-    )
-    rest = hidden.groupby(criterion, sort=False)[["items", "base", "points"]].transform("sum")
-    room = 100 * rest["items"] + 2 * STEP  # one respondent knows her own answer to each
-    clear = (rest["points"] >= room) & (100 * rest["base"] - rest["points"] >= room)
-    return ((rest["items"] > 0) & ~clear).to_numpy()
+def _told_by_the_score(
+    items: pd.DataFrame, of_criterion: pd.Series, rungs: np.ndarray, rules: Rules
+) -> np.ndarray:
+    """Tell for each item whether its criterion's score, less what is shown of the others, tells on an answer."""
+    spans = np.array([_span(*row, rules.limits) for row in zip(items["base"], items["mean"], rungs, strict=True)])
+    low, high = (spans * items[["base"]].to_numpy()).T
+    frame = pd.DataFrame({"points": items["points"], "low": low, "high": high}).groupby(of_criterion)
+    total, lowest, highest = (frame[name].transform("sum").to_numpy() for name in ("points", "low", "high"))
+    base = items["base"].to_numpy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = np.maximum(low, total - highest + high) / base, np.minimum(high, total - lowest + low) / base
+    tells = [step < FULL and n > 0 and not leaves_room(n, least, most + 1e-5)
+             for step, n, least, most in zip(rungs, base, low, high, strict=True)]  # fmt: skip
+    return pd.Series(tells).groupby(of_criterion).transform("any").to_numpy()
+
+
+def _span(base: int, mean: float, rung: int, limits: Limits) -> tuple[float, float]:
+    return known_span(Cell(base, mean, rung, STEP), limits) if base else (0.0, 0.0)
 
 
 def _fold(table: pd.DataFrame, rows: np.ndarray, keys: list[str], limits: Limits) -> pd.DataFrame:

@@ -84,13 +84,13 @@ def possible_verdicts(spans: Sequence[Span], limits: Limits) -> set[str]:
 def _leaves_room(at: int, cells: Sequence[Cell], spans: Sequence[Span], limits: Limits) -> bool:
     """Tell whether a party known by a word keeps room under either verdict that could stand there."""
     for verdict in ("contested", "partly"):
-        low, high = _narrowed(at, spans, verdict, limits)
+        low, high = narrowed(at, spans, verdict, limits)
         if high - low < NARROWEST or not leaves_room(cells[at].n, low, high, cells[at].step):
             return False
     return True
 
 
-def _narrowed(at: int, spans: Sequence[Span], verdict: str, limits: Limits) -> Span:
+def narrowed(at: int, spans: Sequence[Span], verdict: str, limits: Limits) -> Span:
     """Return what a verdict leaves of one party's span, the others lying anywhere in theirs."""
     low, high = spans[at]
     others = [span for place, span in enumerate(spans) if place != at]

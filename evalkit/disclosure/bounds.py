@@ -1,0 +1,74 @@
+"""Bounds from linear statements: what each unknown can be, given intervals that sums of unknowns lie in.
+
+Every statement is a row ``low <= a x <= high``. What a row leaves to one of its unknowns, when the others are anywhere in
+their bounds, tightens that unknown; this goes on until nothing moves. Such bounds are never too narrow, so what
+they pin down really is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+ROUNDS = 30
+MOVED = 1e-9
+
+
+@dataclass
+class Statements:
+    """Linear statements about non-negative unknowns, gathered one by one."""
+
+    rows: list[np.ndarray] = field(default_factory=list)
+    columns: list[np.ndarray] = field(default_factory=list)
+    factors: list[np.ndarray] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def add(self, unknowns: np.ndarray, factors: np.ndarray, low: float, high: float) -> None:
+        """Add ``low <= sum(factors * unknowns) <= high``."""
+        self.rows.append(np.full(len(unknowns), len(self.low)))
+        self.columns.append(np.asarray(unknowns))
+        self.factors.append(np.asarray(factors, dtype=float))
+        self.low.append(low)
+        self.high.append(high)
+
+
+def bounds(statements: Statements, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds that statements leave to each unknown.
+
+    Parameters
+    ----------
+    statements : Statements
+    low, high : ndarray
+        What is known of each unknown beforehand.
+
+    Returns
+    -------
+    low, high : ndarray
+
+    Examples
+    --------
+    >>> total = Statements()
+    >>> total.add(np.array([0, 1]), np.ones(2), 250, 250)  # two parties' sum
+    >>> low, high = bounds(total, np.array([180.0, 0.0]), np.array([180.0, 400.0]))  # one party's is shown
+    >>> low[1], high[1]
+    (np.float64(70.0), np.float64(70.0))
+    """
+    low, high = low.astype(float).copy(), high.astype(float).copy()
+    if not statements.low:
+        return low, high
+    row, at, factor = (np.concatenate(part) for part in (statements.rows, statements.columns, statements.factors))
+    least, most = np.array(statements.low), np.array(statements.high)
+    for _ in range(ROUNDS):
+        small = np.where(factor > 0, factor * low[at], factor * high[at])
+        large = np.where(factor > 0, factor * high[at], factor * low[at])
+        floor, ceiling = np.bincount(row, small, len(least)), np.bincount(row, large, len(least))
+        down, up = (least[row] - ceiling[row] + large) / factor, (most[row] - floor[row] + small) / factor
+        down, up = np.where(factor > 0, down, up), np.where(factor > 0, up, down)
+        before = low.copy(), high.copy()
+        np.maximum.at(low, at, down)
+        np.minimum.at(high, at, up)
+        if max(np.max(low - before[0]), np.max(before[1] - high)) < MOVED:
+            break
+    return low, high

@@ -1,0 +1,113 @@
+import pandas as pd
+import pytest
+
+from evalkit.comparing.parties import compare_parties
+from evalkit.disclosure import audit, protect, protect_together
+from evalkit.scoring import count_answers, judge_criteria, score_criteria
+
+KEEP = "during.dialogue"
+
+
+def responses(wave="end", **parties):
+    """One item on a five-point scale: party -> answers 1-5."""
+    rows = [
+        ("s", wave, party, f"{party}{number}", "dialogue_1", 25.0 * (answer - 1), "answered")
+        for party, answers in parties.items()
+        for number, answer in enumerate(answers)
+    ]
+    return pd.DataFrame(rows, columns=["study", "wave", "party", "respondent", "item", "value", "state"])
+
+
+def scored(table):
+    scores = score_criteria(table)
+    return scores[scores["criterion"] == KEEP].reset_index(drop=True)
+
+
+def published(table):
+    scores = scored(table)
+    verdicts = judge_criteria(scores)
+    return dict(
+        zip(
+            ["scores", "verdicts", "parties", "answers"],
+            protect_together([scores, verdicts, compare_parties(scores), count_answers(table)]),
+            strict=True,
+        )
+    )
+
+
+def test_what_the_gate_lets_through_gives_nothing_away():
+    assert audit(published(responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4)))).empty
+
+
+def test_scores_that_were_not_protected_are_found():
+    found = audit({"raw": scored(responses(a=(2, 3, 3, 4, 5), b=(1, 2)))})
+    assert found[["party", "what", "people", "low"]].values.tolist() == [["b", "few", 2, 12.5]]
+
+
+def test_a_total_gives_the_hidden_party_away():
+    table = responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4))
+    total = score_criteria(table, by=("study", "wave"))
+    found = audit({**published(table), "total": protect(total)})
+    # 10 people at 50, of them 6 at 62.5: the other four at (500 - 375) / 4
+    assert found.loc[found["what"] == "mean", ["party", "people", "low", "high"]].values.tolist() == [
+        ["b", 4, 31.25, 31.25]
+    ]
+
+
+def test_two_parties_that_a_total_gives_away_together_are_named_together():
+    table = responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2), c=(1, 1))
+    found = audit({**published(table), "total": protect(score_criteria(table, by=("study", "wave")))})
+    assert found[["party", "people", "low"]].values.tolist() == [["b+c", 4, 6.25]]
+
+
+def test_a_report_and_its_update_with_one_more_answer_give_that_answer_away():
+    before, after = responses(a=(2, 3, 3, 4, 5)), responses(a=(2, 3, 3, 4, 5, 2))
+    found = audit({"report": published(before)["scores"], "update": published(after)["scores"]})
+    assert found[["what", "people", "low", "high", "tables"]].values.tolist() == [
+        ["difference", 1, 25, 25, "report, update"]
+    ]
+
+
+def test_an_answer_at_another_wave_is_another_unknown():
+    start, end = responses("start", a=(2, 3, 3, 4, 5)), responses("end", a=(2, 3, 3, 4, 5, 2))
+    assert audit(published(pd.concat([start, end]))).empty
+
+
+def test_a_verdict_beside_a_word_is_an_interval_too():
+    # 87.5 for a, middle for b, and partly: b lies from 62.5 down to 62.5
+    scores = protect(scored(responses(a=(4, 4, 5, 5, 5, 4, 5, 4), b=(3, 3, 3, 4))))
+    verdicts = pd.DataFrame([{"study": "s", "wave": "end", "criterion": KEEP, "verdict": "partly", "contested_by": None}])
+    scores.loc[scores["party"] == "a", ["n", "score", "shown"]] = [8, 85.0, "yes"]
+    found = audit({"scores": scores, "verdicts": verdicts})
+    assert found[["party", "what", "low", "high"]].values.tolist() == [["b", "mean", 60, 62.5]]
+
+
+def test_a_mean_of_all_parties_gives_the_hidden_one_away():
+    table = responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4))
+    found = audit({"scores": published(table)["scores"], "verdicts": judge_criteria(scored(table))})
+    assert found[["party", "low", "high"]].values.tolist() == [["b", 31.25, 31.25]]
+
+
+def test_everybody_at_the_top_is_found():
+    row = {"study": "s", "wave": "end", "criterion": KEEP, "party": "a", "state": "answered"}
+    found = audit([pd.DataFrame([{**row, "n": 8, "score": 100.0}])])
+    assert found["what"].tolist() == ["answers"]
+
+
+def test_a_criterion_gives_its_one_hidden_item_away():
+    items = pd.DataFrame(
+        [
+            {"study": "s", "wave": "end", "party": "a", "criterion": "c", "item": item, "state": "answered",
+             "answer": str(value), "value": value, "n": n, "shown": shown, "level": None}
+            for item, shown, ns in (("c_1", "yes", (2, 2, 2)), ("c_2", "hidden_secondary", (None, None, None)))
+            for value, n in zip((0.0, 50.0, 100.0), ns, strict=True)
+        ]
+    )  # fmt: skip
+    row = {"study": "s", "wave": "end", "criterion": "c", "party": "a", "state": "answered"}
+    found = audit([pd.DataFrame([{**row, "n": 6, "score": 75.0}]), items])
+    assert found.loc[found["what"] == "mean", ["item", "low"]].values.tolist() == [["c_2", 100]]
+
+
+@pytest.mark.parametrize("table", [pd.DataFrame(), pd.DataFrame({"site": ["x"], "rate": [2.0]})])
+def test_tables_without_people_s_answers_are_passed_over(table):
+    assert audit([table]).empty
