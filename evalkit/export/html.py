@@ -61,8 +61,8 @@ def _block(block: object, lang: str) -> Mapping[str, Any]:
     match block:
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
-        case Bullets(items):
-            return {"kind": "bullets", "items": items}
+        case Bullets():
+            return {"kind": "bullets", **vars(block)}
         case Grid():
             return {"kind": "grid", **vars(block)}
         case Picture():

@@ -203,7 +203,7 @@ def _number(value: Any, column: str) -> float | int:
 
 def _text(value: Any) -> object:
     if isinstance(value, list | tuple):
-        return "; ".join(": ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for v in value)
+        return "\n".join(f"{v[0]}: {v[1]}" if isinstance(v, list | tuple) else str(v) for v in value)
     return value if isinstance(value, int | float) else str(value)
 
 

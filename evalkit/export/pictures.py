@@ -187,7 +187,8 @@ def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title}, facecolor="none")
     text = _with_description(buffer.getvalue(), alt)
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
-    return re.sub(r'(\bid="|url\(#|href="#|aria-labelledby="| evalkit-)', rf"\g<1>{id}-", text)
+    text = text.replace('"evalkit-title evalkit-desc"', f'"{id}-evalkit-title {id}-evalkit-desc"', 1)
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{id}-", text)
 
 
 def footer_of(source: str, lang: str, mode: str) -> str:

@@ -126,12 +126,19 @@ def _evidence(results: Results) -> tuple[Block, ...]:
     if wave is None:
         return (lead,)
     table = results.of_wave("evidence", wave)
-    columns = ("criterion", "convergence", "supports", "against", "mixed", "sources", "author_parties")
+    columns = [
+        "criterion",
+        "convergence",
+        "supports",
+        "against",
+        "mixed",
+        "sources",
+        "author_parties",
+        "quotes",
+    ]
     caption = say("export.story.evidence.table", results.lang, wave=results.wave_name(wave))
-    grid = grid_of(table, columns, caption, labels=results.study, lang=results.lang)
-    quotes = tuple(f"»{text}« ({entry})" for quoted in table["quotes"] for entry, text in quoted)
-    said = (Paragraph(say("export.story.evidence.quotes", results.lang)), Bullets(quotes)) if quotes else ()
-    return (lead, grid, *said)
+    shown = [column for column in columns if column in table]
+    return (lead, grid_of(table, shown, caption, labels=results.study, lang=results.lang))
 
 
 def _asked(results: Results) -> tuple[Block, ...]:
@@ -181,7 +188,10 @@ def _rate(answered: int, invited: int, lang: str) -> str:
 
 def _notes(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
-    notes: Block = Bullets(study.report) if study.report else Paragraph(say("export.story.notes.none", lang))
+    caption = say("export.story.notes.read", lang)
+    notes: Block = (
+        Bullets(study.report, caption) if study.report else Paragraph(say("export.story.notes.none", lang))
+    )
     if not len(study.corrections):
         return (notes, Paragraph(say("export.story.notes.corrections_none", lang)))
     return (

@@ -21,9 +21,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """Sentences that stand as a list."""
+    """Sentences that stand as a list; one with a caption is opened by the reader."""
 
     items: tuple[str, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True)
