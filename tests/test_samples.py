@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Callable
 from functools import cache
@@ -62,6 +63,47 @@ def test_making_them_again_gives_the_same_bytes(
     ]
     assert differing == []
     assert {path.parts[0] for path in written} == set(STUDIES)
+
+
+@pytest.mark.parametrize(
+    ("id", "format"),
+    [
+        ("roadworks", "LimeSurvey"),
+        ("rain_yard", "SurveyXact"),
+        ("care_meals", "Qualtrics"),
+        ("waste_sorting", "Microsoft Forms"),
+        ("library_youth", "SPSS"),
+        ("one_entrance", "a plain table"),
+    ],
+)
+def test_six_studies_use_six_survey_formats(id: str, format: str) -> None:
+    said = [sentence for sentence in sample(id).report if " read as " in sentence]
+    assert len(said) == len(sample(id).raw["surveys"])
+    assert all(f" read as {format}" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("id", STUDIES)
+def test_what_was_answered_is_what_is_loaded(id: str, make_all: Callable[[Path], list[Path]]) -> None:
+    """Every format's writer and reader, there and back: answers, don't-knows and blanks of every person."""
+    read_forms = importlib.import_module("make.plan").read_forms
+    table = sample(id).responses.set_index(["wave", "respondent", "item"])
+    loaded = {
+        key: (state, value)
+        for key, state, value in zip(table.index, table["state"], table["value"], strict=True)
+    }
+    drawn = {
+        (wave, person.pseudonym, item.id): (person.answers[item.id], item.reverse)
+        for wave, form in read_forms(id).items()
+        for person in form.people
+        for item in form.items
+    }
+    assert {key for key, (state, _) in loaded.items() if state not in ("not_due", "not_asked")} == set(drawn)
+    for key, (code, reverse) in drawn.items():
+        state, value = loaded[key]
+        if code in range(1, 6):
+            assert (state, value) == ("answered", 25.0 * (5 - code if reverse else code - 1)), key
+        else:
+            assert state == ("skipped" if code is None else "dont_know"), key
 
 
 def test_every_study_says_that_it_is_synthetic() -> None:
