@@ -1,6 +1,16 @@
 """Scores beside each other: parties, waves, the logbook's evidence, trials at a site."""
 
 from evalkit.comparing.evidence import triangulate
+from evalkit.comparing.evidence_coverage import evidence_coverage
+from evalkit.comparing.investment import agreements, compare_investment
 from evalkit.comparing.parties import compare_parties
+from evalkit.comparing.trials import compare_trials
 
-__all__ = ["compare_parties", "triangulate"]
+__all__ = [
+    "agreements",
+    "compare_investment",
+    "compare_parties",
+    "compare_trials",
+    "evidence_coverage",
+    "triangulate",
+]

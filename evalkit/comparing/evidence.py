@@ -1,8 +1,8 @@
 """Triangulation: what people answered beside what the logbook shows, criterion by criterion.
 
 The survey has a valence (from the answers alone), the logbook has one (from its independent sources), and
-the convergence code says how they go together. The code is computed; an analyst's own code may replace it, and
-both are kept.
+the convergence code says how they go together. The code is computed; an analyst's own code may replace it,
+and both are kept.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 
 from evalkit.comparing.evidence_sources import EXTERNAL, coded_entries, independent_sources
 from evalkit.framework import Limits
+from evalkit.scoring import judge_criteria
 from evalkit.tables import CONVERGENCE, SCORES, need_columns, ordered
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 _KEY = ["study", "wave", "criterion"]
 _SEEN = ("count", "film")  # kinds that show rather than tell: one of them carries as far as a second party
 COLUMNS = (
-    "study", "wave", "phase", "criterion", "survey_valence", "supports", "against", "mixed", "neutral", "sources",
-    "net", "logbook_valence", "methods", "author_parties", "convergence", "computed", "override_reason",
-    "override_by", "triangulation", "transparency", "independence", "entries", "quotes",
+    "study", "wave", "phase", "criterion", "survey_valence", "supports", "against", "mixed", "neutral",
+    "sources", "net", "logbook_valence", "methods", "author_parties", "convergence", "computed",
+    "override_reason", "override_by", "triangulation", "transparency", "independence", "entries", "quotes",
 )  # fmt: skip
 
 
@@ -44,14 +45,15 @@ def triangulate(scores: pd.DataFrame, study: Study | Sequence[Study]) -> pd.Data
         One row per study, wave and criterion:
 
         - study, wave, phase, criterion
-        - survey_valence: 1 where the answers alone say fulfilled, -1 not fulfilled, 0 otherwise; missing where there
-          are too few or none
+        - survey_valence: 1 where the answers alone say fulfilled, -1 not fulfilled, 0 otherwise; missing
+          where there are too few or none
         - supports, against, mixed, neutral: independent sources; sources: those with a stance
-        - net: (supports - against) / sources; logbook_valence: 1 at `limits.net` or above, -1 at minus that or below
+        - net: (supports - against) / sources; logbook_valence: 1 at `limits.net` or above, -1 at minus that
+          or below
         - methods, author_parties: tuples; who wrote stands beside the code
         - convergence: the analyst's code where there is one, else computed; override_reason, override_by
-        - triangulation: number of different pairs of method and party; transparency: share of entries with author and
-          date; independence: share of entries from neither party
+        - triangulation: number of different pairs of method and party; transparency: share of entries with
+          author and date; independence: share of entries from neither party
         - entries: ids of the entries behind the code; quotes: (entry, text) of those with consent
 
     Examples
@@ -79,14 +81,14 @@ def _grid(studies: Sequence[Study]) -> pd.DataFrame:
 
 
 def _valences(scores: pd.DataFrame, studies: Sequence[Study]) -> pd.DataFrame:
-    from evalkit.scoring import judge_criteria
-
     sides = {"fulfilled": 1, "not_fulfilled": -1, "partly": 0, "contested": 0}
     tables = []
     for study in studies:
         verdicts = judge_criteria(scores[scores["study"].eq(study.id)], framework=study.framework)
         keys = verdicts[_KEY].astype(str)
-        tables.append(keys.assign(survey_valence=verdicts["verdict"].astype(object).map(sides).astype("Int64")))
+        tables.append(
+            keys.assign(survey_valence=verdicts["verdict"].astype(object).map(sides).astype("Int64"))
+        )
     return pd.concat(tables, ignore_index=True)
 
 
@@ -147,7 +149,9 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
     for column in ("supports", "against", "mixed", "neutral", "triangulation"):
         table[column] = table[column].fillna(0).astype(int)
     for column in ("methods", "author_parties", "quotes"):
-        table[column] = pd.Series([value if isinstance(value, tuple) else () for value in table[column]], dtype=object)
+        table[column] = pd.Series(
+            [value if isinstance(value, tuple) else () for value in table[column]], dtype=object
+        )
     for column in ("pro_seen", "con_seen"):
         table[column] = table[column].eq(True)  # missing counts as no
     table["entries"] = table["entries"].fillna("")
@@ -186,7 +190,9 @@ def _carries(row: dict, way: str, limits: Limits) -> bool:
 def _overridden(table: pd.DataFrame, studies: Sequence[Study]) -> pd.DataFrame:
     own = pd.concat([study.overrides.assign(study=study.id) for study in studies], ignore_index=True)
     own = own.rename(columns={"convergence": "own", "reason": "override_reason", "by": "override_by"})
-    table = table.merge(own[[*_KEY, "own", "override_reason", "override_by"]].astype(object), on=_KEY, how="left")
+    table = table.merge(
+        own[[*_KEY, "own", "override_reason", "override_by"]].astype(object), on=_KEY, how="left"
+    )
     table["convergence"] = table["own"].where(table["own"].notna(), table["computed"])
     return table.fillna({"override_reason": "", "override_by": ""})
 

@@ -31,8 +31,8 @@ def coded_entries(studies: Sequence[Study]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        study, wave (the first dated on or after the entry, the last for later ones), criterion, entry, author,
-        party, kind, occurred_at, consent, pro, con, quote.
+        study, wave (the first dated on or after the entry, the last for later ones), criterion, entry,
+        author, party, kind, occurred_at, consent, pro, con, quote.
     """
     tables = [_of_study(study) for study in studies]
     return pd.concat(tables, ignore_index=True)
@@ -49,8 +49,8 @@ def independent_sources(coded: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        study, wave, criterion, author, kind, party, pro, con. An entry without an author counts for its party, so
-        that two of them never pass for two people.
+        study, wave, criterion, author, kind, party, pro, con. An entry without an author counts for its
+        party, so that two of them never pass for two people.
     """
     voices = coded.assign(author=coded["author"].where(coded["author"].ne(""), "party " + coded["party"]))
     grouped = voices.groupby(SOURCE, sort=False, observed=True)
@@ -90,8 +90,11 @@ def _of_study(study: Study) -> pd.DataFrame:
     )
     grouped = flags.groupby([*_ENTRY, "criterion"], sort=False)
     coded = grouped.agg(pro=("pro", "any"), con=("con", "any"), quote=("quote", "first")).reset_index()
-    columns = ["entry", "author", "party", "kind", "occurred_at", "consent", "text"]
+    columns = ["entry", "author", "party", "kind", "occurred_at", "recorded_at", "consent", "text"]
     notes = study.entries[columns].astype({"entry": str, "party": str})
     found = coded.merge(notes, on="entry", how="left", validate="many_to_one")
-    found = found.assign(wave=wave_of(found["occurred_at"], study), party=found["party"].fillna(""))
+    found = found.assign(
+        wave=wave_of(found["occurred_at"].fillna(found["recorded_at"]), study),
+        party=found["party"].fillna(""),
+    )
     return found[found["wave"].ne("")]

@@ -59,14 +59,14 @@ def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) 
     Returns
     -------
     Logbook
-        With the study's id in each table; parties and criteria by id; an entry's phase filled from its criteria
-        where they share one.
+        With the study's id in each table; parties and criteria by id; an entry's phase filled from its
+        criteria where they share one.
 
     Raises
     ------
     EvalkitError
-        For an unknown party, criterion or stance, an entry's id used in two files, a session in two files, or a
-        count without a session; each with file, row, column and value.
+        For an unknown party, criterion or stance, an entry's id used in two files, a session in two files,
+        or a count without a session; each with file, row, column and value.
     """
     whole = with_pseudonyms(merge(parts) if parts else Logbook(), context.roster)
     whole = _coded_elsewhere(whole)
@@ -97,18 +97,24 @@ def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFram
         For a word that is none of them.
     """
     words = {fold(word): stance for word, stance in own.items()}
-    found = {word: words.get(fold(word), normalise(word, "stance") if word else "") for word in evidence["stance"].unique()}
+    found = {
+        word: words.get(fold(word), normalise(word, "stance") if word else "")
+        for word in evidence["stance"].unique()
+    }
     wrong = [word for word, stance in found.items() if stance and stance not in STANCES]
     if wrong:
         row = evidence[evidence["stance"].eq(wrong[0])].iloc[0]
         raise not_one_of(
-            wrong[0], STANCES, "Correct the cell, or map it with stances: in study.yml.", where=where(row, "stance")
+            wrong[0],
+            STANCES,
+            "Correct the cell, or map it with stances: in study.yml.",
+            where=where(row, "stance"),
         )
     return evidence.assign(stance=evidence["stance"].map(found))
 
 
 def _coded_elsewhere(whole: Logbook) -> Logbook:
-    """Drop the entries of a coding program's documents that are notes of the logbook, coded there by their id."""
+    """Drop a coding program's documents that are notes of the logbook, coded there under their id."""
     entries = whole.entries
     notes = set(entries.loc[entries["kind"].ne("document"), "entry"])
     again = entries["kind"].eq("document") & entries["entry"].isin(notes)
@@ -148,9 +154,8 @@ def _known_criteria(evidence: pd.DataFrame, context: Context) -> pd.DataFrame:
     mapped = {fold(code): target for code, target in context.code_map.items()}
     codes = evidence["code"] if "code" in evidence else pd.Series("", index=evidence.index)
     keys = pd.DataFrame({"criterion": evidence["criterion"], "code": codes, "stance": evidence["stance"]})
-    found = {
-        key: _resolve(*key, lookup, mapped) for key in keys.drop_duplicates().itertuples(index=False, name=None)
-    }
+    unique = keys.drop_duplicates().itertuples(index=False, name=None)
+    found = {key: _resolve(key, lookup, mapped) for key in unique}
     resolved = [found[key] for key in keys.itertuples(index=False, name=None)]
     for number, (criterion, _) in enumerate(resolved):
         if criterion is None:
@@ -165,14 +170,15 @@ def _known_criteria(evidence: pd.DataFrame, context: Context) -> pd.DataFrame:
 
 
 def _resolve(
-    word: str, code: str, stance: str, lookup: Mapping[str, str], mapped: Mapping[str, Mapping[str, str]]
+    written: tuple[str, str, str], lookup: Mapping[str, str], mapped: Mapping[str, Mapping[str, str]]
 ) -> tuple[str | None, str]:
-    """Find the criterion and the stance that a criterion cell or a code path means; None for an unknown cell."""
+    """Find the criterion and stance that a criterion cell or a code path means; None for an unknown cell."""
+    word, code, stance = written
     parts = [part.strip() for part in (code or word).split("::")]
     for key in (fold(code or word), fold(parts[-1])):
         if key in mapped:
-            target = mapped[key]
-            return target["criterion"], stance if stance not in ("", "neutral") else target.get("stance", "neutral")
+            said = stance if stance not in ("", "neutral") else mapped[key].get("stance", "neutral")
+            return mapped[key]["criterion"], said
     if word:
         return lookup.get(fold(word)), stance or "neutral"
     if is_word(parts[-1], "stance") and len(parts) > 1:
@@ -181,7 +187,7 @@ def _resolve(
 
 
 def criterion_lookup(framework: Framework) -> dict[str, str]:
-    """Return every word that means a criterion: its id, its labels, and the id's last part where it is unique.
+    """Return every word that means a criterion: its id, its labels, the id's last part where unique.
 
     Parameters
     ----------
@@ -197,17 +203,31 @@ def criterion_lookup(framework: Framework) -> dict[str, str]:
             for text in label.values() if isinstance(label, Mapping) else (label,):
                 found.setdefault(fold(str(text)), criterion.id)
     tails = [id.rsplit(".", 1)[-1] for id in framework.criterion_ids]
-    found |= {fold(tail): id for tail, id in zip(tails, framework.criterion_ids, strict=True) if tails.count(tail) == 1}
+    found |= {
+        fold(tail): id
+        for tail, id in zip(tails, framework.criterion_ids, strict=True)
+        if tails.count(tail) == 1
+    }
     return found | {fold(id): id for id in framework.criterion_ids}
 
 
 def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     phases = {criterion.id: criterion.phase for criterion in framework.criteria}
-    of_entry = evidence.assign(phase=evidence["criterion"].map(phases)).groupby("entry")["phase"].agg(["nunique", "first"])
+    of_entry = (
+        evidence.assign(phase=evidence["criterion"].map(phases))
+        .groupby("entry")["phase"]
+        .agg(["nunique", "first"])
+    )
     one = of_entry.loc[of_entry["nunique"].eq(1), "first"]
-    return entries.assign(phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).fillna("")))
+    return entries.assign(
+        phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).fillna(""))
+    )
 
 
 def _remarks(entries: pd.DataFrame) -> list[str]:
     undated = int(entries["occurred_at"].isna().sum())
-    return [f"{undated} of {len(entries)} logbook entries have no date and count for no wave."] if undated else []
+    return (
+        [f"{undated} of {len(entries)} logbook entries have no date and count for no wave."]
+        if undated
+        else []
+    )

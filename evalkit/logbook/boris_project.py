@@ -1,7 +1,7 @@
 """BORIS projects (`.boris`): an observation is a session, a point event or the start of a state counts one.
 
-In the project file a state is coded twice, when it begins and when it ends, in the same way; the pairs are told
-apart by subject, behaviour and modifiers.
+In the project file a state is coded twice, when it begins and when it ends, in the same way; the pairs are
+told apart by subject, behaviour and modifiers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ def read_boris(path: Path) -> Logbook:
         If it isn't a BORIS project, or an observation has a date that can't be read.
     """
     project = _project(path)
-    behaviours = {conf.get("code", ""): "State" in str(conf.get("type", "")) for conf in _values(project, "behaviors_conf")}
+    behaviours = {
+        conf.get("code", ""): "State" in str(conf.get("type", ""))
+        for conf in _values(project, "behaviors_conf")
+    }
     tally = Tally(path.name, behaviours=dict.fromkeys(behaviours))
     for name, observation in project["observations"].items():
         events = [event for event in observation.get("events") or [] if len(event) > 2]
@@ -47,8 +50,12 @@ def read_boris(path: Path) -> Logbook:
         for behaviour, n in _starts(events, behaviours).items():
             tally.add(name, behaviour, n)
     strangers = [name for name in tally.behaviours if name not in behaviours]
-    notes = [f"{path.name}: counted as point events, being in no ethogram: {', '.join(strangers)}."] if strangers else []
-    said = f"{path.name}: {len(tally.sessions)} observations; their dates are when they were coded or filmed, as BORIS was told."
+    notes = (
+        [f"{path.name}: counted as point events, being in no ethogram: {', '.join(strangers)}."]
+        if strangers
+        else []
+    )
+    said = f"{path.name}: {len(tally.sessions)} observations, dated as BORIS was told."
     return tally.logbook([said, *notes])
 
 
@@ -56,18 +63,30 @@ def _project(path: Path) -> Mapping[str, Any]:
     try:
         project = json.loads(read_text(path))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise EvalkitError(f"this is not a BORIS project: {error}", "Save it again in BORIS.", where=place(path)) from None
+        raise EvalkitError(
+            f"this is not a BORIS project: {error}", "Save it again in BORIS.", where=place(path)
+        ) from None
     if not isinstance(project, Mapping) or not isinstance(project.get("observations"), Mapping):
-        raise EvalkitError("this is not a BORIS project: it has no observations", "Save it again in BORIS.", where=place(path))
+        raise EvalkitError(
+            "this is not a BORIS project: it has no observations",
+            "Save it again in BORIS.",
+            where=place(path),
+        )
     return project
 
 
 def _values(project: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     found = project.get(key) or {}
-    return [value for value in (found.values() if isinstance(found, Mapping) else found) if isinstance(value, Mapping)]
+    return [
+        value
+        for value in (found.values() if isinstance(found, Mapping) else found)
+        if isinstance(value, Mapping)
+    ]
 
 
-def _session(observation: Mapping[str, Any], events: Sequence[Sequence[Any]], where: str) -> dict[str, object]:
+def _session(
+    observation: Mapping[str, Any], events: Sequence[Sequence[Any]], where: str
+) -> dict[str, object]:
     day = str(observation.get("date") or "")
     start = parse_date(day, where=where).start if day else None
     times = [second for event in events if (second := seconds(str(event[0]))) is not None]
@@ -79,7 +98,11 @@ def _session(observation: Mapping[str, Any], events: Sequence[Sequence[Any]], wh
         "end": ending(start, _media_length(observation) or max(times, default=None)),
         "method": "observation" if live else "film",
         "notes": str(observation.get("description") or "").strip(),
-        **{name: variables[fields[name]] for name in ("site", "solution", "stage", "observer", "weather") if name in fields},
+        **{
+            name: variables[fields[name]]
+            for name in ("site", "solution", "stage", "observer", "weather")
+            if name in fields
+        },
     }
 
 

@@ -1,7 +1,7 @@
 """BORIS exports (TSV, CSV, XLSX, ODS): tabular events, old layout and new, and aggregated events.
 
-The old layout gives one observation and writes what is known of it above the events; the new ones are flat, a row per
-event (START, STOP, POINT) or, aggregated, per state (STATE) or point (POINT).
+The old layout gives one observation and writes what is known of it above the events; the new ones are flat,
+a row per event (START, STOP, POINT) or, aggregated, per state (STATE) or point (POINT).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from evalkit.logbook.stamps import read_stamps, seconds
 from evalkit.logbook.tally import Tally, ending
 
 _LENGTHS = (
-    "observation duration", "coding duration", "total length", "total duration", "media duration (s)", "media duration",
+    "observation duration", "coding duration", "total length", "total duration", "media duration (s)",
+    "media duration",
 )  # fmt: skip
 _ID, _DAY = "observation id", "observation date"
 
@@ -47,7 +48,9 @@ def read_boris_table(grid: Grid) -> Logbook:
     sheet = Sheet(grid.file, columns, grid.lines[top + 1 :])
     if top:
         above = {row[0].strip().lower(): row[1].strip() for row in grid.rows[:top] if len(row) > 1}
-        sheet = replace(sheet, columns=columns | {key: [value] * len(body) for key, value in above.items() if key})
+        sheet = replace(
+            sheet, columns=columns | {key: [value] * len(body) for key, value in above.items() if key}
+        )
         return _tallied(sheet, above)
     return _tallied(sheet, {})
 
@@ -55,18 +58,27 @@ def read_boris_table(grid: Grid) -> Logbook:
 def _tallied(sheet: Sheet, above: Mapping[str, str]) -> Logbook:
     tally = Tally(sheet.file)
     columns = sheet.columns
-    days, _ = read_stamps(columns.get(_DAY, [""] * len(sheet.lines)), lambda n: sheet.where(n, "Observation date"))
+    days, _ = read_stamps(
+        columns.get(_DAY, [""] * len(sheet.lines)), lambda n: sheet.where(n, "Observation date")
+    )
     if above and not sheet.lines:
         alone, _ = read_stamps([above.get(_DAY, "")], lambda n: sheet.file)
         tally.watch(above.get(_ID, sheet.file), start=alone[0])
     known = _known(sheet)
     types = columns.get("status") or columns.get("behavior type") or [""] * len(sheet.lines)
     last: dict[str, float] = {}
-    for row, (session, behaviour, kind) in enumerate(zip(columns[_ID], columns["behavior"], types, strict=True)):
+    for row, (session, behaviour, kind) in enumerate(
+        zip(columns[_ID], columns["behavior"], types, strict=True)
+    ):
         if not session:
             continue
         if session not in tally.sessions:
-            tally.watch(session, start=days[row], row=sheet.lines[row], **{n: cells[row] for n, cells in known.items()})
+            tally.watch(
+                session,
+                start=days[row],
+                row=sheet.lines[row],
+                **{n: cells[row] for n, cells in known.items()},
+            )
         if behaviour and kind.upper() != "STOP":
             tally.add(session, behaviour)
         last[session] = max(last.get(session, 0.0), *_times(columns, row))
@@ -74,19 +86,29 @@ def _tallied(sheet: Sheet, above: Mapping[str, str]) -> Logbook:
         about["end"] = ending(about.get("start"), _length(about) or last.get(session))
         about.pop("_length", None)
     untyped = not any(types) and bool(sheet.lines)
-    notes = [f"{sheet.file}: no column says which events begin and which end; each was counted."] if untyped else []
+    notes = (
+        [f"{sheet.file}: no column says which events begin and which end; each was counted."]
+        if untyped
+        else []
+    )
     return tally.logbook([f"{sheet.file}: {len(tally.sessions)} observations.", *notes])
 
 
 def _known(sheet: Sheet) -> dict[str, list[str]]:
     fields = find_columns(list(sheet.columns), "sessions")
-    known = {name: sheet.columns[fields[name]] for name in ("site", "solution", "stage", "observer", "weather") if name in fields}
+    known = {
+        name: sheet.columns[fields[name]]
+        for name in ("site", "solution", "stage", "observer", "weather")
+        if name in fields
+    }
     if "description" in sheet.columns:
         known["notes"] = sheet.columns["description"]
     kinds = sheet.columns.get("observation type", [])
     if kinds:
         known["method"] = ["observation" if "live" in kind.lower() else "film" for kind in kinds]
-    length = next((name for name in _LENGTHS if any(seconds(cell) for cell in sheet.columns.get(name, ()))), None)
+    length = next(
+        (name for name in _LENGTHS if any(seconds(cell) for cell in sheet.columns.get(name, ()))), None
+    )
     return known | ({"_length": sheet.columns[length]} if length else {})
 
 
@@ -95,7 +117,9 @@ def _length(about: Mapping[str, object]) -> float | None:
 
 
 def _times(columns: Mapping[str, list[str]], row: int) -> list[float]:
-    found = [seconds(columns[name][row]) for name in ("time", "start (s)", "stop (s)", "stop") if name in columns]
+    found = [
+        seconds(columns[name][row]) for name in ("time", "start (s)", "stop (s)", "stop") if name in columns
+    ]
     return [time for time in found if time is not None] or [0.0]
 
 

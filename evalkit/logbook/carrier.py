@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,8 @@ from evalkit.tables import COUNTS, ENTRIES, EVIDENCE, SESSIONS
 
 SOURCE = ("file", "row")  # where a row was read: kept beside every table, so that a message can name it
 KINDS = (
-    "note", "meeting", "interview", "film", "observation", "count", "decision", "delivery", "action", "agreement",
+    "note", "meeting", "interview", "film", "observation", "count", "decision", "delivery", "action",
+    "agreement",
 )  # fmt: skip
 
 _DATES = ("occurred_at", "recorded_at", "start", "end")
@@ -38,7 +40,9 @@ class Logbook:
     report: tuple[str, ...] = ()
 
 
-def as_table(data: Iterable[Mapping[str, object]] | Mapping[str, Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
+def as_table(
+    data: pd.DataFrame | Mapping[str, Any] | Iterable[Mapping[str, Any]], columns: Sequence[str]
+) -> pd.DataFrame:
     """Build one of the four tables from records, columns or a frame, with the types that all of them share.
 
     Parameters
@@ -52,7 +56,11 @@ def as_table(data: Iterable[Mapping[str, object]] | Mapping[str, Sequence[object
     DataFrame
         Dates as `datetime64`, counts as floats, all else as text, blank where nothing was given.
     """
-    given = pd.DataFrame(data if isinstance(data, Mapping | pd.DataFrame) else list(data))
+    given = (
+        data
+        if isinstance(data, pd.DataFrame)
+        else pd.DataFrame(data if isinstance(data, dict) else list(data))
+    )
     own = [*columns, *SOURCE]
     further = [column for column in given.columns if column not in own]
     return pd.DataFrame({name: _typed(given, name, name in own) for name in [*own, *further]})
@@ -98,10 +106,14 @@ def merge(parts: Sequence[Logbook]) -> Logbook:
 
 def _typed(given: pd.DataFrame, name: str, own: bool) -> pd.Series:
     values = given[name] if name in given else pd.Series([None] * len(given), dtype=object)
-    if own and name in _DATES or name in _PROMISED:
+    if (own and name in _DATES) or name in _PROMISED:
         return pd.to_datetime(values).astype("datetime64[us]")
     if name == "row":
         return pd.to_numeric(values).astype("Int64")
     if own and name in ("n", "total"):
         return pd.to_numeric(values).astype("float64")
-    return values.astype("str") if values.dtype == "str" and not values.hasnans else values.astype("string").fillna("").astype("str")
+    return (
+        values.astype("str")
+        if values.dtype == "str" and not values.hasnans
+        else values.astype("string").fillna("").astype("str")
+    )

@@ -7,6 +7,7 @@ import pandas as pd
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook
 
+_WHEN = "%d-%m-%Y %H:%M"
 _FEW = 5  # as few counts as this may all be 1 by chance
 
 
@@ -20,8 +21,8 @@ def check_observations(logbook: Logbook) -> None:
     Raises
     ------
     EvalkitError
-        If a session ends before it starts or is given twice, one observer watches two at once, or a count is above
-        what it is counted out of.
+        If a session ends before it starts or is given twice, one observer watches two at once, or a count is
+        above what it is counted out of.
     """
     _ends_before_it_starts(logbook.sessions)
     _twice(logbook.sessions)
@@ -55,7 +56,7 @@ def _ends_before_it_starts(sessions: pd.DataFrame) -> None:
     if len(wrong):
         row = wrong.iloc[0]
         raise EvalkitError(
-            f"session {row['session']!r} ends {row['end']:%d-%m-%Y %H:%M} and starts {row['start']:%d-%m-%Y %H:%M}",
+            f"session {row['session']!r} ends {row['end']:{_WHEN}} and starts {row['start']:{_WHEN}}",
             "Correct one of them; give the end's date too if it lies after midnight.",
             where=where(row, "end"),
         )
@@ -66,7 +67,9 @@ def _twice(sessions: pd.DataFrame) -> None:
     if len(again):
         row = again.iloc[0]
         raise EvalkitError(
-            f"the session {row['session']!r} is given twice", "Give each session its own name.", where=where(row, "session")
+            f"the session {row['session']!r} is given twice",
+            "Give each session its own name.",
+            where=where(row, "session"),
         )
 
 
@@ -128,5 +131,7 @@ def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
     ones = logbook.counts["n"]
     if strict and len(ones) >= _FEW and ones.eq(1).all():
         file = logbook.counts["file"].iloc[0]
-        remarks.append(f"{file}: every count is 1, in {len(ones)} rows: the volumes were probably lost on the way.")
+        remarks.append(
+            f"{file}: every count is 1, in {len(ones)} rows: the volumes were probably lost on the way."
+        )
     return remarks

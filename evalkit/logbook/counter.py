@@ -16,14 +16,23 @@ import pandas as pd
 from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.grid import Grid, Sheet, as_sheet
-from evalkit.logbook.headings import find_columns, fold
+from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import read_stamps
 from evalkit.tables import COUNTS, SESSIONS
 
 _TIMES = re.compile(r"date|dato|time|tid|zeit|stamp|tidspunkt|interval|dag\b", re.IGNORECASE)
-_HOUR = re.compile(r"^(?:kl\.?|h|hour)?\s*(?P<hour>\d{1,2})(?:[.:]?00)?\s*(?:-|–|til|to)\s*(?P<next>\d{1,2})(?:[.:]?00)?$", re.IGNORECASE)
-_ASIDE = re.compile(r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32)$|koord|identifi", re.IGNORECASE)
-_SITES = re.compile(r"site|sted|counter|tæller|compteur|location|lokation|station|vej|street|name|nom", re.IGNORECASE)
+_HOUR = re.compile(
+    r"^(?:kl\.?|h|hour)?\s*(?P<hour>\d{1,2})(?:[.:]?00)?\s*(?:-|–|til|to)\s*(?P<next>\d{1,2})(?:[.:]?00)?$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32)$"
+    r"|koord|identifi",
+    re.IGNORECASE,
+)
+_SITES = re.compile(
+    r"site|sted|counter|tæller|compteur|location|lokation|station|vej|street|name|nom", re.IGNORECASE
+)
 _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
 _NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
 _LOOKED_AT = 200
@@ -60,20 +69,33 @@ def read_counter(grid: Grid) -> Logbook:
     sheet = as_sheet(grid)
     heading = _stamps(sheet)
     stamps, us = read_stamps(sheet.cells(heading), lambda n: sheet.where(n, heading))
-    rows = pd.DataFrame({"stamp": pd.to_datetime(pd.Series(stamps)), "site": _site(sheet), "row": sheet.lines})
+    rows = pd.DataFrame(
+        {"stamp": pd.to_datetime(pd.Series(stamps)), "site": _site(sheet), "row": sheet.lines}
+    )
     hours = _hours(sheet)
     long = _by_hour(sheet, rows, hours) if hours else _by_channel(sheet, rows)
     long = long[long["n"].notna() & long["stamp"].notna()]
     if long["n"].lt(0).any():
         wrong = long[long["n"].lt(0)].iloc[0]
         raise EvalkitError(
-            f"{wrong['n']:g} is a negative count", "Correct the cell.", where=sheet.where(sheet.lines.index(wrong["row"]), wrong["behaviour"])
+            f"{wrong['n']:g} is a negative count",
+            "Correct the cell.",
+            where=sheet.where(sheet.lines.index(wrong["row"]), wrong["behaviour"]),
         )
     sessions, long = _sessions(long, sheet.file)
-    counts = long.groupby(["session", "behaviour"], sort=False, as_index=False).agg(n=("n", "sum"), row=("row", "first"))
-    notes = [f"{sheet.file}: {len(sessions)} intervals of {int(long['n'].sum())} in all.", *_order(us, sheet.file), *_twice(long, sheet.file), *_outages(long, sheet.file)]
+    counts = long.groupby(["session", "behaviour"], sort=False, as_index=False).agg(
+        n=("n", "sum"), row=("row", "first")
+    )
+    notes = [
+        f"{sheet.file}: {len(sessions)} intervals of {int(long['n'].sum())} in all.",
+        *_order(us, sheet.file),
+        *_twice(long, sheet.file),
+        *_outages(long, sheet.file),
+    ]
     return Logbook(
-        sessions=as_table(sessions, SESSIONS), counts=as_table(counts.assign(file=sheet.file), COUNTS), report=tuple(notes)
+        sessions=as_table(sessions, SESSIONS),
+        counts=as_table(counts.assign(file=sheet.file), COUNTS),
+        report=tuple(notes),
     )
 
 
@@ -140,7 +162,7 @@ def _numbers(sheet: Sheet, heading: str) -> pd.Series:
     if broken.any():
         row = int(broken.to_numpy().argmax())
         raise EvalkitError(
-            f"{cells.iloc[row]!r} is not a count", "Write a whole number, or leave the cell blank where nothing was counted.",
+            f"{cells.iloc[row]!r} is not a count", "Write a whole number, or leave the cell blank.",
             where=sheet.where(row, heading),
         )  # fmt: skip
     return numbers
@@ -167,7 +189,7 @@ def _twice(long: pd.DataFrame, file: str) -> list[str]:
     again = long[long["again"].gt(0)].drop_duplicates("session")
     summer = again["stamp"].map(_ends_summer_time)
     said = [
-        f"{file}, row {row.row}: {row.stamp:%d-%m-%Y %H:%M} stands twice because summer time ended; both were kept."
+        f"{file}, row {row.row}: {row.stamp:%d-%m-%Y %H:%M} stands twice as summer time ended; both kept."
         for row in again[summer].itertuples()
     ]
     other = again[~summer]
@@ -193,4 +215,7 @@ def _outages(long: pd.DataFrame, file: str) -> list[str]:
     if empty.empty or len(empty) == len(days):
         return []
     site, day = empty.index[0]
-    return [f"{file}: {len(empty)} days with zero counts only, the first {day:%d-%m-%Y} at {site}: was the counter out of order?"]
+    return [
+        f"{file}: {len(empty)} days with zero counts only, the first {day:%d-%m-%Y} at {site}: "
+        "was the counter out of order?"
+    ]

@@ -18,9 +18,9 @@ from evalkit.errors import EvalkitError
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan januar january", "feb februar february", "mar mart marts march", "apr april", "maj may", "jun juni june",
-         "jul juli july", "aug august", "sep sept september", "okt oct oktober october", "nov november",
-         "dec december"),
+        ("jan januar january", "feb februar february", "mar mart marts march", "apr april", "maj may",
+         "jun juni june", "jul juli july", "aug august", "sep sept september", "okt oct oktober october",
+         "nov november", "dec december"),
         start=1,
     )
     for name in names.split()
@@ -140,7 +140,9 @@ def parse_clock(text: str) -> dt.time:
     datetime.time(7, 30)
     """
     plain = re.sub(r"^(?:klokken|kl\.?|at)\s*", "", text.strip(), flags=re.IGNORECASE)
-    match = re.fullmatch(r"(\d{1,2})(?:[:.]?(\d{2}))?(?:[:.](\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\.?)?", plain, re.I)
+    match = re.fullmatch(
+        r"(\d{1,2})(?:[:.]?(\d{2}))?(?:[:.](\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\.?)?", plain, re.I
+    )
     if not match:
         raise ValueError(f"{text!r} is not a time of day")
     hour, minute, second = (int(part or 0) for part in match.group(1, 2, 3))

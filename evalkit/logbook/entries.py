@@ -1,9 +1,9 @@
 """A sheet of notes becomes entries and evidence.
 
-A row is a note, and may carry its criteria: several in one cell (``during.dialogue+; during.respect-``), or one
-with its stance in a column of its own. Rows that repeat a note's id add criteria to it. Words are turned into
-the project's own where they are known; who the parties are and which criteria exist is the study's business
-(`evalkit.logbook.assemble`).
+A row is a note, and may carry its criteria: several in one cell (``during.dialogue+; during.respect-``), or
+one with its stance in a column of its own. Rows that repeat a note's id add criteria to it. Words are turned
+into the project's own where they are known; who the parties are and which criteria exist is the study's
+business (`evalkit.logbook.assemble`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import KINDS, Logbook, as_table
 from evalkit.logbook.dates import When, parse_date
 from evalkit.logbook.grid import Sheet
-from evalkit.logbook.headings import find_columns, is_word, normalise
+from evalkit.logbook.headings import find_columns, normalise
 from evalkit.tables import ENTRIES, EVIDENCE
 
 _EVIDENCE_FIELDS = ("criterion", "stance", "coder", "quote")
@@ -44,7 +44,7 @@ def read_entries(sheet: Sheet) -> Logbook:
     fields = find_columns(list(sheet.columns), "entries")
     if "text" not in fields and not {"date", "criterion", "kind"} & set(fields):
         raise EvalkitError(
-            f"no column is a note's text, date, kind or criterion (it has {', '.join(list(sheet.columns)[:12])})",
+            f"no column is a note's text, date, kind or criterion ({', '.join(list(sheet.columns)[:12])})",
             "Call the columns for example id;dato;forfatter;part;type;tekst;kriterium;holdning.",
             where=sheet.file,
         )
@@ -52,7 +52,11 @@ def read_entries(sheet: Sheet) -> Logbook:
     first = _first_rows(ids, sheet, fields)
     entries = {name: _take(values, first) for name, values in _entry_columns(sheet, fields, ids).items()}
     evidence = _evidence(sheet, fields, ids)
-    return Logbook(entries=as_table(entries, ENTRIES), evidence=as_table(evidence, EVIDENCE), report=_own_kinds(sheet, entries["kind"]))
+    return Logbook(
+        entries=as_table(entries, ENTRIES),
+        evidence=as_table(evidence, EVIDENCE),
+        report=_own_kinds(sheet, entries["kind"]),
+    )
 
 
 def parse_criteria(cell: str, stance: str = "") -> list[tuple[str, str]]:
@@ -61,8 +65,8 @@ def parse_criteria(cell: str, stance: str = "") -> list[tuple[str, str]]:
     Parameters
     ----------
     cell : str
-        Criteria apart by ``;``, ``,``, ``|`` or line breaks, each with ``+`` (supports), ``-`` (against), ``±`` or
-        ``~`` (mixed), ``0`` or nothing (neutral) behind it.
+        Criteria apart by ``;``, ``,``, ``|`` or line breaks, each with ``+`` (supports), ``-`` (against),
+        ``±`` or ``~`` (mixed), ``0`` or nothing (neutral) behind it.
     stance : str
         The stance of those that carry no sign.
 
@@ -112,15 +116,23 @@ def _first_rows(ids: Sequence[str], sheet: Sheet, fields: Mapping[str, str]) -> 
     return list(first.values())
 
 
-def _entry_columns(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> dict[str, Sequence[object]]:
+def _entry_columns(
+    sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]
+) -> dict[str, Sequence[object]]:
     size = len(ids)
     when = read_dates(sheet, fields.get("date"), fields.get("time"))
     columns: dict[str, Sequence[object]] = {
         "entry": ids,
         "occurred_at": [moment.start if moment else None for moment in when],
-        "recorded_at": [moment.start if moment else None for moment in read_dates(sheet, fields.get("recorded_at"))],
+        "recorded_at": [
+            moment.start if moment else None for moment in read_dates(sheet, fields.get("recorded_at"))
+        ],
         **{name: sheet.cells(fields[name]) for name in _PLAIN_FIELDS if name in fields},
-        **{name: _words(sheet, fields, name) for name in ("kind", "phase", "consent", "solution") if name in fields},
+        **{
+            name: _words(sheet, fields, name)
+            for name in ("kind", "phase", "consent", "solution")
+            if name in fields
+        },
         "kind": _words(sheet, fields, "kind", blank="note") if "kind" in fields else ["note"] * size,
         "file": [sheet.file] * size,
         "row": sheet.lines,
@@ -186,21 +198,22 @@ def _date(written: str, sheet: Sheet, number: int, heading: str) -> When:
         raise EvalkitError(error.wrong, error.do, where=sheet.where(number, heading)) from None
 
 
-def _evidence(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> list[dict[str, object]]:
+def _evidence(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> dict[str, list[object]]:
     if "criterion" not in fields:
-        return []
+        return {}
     blank = [""] * len(ids)
     cells = [sheet.cells(fields[name]) if name in fields else blank for name in _EVIDENCE_FIELDS]
     parsed: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[object, ...]] = []
     for id, line, criterion, stance, coder, quote in zip(ids, sheet.lines, *cells, strict=True):
         if not criterion:
             continue
         if (criterion, stance) not in parsed:
             parsed[criterion, stance] = parse_criteria(criterion, stance)
         for name, way in parsed[criterion, stance]:
-            rows.append(dict(entry=id, criterion=name, stance=way, coder=coder, quote=quote, file=sheet.file, row=line))
-    return rows
+            rows.append((id, name, way, coder, quote, sheet.file, line))
+    columns = ("entry", *_EVIDENCE_FIELDS, "file", "row")
+    return dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
 
 
 def _own_kinds(sheet: Sheet, kinds: Sequence[object]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A sheet of text cells with line numbers, and the text files such sheets come from.
 
-Every table-like format (CSV, TSV, a spreadsheet's sheets) is first a grid: rows of text cells as written, each
-with the number an editor or a spreadsheet shows beside it. A sheet is a grid whose heading row was found.
+Every table-like format (CSV, TSV, a spreadsheet's sheets) is first a grid: rows of text cells as written,
+each with the number an editor or a spreadsheet shows beside it. A sheet is a grid whose heading row was
+found.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def read_text(path: Path) -> str:
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise EvalkitError("this is not a text file", "Name a logbook file, see read_logbook.", where=place(path))
+        raise EvalkitError(
+            "this is not a text file", "Name a logbook file, see read_logbook.", where=place(path)
+        )
     return text
 
 
@@ -102,7 +105,7 @@ def read_grid(text: str, file: str) -> Grid:
 
 
 def find_delimiter(text: str) -> str:
-    """Find the delimiter of the first lines of a text.
+    r"""Find the delimiter of the first lines of a text.
 
     Parameters
     ----------
@@ -131,7 +134,7 @@ def find_delimiter(text: str) -> str:
 
 
 def as_sheet(grid: Grid) -> Sheet:
-    """Find the heading row of a grid: the first with two known headings, else the first that is mostly filled.
+    """Find the heading row of a grid: the first with two known headings, else the first mostly filled.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 """What a logbook's columns and cells are called, in Danish and English, turned into the project's words.
 
-The lists are data (`headings.yml`). An unknown heading is not an error: the column is kept under its own name.
+The lists are data (`headings.yml`). An unknown heading is not an error: the column is kept under its own
+name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """JSON Lines logbooks: an object a line, its keys those of a CSV logbook.
 
-A criterion may be a text (``"during.dialogue+"``), a list of them, or a list of objects with criterion, stance,
-coder and quote.
+A criterion may be a text (``"during.dialogue+"``), a list of them, or a list of objects with criterion,
+stance, coder and quote.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def read_jsonlines(path: Path) -> Logbook:
     rows: list[tuple[int, dict[str, str]]] = []
     for line, text in enumerate(read_text(path).splitlines(), start=1):
         if text.strip():
-            rows += [(line, row) for row in _rows(_object(text, place(path, row=line)), f"{path.stem}-{line}")]
+            rows += [
+                (line, row) for row in _rows(_object(text, place(path, row=line)), f"{path.stem}-{line}")
+            ]
     if not rows:
         raise EvalkitError("the file is empty", "Write one JSON object a line.", where=place(path))
     keys = list(dict.fromkeys(key for _, row in rows for key in row))
@@ -49,9 +51,13 @@ def _object(text: str, where: str) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise EvalkitError(f"this is not JSON: {error}", "Write one JSON object a line.", where=where) from None
+        raise EvalkitError(
+            f"this is not JSON: {error}", "Write one JSON object a line.", where=where
+        ) from None
     if not isinstance(found, Mapping):
-        raise EvalkitError(f"{text[:40]!r} is not an object", "Write one JSON object a line: {{...}}.", where=where)
+        raise EvalkitError(
+            f"{text[:40]!r} is not an object", "Write one JSON object a line: {{...}}.", where=where
+        )
     return found
 
 

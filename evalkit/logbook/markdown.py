@@ -54,7 +54,9 @@ def read_markdown(path: Path) -> Logbook:
     heads = [number for number in range(start, len(lines)) if re.match(r"##\s+\S", lines[number])]
     if not heads:
         raise EvalkitError(
-            "there is no note", "Begin each note with '## 25-10-2016 07:30 Site #criterion+'.", where=place(path)
+            "there is no note",
+            "Begin each note with '## 25-10-2016 07:30 Site #criterion+'.",
+            where=place(path),
         )
     notes = [
         shared | _note(lines[head], lines[head + 1 : until], place(path, row=head + 1))
@@ -68,11 +70,17 @@ def read_markdown(path: Path) -> Logbook:
 def _front_matter(lines: Sequence[str], name: str) -> tuple[dict[str, str], int]:
     if not lines or lines[0].strip() != "---":
         return {}, 0
-    closed = next((number for number, line in enumerate(lines[1:], start=1) if line.strip() in ("---", "...")), None)
+    closed = next(
+        (number for number, line in enumerate(lines[1:], start=1) if line.strip() in ("---", "...")), None
+    )
     if closed is None:
-        raise EvalkitError("the front matter has no end", "Close it with a line '---'.", where=place(name, row=1))
+        raise EvalkitError(
+            "the front matter has no end", "Close it with a line '---'.", where=place(name, row=1)
+        )
     text = "\n".join(lines[1:closed])
-    return _canonical({str(k): _plain(v) for k, v in parse_yaml(text, name).items()} if text.strip() else {}), closed + 1
+    return _canonical(
+        {str(k): _plain(v) for k, v in parse_yaml(text, name).items()} if text.strip() else {}
+    ), closed + 1
 
 
 def _plain(value: object) -> str:

@@ -12,7 +12,11 @@ from evalkit.logbook.carrier import SOURCE, Logbook
 from evalkit.logbook.privacy import mask_texts, name_pattern, report
 from evalkit.tables import ENTRIES, SESSIONS
 
-_TEXTS = {"entries": ("author", "text", "site"), "evidence": ("coder", "quote"), "sessions": ("observer", "notes", "site")}
+_TEXTS = {
+    "entries": ("author", "text", "site"),
+    "evidence": ("coder", "quote"),
+    "sessions": ("observer", "notes", "site"),
+}
 _NEVER = {*SOURCE, "precision", "due", "delivered", "code", "hours"}
 
 
@@ -49,17 +53,19 @@ def with_pseudonyms(logbook: Logbook, roster: Mapping[str, str]) -> Logbook:
 
 def _with_masks(logbook: Logbook, roster: Mapping[str, str] | None) -> Logbook:
     found: Counter[str] = Counter()
-    given = name_pattern(roster) if roster else ()
+    pattern, pseudonyms = name_pattern(roster) if roster else (None, None)
     tables: dict[str, pd.DataFrame] = {}
     for name in _TEXTS:
         table = getattr(logbook, name)
         new: dict[str, pd.Series] = {}
         for column in _columns(name, table):
-            new[column], masks = mask_texts(table[column], *given)
+            new[column], masks = mask_texts(table[column], pattern, pseudonyms)
             found.update(masks)
         tables[name] = table.assign(**new)
     files = sorted({str(file) for name in _TEXTS for file in tables[name]["file"].unique()})
-    return replace(logbook, **tables, report=(*logbook.report, *report(found, ", ".join(files[:3]) or "logbook")))
+    return replace(
+        logbook, **tables, report=(*logbook.report, *report(found, ", ".join(files[:3]) or "logbook"))
+    )
 
 
 def _columns(name: str, table: pd.DataFrame) -> list[str]:

@@ -70,7 +70,9 @@ def read_counts(sheet: Sheet) -> Logbook:
     totals: list[int | None] = [None] * len(numbers)
     if "total" in fields:
         cells = sheet.cells(fields["total"])
-        totals = [_count(cell, sheet, row, fields["total"]) if cell else None for row, cell in enumerate(cells)]
+        totals = [
+            _count(cell, sheet, row, fields["total"]) if cell else None for row, cell in enumerate(cells)
+        ]
     columns = {
         **{name: sheet.cells(fields[name]) for name in ("session", "behaviour") if name in fields},
         "n": numbers,
@@ -82,7 +84,7 @@ def read_counts(sheet: Sheet) -> Logbook:
 
 
 def normalise_solution(cell: str) -> str:
-    """Return a solution's name as it is written, or ``baseline`` where the cell says nothing yet was tried."""
+    """Return a solution's name as written, or ``baseline`` where the cell says that nothing yet was tried."""
     word = normalise(cell, "solution")
     return word if word in ("baseline", "") else cell
 
@@ -91,7 +93,11 @@ def _spans(
     sheet: Sheet, fields: Mapping[str, str]
 ) -> tuple[list[dt.datetime | None], list[dt.datetime | None]]:
     from_day = "date" in fields
-    start = read_dates(sheet, fields["date"], fields.get("start")) if from_day else read_dates(sheet, fields.get("start"))
+    start = (
+        read_dates(sheet, fields["date"], fields.get("start"))
+        if from_day
+        else read_dates(sheet, fields.get("start"))
+    )
     starts = [moment.start if moment else None for moment in start]
     ends = [moment.end if moment else None for moment in start]
     if "end" not in fields:

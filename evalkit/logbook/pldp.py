@@ -1,8 +1,9 @@
 """Public-life surveys: Gehl's Public Life Data Protocol 1.0 and the exports that follow it.
 
-A row is a person, a group or an interval; which survey it belongs to is said by place and time. A row whose total
-is 0 says that somebody looked and nobody was there: exposure, not people. Whatever isn't known as context is a
-component (gender, age, mode, posture, activity, objects ...): a number of people, or a word per row.
+A row is a person, a group or an interval; which survey it belongs to is said by place and time. A row whose
+total is 0 says that somebody looked and nobody was there: exposure, not people. Whatever isn't known as
+context is a component (gender, age, mode, posture, activity, objects ...): a number of people, or a word per
+row.
 """
 
 from __future__ import annotations
@@ -30,15 +31,16 @@ _CONTEXT = {
     "notes": ("notes", "note"),
 }  # fmt: skip
 _ASIDE = (
-    "unique_id", "uniqueid", "unique_moving_id", "unique_staying_id", "study_id", "row_id", "day_of_week", "time_of_day",
-    "conditions", "temperature", "temperature_c", "group_size", "locationtype", "location_type", "unitaddress", "location",
-    "time_character", "representation", "longitude", "latitude", "lat", "lon", "lng", "geometry", "group_id", "title",
-    "location_id", "name", "season", "year", "objectid", "survey_title", "form_id",
+    "unique_id", "uniqueid", "unique_moving_id", "unique_staying_id", "study_id", "row_id", "day_of_week",
+    "time_of_day", "conditions", "temperature", "temperature_c", "group_size", "locationtype",
+    "location_type", "unitaddress", "location", "time_character", "representation", "longitude", "latitude",
+    "lat", "lon", "lng", "geometry", "group_id", "title", "location_id", "name", "season", "year",
+    "objectid", "survey_title", "form_id",
 )  # fmt: skip
 _PREFIX = re.compile(r"^(?:moving|staying|survey|people|component|context)_(?=[a-z])")
 _MARKS = (
-    {"location_id", "row_total"}, {"startedat", "endedat"}, {"location_id", "survey_id"}, {"startedat", "surveyor"},
-    {"location_id", "time_start", "time_stop"}, {"startedat", "modepedestrian"},
+    {"location_id", "row_total"}, {"startedat", "endedat"}, {"location_id", "survey_id"},
+    {"startedat", "surveyor"}, {"location_id", "time_start", "time_stop"}, {"startedat", "modepedestrian"},
 )  # fmt: skip
 _NOTHING = ("", "na", "n/a", "nan", "null", "none")
 
@@ -59,7 +61,8 @@ def read_pldp(grid: Grid) -> Logbook:
     Returns
     -------
     Logbook
-        A session per place and spell of time; a count per session and component. ``people`` is the rows' total.
+        A session per place and spell of time; a count per session and component. ``people`` is the rows'
+        total.
 
     Raises
     ------
@@ -70,7 +73,9 @@ def read_pldp(grid: Grid) -> Logbook:
     keys = {heading: _key(heading) for heading in sheet.columns}
     context = {name: _first(sheet, keys, names) for name, names in _CONTEXT.items()}
     taken = {name for names in _CONTEXT.values() for name in names} | set(_ASIDE)
-    components = [heading for heading, key in keys.items() if key not in taken and not key.startswith("column ")]
+    components = [
+        heading for heading, key in keys.items() if key not in taken and not key.startswith("column ")
+    ]
     sessions, tally, notes = _sessions(sheet, context)
     totals = _numbers(sheet, context["total"], "row total")
     watched: dict[str, dict[str, None]] = {session: {} for session in tally.sessions}
@@ -86,12 +91,16 @@ def read_pldp(grid: Grid) -> Logbook:
     return tally.logbook(notes, watched={session: list(seen) for session, seen in watched.items()})
 
 
-def _sessions(sheet: Sheet, context: Mapping[str, Sequence[str] | None]) -> tuple[list[str], Tally, list[str]]:
+def _sessions(
+    sheet: Sheet, context: Mapping[str, Sequence[str] | None]
+) -> tuple[list[str], Tally, list[str]]:
     """Return each row's session, the tally that knows them, and what the report should say."""
     blank = [""] * len(sheet.lines)
     days, clocks, stops = (context[name] or blank for name in ("day", "start", "end"))
     begins, us = read_stamps(_joined(days, clocks), lambda n: sheet.where(n, "start"), month_first=True)
-    ends, _ = read_stamps(_joined(days, stops, only=True), lambda n: sheet.where(n, "end"), month_first=bool(us or us is None))
+    ends, _ = read_stamps(
+        _joined(days, stops, only=True), lambda n: sheet.where(n, "end"), month_first=bool(us or us is None)
+    )
     tally = Tally(sheet.file)
     known = {name: context[name] or blank for name in ("site", "observer", "method", "weather", "notes")}
     sessions, ids = [], {}
@@ -106,7 +115,8 @@ def _sessions(sheet: Sheet, context: Mapping[str, Sequence[str] | None]) -> tupl
         sessions.append(ids[key])
     said = [f"{sheet.file}: {len(tally.sessions)} surveys in {len(sheet.lines)} rows."]
     if us is not None:
-        said.append(f"{sheet.file}: dates such as {next(filter(None, days if any(days) else clocks))!r} read {'month' if us else 'day'} first.")
+        example = next(filter(None, days if any(days) else clocks))
+        said.append(f"{sheet.file}: dates such as {example!r} were read {'month' if us else 'day'} first.")
     return sessions, tally, said
 
 
@@ -128,7 +138,9 @@ def _component(
     numeric = all(_is_number(cell) for cell in filled)
     if not filled or (not numeric and len(set(filled)) > 30):
         return
-    explicit = "0" in set(filled)  # a column that writes its zeros leaves a cell blank where it wasn't counted
+    explicit = "0" in set(
+        filled
+    )  # a column that writes its zeros leaves a cell blank where it wasn't counted
     label = re.sub(r" \(\d+\)$", "", heading)
     numbers = _numbers(sheet, cells, heading) if numeric else [None] * len(cells)
     for row, (session, total) in enumerate(zip(*rows, strict=True)):
@@ -142,7 +154,11 @@ def _component(
 
 
 def _numbers(sheet: Sheet, cells: Sequence[str] | None, heading: str) -> list[int | None]:
-    return [_number(cell, sheet, row, heading) for row, cell in enumerate(cells)] if cells else [None] * len(sheet.lines)
+    return (
+        [_number(cell, sheet, row, heading) for row, cell in enumerate(cells)]
+        if cells
+        else [None] * len(sheet.lines)
+    )
 
 
 def _number(cell: str, sheet: Sheet, row: int, heading: str) -> int | None:
@@ -187,7 +203,9 @@ def _lost_volumes(sheet: Sheet, components: Sequence[str], has_total: bool) -> l
     filled = [cell for heading in components for cell in sheet.cells(heading) if cell.lower() not in _NOTHING]
     if has_total or len(filled) < 5 or set(filled) != {"1"}:
         return []
-    return [f"{sheet.file}: every count is 1, in {len(filled)} cells: the volumes were probably lost on the way."]
+    return [
+        f"{sheet.file}: every count is 1, in {len(filled)} cells: the volumes were probably lost on the way."
+    ]
 
 
 def _above_total(tally: Tally, file: str) -> list[str]:
@@ -199,6 +217,6 @@ def _above_total(tally: Tally, file: str) -> list[str]:
     session, behaviour, n = wrong[0]
     row = tally.sessions[session].get("row")
     return [
-        f"{file}: in {len({s for s, _, _ in wrong})} surveys more were counted of something than there were people "
+        f"{file}: in {len({s for s, _, _ in wrong})} surveys more were counted of something than of people "
         f"(first in row {row}: {n} of {behaviour!r}); these have no total."
     ]

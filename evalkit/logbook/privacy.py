@@ -1,8 +1,8 @@
 """Personal data in free text, masked as it is read.
 
-CPR numbers, e-mail addresses, Danish phone numbers and number plates are known by their shape; names only where
-the study's own roster lists them. Other names, and faces on film, are not found: this is a net, not a promise.
-Masking twice changes nothing.
+CPR numbers, e-mail addresses, Danish phone numbers and number plates are known by their shape; names only
+where the study's own roster lists them. Other names, and faces on film, are not found: this is a net, not a
+promise. Masking twice changes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _CLOCK_BEFORE = re.compile(r"(?:kl|klokken|at)\.?\s*$", re.IGNORECASE)
 
 
-def mask_texts(texts: pd.Series, names: re.Pattern[str] | None = None, pseudonyms: Mapping[str, str] | None = None) -> tuple[pd.Series, dict[str, int]]:
+def mask_texts(
+    texts: pd.Series, names: re.Pattern[str] | None = None, pseudonyms: Mapping[str, str] | None = None
+) -> tuple[pd.Series, dict[str, int]]:
     """Mask personal data in a column of texts.
 
     Parameters
@@ -62,7 +64,9 @@ def mask_texts(texts: pd.Series, names: re.Pattern[str] | None = None, pseudonym
     if whole == before:
         return texts, {}
     masked = pd.Series(whole.split(_BETWEEN), dtype="str")
-    return pd.Series(masked.to_numpy()[kinds[0]], index=texts.index, dtype="str"), {k: n for k, n in found.items() if n}
+    return pd.Series(masked.to_numpy()[kinds[0]], index=texts.index, dtype="str"), {
+        k: n for k, n in found.items() if n
+    }
 
 
 def mask_text(text: str, roster: Mapping[str, str] | None = None) -> str:
@@ -128,10 +132,16 @@ def report(found: Mapping[str, int], file: str) -> list[str]:
     list of str
     """
     counts = ", ".join(f"{found[kind]} {kind}" for kind in KINDS if found.get(kind))
-    return [f"{file}: masked {counts}. Names that no roster lists, and faces on film, are not found."] if counts else []
+    return (
+        [f"{file}: masked {counts}. Names that no roster lists, and faces on film, are not found."]
+        if counts
+        else []
+    )
 
 
-def _replaced(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], whole: str) -> tuple[str, int]:
+def _replaced(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], whole: str
+) -> tuple[str, int]:
     kept = 0
 
     def count_kept(match: re.Match[str]) -> str:
@@ -152,7 +162,9 @@ def _cpr(match: re.Match[str]) -> str:
 
 def _phone(match: re.Match[str]) -> str:
     sure = match["word"] or match["country"]
-    if sure or not _is_date_or_time(match["number"], match.string[max(0, match.start() - 12) : match.start()]):
+    if sure or not _is_date_or_time(
+        match["number"], match.string[max(0, match.start() - 12) : match.start()]
+    ):
         return match["word"] + "[TELEFON]"
     return match[0]
 
@@ -163,7 +175,9 @@ def _is_date_or_time(number: str, before: str) -> bool:
     digits = re.sub(r"\D", "", number)
     if " " in number and len(number) == 9 and {number[:2], number[5:7]} <= {"20"}:
         return True  # two years: 2016 2017
-    return len(number) == 8 and (_is_day(digits[:4], digits[4:6], digits[6:]) or _is_day(digits[4:], digits[2:4], digits[:2]))
+    return len(number) == 8 and (
+        _is_day(digits[:4], digits[4:6], digits[6:]) or _is_day(digits[4:], digits[2:4], digits[:2])
+    )
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

@@ -1,4 +1,4 @@
-"""The front door of the logbook: any file to a `Logbook`, the format found from its name and what is in it."""
+"""The front door of the logbook: any file to a `Logbook`, the format found from what is in it."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ _GRIDS: Mapping[str, _Format] = {
 }
 SOURCES = (*_FILES, *_GRIDS)
 _ENDINGS = {
-    ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonlines", ".ndjson": "jsonlines", ".boris": "boris",
-    ".qdpx": "qdpx", ".qde": "qdpx", ".qdc": "qdc",
+    ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonlines", ".ndjson": "jsonlines",
+    ".boris": "boris", ".qdpx": "qdpx", ".qde": "qdpx", ".qdc": "qdc",
 }  # fmt: skip
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -57,10 +57,10 @@ def read_logbook(path: str | Path, *, source: str = "auto") -> Logbook:
     path : path
         A file, or a folder whose files are read together.
     source : str
-        The format; by default found from the file itself. ``sheet`` (notes, sessions or counts in CSV, TSV, XLSX or
-        ODS), ``markdown``, ``jsonlines``, ``boris`` (project), ``boris_table`` (tabular or aggregated events),
-        ``pldp`` (Public Life Data Protocol), ``counter`` (automatic counters), ``qdpx`` and ``qdc`` (REFI-QDA),
-        ``taguette`` (highlights).
+        The format; by default found from the file itself. ``sheet`` (notes, sessions or counts in CSV, TSV,
+        XLSX or ODS), ``markdown``, ``jsonlines``, ``boris`` (project), ``boris_table`` (tabular or
+        aggregated events), ``pldp`` (Public Life Data Protocol), ``counter`` (automatic counters), ``qdpx``
+        and ``qdc`` (REFI-QDA), ``taguette`` (highlights).
 
     Returns
     -------
@@ -139,7 +139,11 @@ def _file_format(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
-        return "boris" if b'"observations"' in path.read_bytes() and b'"behaviors_conf"' in path.read_bytes() else "jsonlines"
+        return (
+            "boris"
+            if b'"observations"' in path.read_bytes() and b'"behaviors_conf"' in path.read_bytes()
+            else "jsonlines"
+        )
     if start.startswith(b"<"):
         return "qdc" if b"<CodeBook" in start and b"<Project" not in start else "qdpx"
     return ""

@@ -1,8 +1,8 @@
 """REFI-QDA codebooks (`.qdc`, and inside every `.qdpx`): the tree of codes, read and written.
 
 A code is known by its path, ``Parent::Child``; ATLAS.ti writes the path as the name itself. Namespaces differ
-between programs and versions (``1.0``, ``1:0``, ``0:4``), so only the names of elements count; guids are compared
-without braces and case.
+between programs and versions (``1.0``, ``1:0``, ``0:4``), so only the names of elements count; guids are
+compared without braces and case.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def read_codebook(path: Path) -> Logbook:
     """
     root = parse_xml(path.read_bytes(), place(path))
     if tag(root) not in ("CodeBook", "Project"):
-        raise EvalkitError(f"the XML is a {tag(root)!r}, not a CodeBook", "Export the codebook as .qdc.", where=place(path))
+        raise EvalkitError(
+            f"the XML is a {tag(root)!r}, not a CodeBook", "Export the codebook as .qdc.", where=place(path)
+        )
     codes = list(codes_of(root))
     described = sum(1 for _, code in codes if described_as(code))
     listed = ", ".join(path_ for path_, _ in codes[:20]) + (", ..." if len(codes) > 20 else "")
@@ -93,8 +95,8 @@ def framework_qdc(framework: Framework, lang: str = "da") -> bytes:
     Returns
     -------
     bytes
-        A `.qdc` file: phases hold criteria, criteria hold supports, against and mixed. Coded with these, a project
-        comes back with criterion and stance and needs no code map.
+        A `.qdc` file: phases hold criteria, criteria hold supports, against and mixed. Coded with these, a
+        project comes back with criterion and stance and needs no code map.
 
     Examples
     --------
@@ -114,7 +116,9 @@ def framework_qdc(framework: Framework, lang: str = "da") -> bytes:
     return ElementTree.tostring(book, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _write_criterion(parent: ElementTree.Element, criterion: Criterion, framework: Framework, lang: str) -> None:
+def _write_criterion(
+    parent: ElementTree.Element, criterion: Criterion, framework: Framework, lang: str
+) -> None:
     code = _write(parent, pick(criterion.label, lang), f"{framework.id}/{criterion.id}")
     items = "\n".join(f"- {pick(item.text, lang)}" for item in framework.items_of(criterion.id))
     _describe(code, f"{criterion.id}\n{items}")

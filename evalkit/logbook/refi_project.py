@@ -1,7 +1,7 @@
-"""REFI-QDA projects (`.qdpx`): the codings that somebody made in NVivo, ATLAS.ti, MAXQDA, QualCoder or the like.
+"""REFI-QDA projects (`.qdpx`): codings made in NVivo, ATLAS.ti, MAXQDA, QualCoder and the like.
 
-A source (interview, note, film) is an entry, a coding a row of evidence: its code's path, its coder's initials and
-the coded words. Which criterion a code speaks to is said by the study's code map, not here.
+A source (interview, note, film) is an entry, a coding a row of evidence: its code's path, its coder's
+initials and the coded words. Which criterion a code speaks to is said by the study's code map, not here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from evalkit.logbook.refi_codes import codes_by_guid, codes_of, guid, tag
 from evalkit.safefiles import open_zip, parse_xml, read_member
 from evalkit.tables import ENTRIES, EVIDENCE
 
-_KINDS = {"TextSource": "document", "PDFSource": "document", "PictureSource": "picture", "AudioSource": "sound", "VideoSource": "film"}
+_KINDS = {
+    "TextSource": "document",
+    "PDFSource": "document",
+    "PictureSource": "picture",
+    "AudioSource": "sound",
+    "VideoSource": "film",
+}
 _MOST_DEPTH = 200
 
 
@@ -58,7 +64,9 @@ def read_project(path: Path) -> Logbook:
         members = {name.replace("\\", "/").rsplit("/", 1)[-1].lower(): name for name in archive.namelist()}
         member = next((name for last, name in members.items() if last.endswith(".qde")), None)
         if member is None:
-            raise EvalkitError("there is no project.qde in it", "Export it as a REFI-QDA project.", where=place(path))
+            raise EvalkitError(
+                "there is no project.qde in it", "Export it as a REFI-QDA project.", where=place(path)
+            )
         root = parse_xml(read_member(archive, member, place(path)), place(path))
         return _read(_Project(path.name, root, archive, members))
 
@@ -99,7 +107,11 @@ def _sources(root: Element) -> Iterator[Element]:
 def _entry(source: Element, facts: Mapping[str, Mapping[str, str]], file: str) -> dict[str, object]:
     name = source.get("name", "").strip() or guid(source.get("guid", ""))
     known = facts.get(guid(source.get("guid", "")), {})
-    title = Path(name).stem if Path(name).suffix.lower() in (".txt", ".docx", ".doc", ".rtf", ".pdf", ".odt", ".md") else name
+    title = (
+        Path(name).stem
+        if Path(name).suffix.lower() in (".txt", ".docx", ".doc", ".rtf", ".pdf", ".odt", ".md")
+        else name
+    )
     return {
         "entry": title,
         "occurred_at": _moment(known.get("date", "")) or _moment(title.split(" ")[0]),
@@ -205,4 +217,5 @@ def _said(project: _Project, sources: int, codings: int) -> str:
     sets = sum(1 for element in root.iter() if tag(element) == "Set")
     users = sum(1 for element in root.iter() if tag(element) == "User")
     origin = root.get("origin", "an unnamed program")
-    return f"{project.file} ({origin}): {codes} codes, {sets} sets, {users} users, {sources} sources, {codings} codings."
+    numbers = f"{codes} codes, {sets} sets, {users} users, {sources} sources, {codings} codings"
+    return f"{project.file} ({origin}): {numbers}."

@@ -51,6 +51,13 @@ def is_own(grid: Grid) -> bool:
         headings = list(as_sheet(grid).columns)
     except EvalkitError:
         return False
-    counts, sessions, entries = (set(find_columns(headings, table)) for table in ("counts", "sessions", "entries"))
+    counts, sessions, entries = (
+        set(find_columns(headings, table)) for table in ("counts", "sessions", "entries")
+    )
     notes = "text" in entries or {"date", "criterion"} <= entries or {"date", "party"} <= entries
-    return notes or {"behaviour", "n"} <= counts or {"start", "site", "end"} <= sessions or {"session", "start"} <= sessions
+    return (
+        notes
+        or {"behaviour", "n"} <= counts
+        or {"start", "site", "end"} <= sessions
+        or {"session", "start"} <= sessions
+    )

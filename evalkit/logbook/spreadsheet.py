@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -34,17 +35,24 @@ def read_grids(path: Path) -> list[Grid]:
         open_zip(path).close()
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
+        sheets = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+        }
     except (CalamineError, OSError, ValueError) as error:
-        raise EvalkitError(f"the workbook can't be read: {error}", "Save it again as .xlsx.", where=place(path)) from None
-    filled = {name: rows for name, rows in sheets.items() if any(any(cell != "" for cell in row) for row in rows)}
+        raise EvalkitError(
+            f"the workbook can't be read: {error}", "Save it again as .xlsx.", where=place(path)
+        ) from None
+    filled = {
+        name: rows for name, rows in sheets.items() if any(any(cell != "" for cell in row) for row in rows)
+    }
     if not filled:
         raise EvalkitError("the workbook is empty", "Name a logbook with a heading row.", where=place(path))
     several = len(filled) > 1
     return [_grid(f"{path.name} [{name}]" if several else path.name, rows) for name, rows in filled.items()]
 
 
-def _grid(file: str, rows: list[list[object]]) -> Grid:
+def _grid(file: str, rows: Sequence[Sequence[object]]) -> Grid:
     written = [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
     kept = [(number, row) for number, row in written if any(row)]
     return Grid(file, [row for _, row in kept], [number for number, _ in kept])

@@ -14,13 +14,16 @@ from evalkit.errors import EvalkitError
 from evalkit.logbook.dates import parse_clock, parse_date
 
 _SLASHED = re.compile(
-    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})[ ,]*(?P<clock>\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]\.?M\.?)?)?$",
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})[ ,]*"
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]\.?M\.?)?)?$",
     re.IGNORECASE,
 )
 _DO = "Correct the cell, or name the format with source=."
 
 
-def read_stamps(cells: Sequence[str], where: Callable[[int], str], *, month_first: bool = False) -> tuple[list[dt.datetime | None], bool | None]:
+def read_stamps(
+    cells: Sequence[str], where: Callable[[int], str], *, month_first: bool = False
+) -> tuple[list[dt.datetime | None], bool | None]:
     """Read a column of time stamps.
 
     Parameters
@@ -78,16 +81,19 @@ def seconds(text: str) -> float | None:
     return total if total == total else None
 
 
-def _order(cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Callable[[int], str]) -> bool | None:
+def _order(
+    cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Callable[[int], str]
+) -> bool | None:
     """Tell whether the month comes first; None where every day is at most 12."""
     month_first = [cell for cell, match in slashed.items() if int(match["second"]) > 12]
     day_first = [cell for cell, match in slashed.items() if int(match["first"]) > 12]
     if month_first and day_first:
         row = max(list(cells).index(month_first[0]), list(cells).index(day_first[0]))
         raise EvalkitError(
-            f"{day_first[0]!r} puts the day first and {month_first[0]!r} the month", "Write all dates of the column alike.",
+            f"{day_first[0]!r} puts the day first and {month_first[0]!r} the month",
+            "Write all dates of the column alike.",
             where=where(row),
-        )  # fmt: skip
+        )
     return True if month_first else False if day_first else None
 
 

@@ -26,8 +26,8 @@ def read_taguette(grid: Grid) -> Logbook:
     Returns
     -------
     Logbook
-        An entry for each document, named as it is without its ending; a row of evidence for each highlight and
-        tag, its tag in the column `code`.
+        An entry for each document, named as it is without its ending; a row of evidence for each highlight
+        and tag, its tag in the column `code`.
     """
     sheet = as_sheet(grid)
     documents, tags = sheet.cells("document"), sheet.cells("tag")

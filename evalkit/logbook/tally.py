@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.tables import COUNTS, SESSIONS
@@ -32,7 +33,7 @@ class Tally:
     """
 
     file: str
-    sessions: dict[str, dict[str, object]] = field(default_factory=dict)
+    sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     behaviours: dict[str, None] = field(default_factory=dict)
     totals: Counter[str] = field(default_factory=Counter)
@@ -47,7 +48,9 @@ class Tally:
         self.behaviours.setdefault(behaviour)
         self.counts[session, behaviour] += n
 
-    def logbook(self, report: Iterable[str] = (), *, watched: Mapping[str, Sequence[str]] | None = None) -> Logbook:
+    def logbook(
+        self, report: Iterable[str] = (), *, watched: Mapping[str, Sequence[str]] | None = None
+    ) -> Logbook:
         """Return the sessions and the counts, every behaviour of every session.
 
         Parameters
