@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from evalkit.comparing import compare_parties, triangulate
-from evalkit.errors import not_one_of
+from evalkit.disclosure import audit, protect_together
+from evalkit.errors import EvalkitError, not_one_of
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.words import pick, say
 
@@ -117,28 +118,32 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
         "parties": compare_parties(scores),
         "answers": count_answers(study),
     }
-    if mode == "report" and not _gate_is_whole():
-        mode = "dialogue"
     if mode == "report":
         tables = _through_the_gate(tables, study.framework)
     return Results(study, lang, mode, **tables)
 
 
-def _gate_is_whole() -> bool:
-    import evalkit.disclosure
-
-    return hasattr(evalkit.disclosure, "audit")
-
-
 def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) -> dict[str, pd.DataFrame]:
-    from evalkit.disclosure import audit, protect
+    gated = [name for name in tables if name != "evidence"]
+    passed = dict(
+        zip(gated, protect_together([tables[name] for name in gated], framework=framework), strict=True)
+    )
+    told = audit(passed, framework=framework)
+    if len(told):
+        raise EvalkitError(
+            f"what would be published tells {len(told)} hidden figures: {_told(told)}",
+            "Nothing was written. Say mode='dialogue' for the people in the room, or publish fewer waves.",
+        )
+    return {**passed, "evidence": _protect_evidence(tables["evidence"], passed["verdicts"])}
 
-    passed = {
-        name: protect(table, framework=framework) for name, table in tables.items() if name != "evidence"
-    }
-    passed["evidence"] = _protect_evidence(tables["evidence"], passed["verdicts"])
-    audit(passed)
-    return passed
+
+def _told(findings: pd.DataFrame) -> str:
+    rows = [
+        "/".join(str(row[key]) for key in ("wave", "party", "criterion", "item") if row[key])
+        + f" ({row['what']})"
+        for row in findings.head(6).to_dict("records")
+    ]
+    return ", ".join(rows) + (", ..." if len(findings) > len(rows) else "")
 
 
 def _protect_evidence(evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:

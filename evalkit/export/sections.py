@@ -212,13 +212,13 @@ def _pages(
         return (_picture(results, name, plot(table), *texts),)
     except TooManyRows:
         parts = split_rows(table, plot)
-    titles = [
-        say("export.story.likert.page", results.lang, title=texts[0], page=page, pages=len(parts))
+    pages = [
+        say("export.page.part", results.lang, text=texts[1], part=page, parts=len(parts))
         for page in range(1, len(parts) + 1)
     ]
     return tuple(
-        _picture(results, f"{name}-{page}", plot(part), title, texts[1])
-        for page, (part, title) in enumerate(zip(parts, titles, strict=True), start=1)
+        _picture(results, f"{name}-{number}", plot(part), texts[0], subtitle)
+        for number, (part, subtitle) in enumerate(zip(parts, pages, strict=True), start=1)
     )
 
 
