@@ -54,7 +54,7 @@ def words_for(row: Row, lang: str, column: str = "score") -> str:
         level = row.get("level") if present(row.get("level")) else row.get("word")
         return say(f"level.{level}", lang) if present(level) else say("charts.hidden", lang)
     if kind == "hidden":
-        return say("hidden", lang)
+        return say(f"disclosure.{row['shown']}", lang)
     state = row.get("state")
     if present(state) and state != "answered":
         return say(f"state.{state}", lang)

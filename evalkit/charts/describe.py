@@ -26,7 +26,7 @@ from evalkit.words import check_lang, listed, number, percent, say, texts_under
 
 LONGEST = 250
 _SILENT = {
-    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "study", "dialogue", "axis",
+    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "study", "dialogue", "axis", "block",
 }  # fmt: skip
 
 
@@ -64,12 +64,18 @@ def describe_chart(ax: Axes, lang: str = "da", long: bool = False) -> str:
 
 
 def _names(artists: Sequence[Artist]) -> dict[tuple[str, str], str]:
-    """Words drawn once that name things elsewhere: parties, answers, columns, rows."""
-    names = {}
+    """Words drawn once that name things elsewhere: parties, answers, columns, rows (with the block they stand in)."""
+    names: dict[tuple[str, str], str] = {}
+    block = ""
     for artist in artists:
         role, party, criterion = key_of(artist)
-        if isinstance(artist, Text) and role in _SILENT:
-            names[role, party if role == "legend" else criterion] = plain(artist.get_text())
+        if not isinstance(artist, Text) or role not in _SILENT:
+            continue
+        text = plain(artist.get_text())
+        if role == "block":
+            block = text
+        named = f"{block}, {text}" if role == "label" and block else text
+        names[role, party if role == "legend" else criterion] = named
     return names
 
 

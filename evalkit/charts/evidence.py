@@ -116,8 +116,13 @@ def _together(row: Row, words: Labels) -> str:
         changed = {"computed": computed, "by": row["override_by"], "reason": row["override_reason"]}
         text = f"{text} {say('charts.corrected', words.lang, **changed)}"
     parties = row.get("author_parties")
-    known = [words.of(party) for party in parties if str(party)] if isinstance(parties, tuple | list) else []
+    known = [_author(party, words) for party in parties if str(party)] if isinstance(parties, tuple | list) else []
     return f"{text} ({listed(known, words.lang)})" if known else text
+
+
+def _author(party: object, words: Labels) -> str:
+    """An author's party, or that it was none of them."""
+    return say("charts.external", words.lang) if str(party) == "external" else words.of(party)
 
 
 def _draw_row(sheet: Sheet, measured: _Row, y: float) -> None:

@@ -193,9 +193,10 @@ def open_axes(frame: Frame, rows: float, ax: Axes | None = None) -> Axes:
     if ax is None:
         ax = _new_axes(width, rows + frame.top + frame.bottom)
         height = rows + frame.top + frame.bottom
+    else:
+        ax.clear()
     across, upward = (72 * inches for inches in _figure(ax).get_size_inches())
     base = bottom + height - frame.top - rows
-    ax.clear()
     ax.set_position(
         (
             (left + frame.left) / across,
@@ -297,6 +298,7 @@ def _figure(ax: Axes) -> Any:
 
 def _bare(ax: Axes) -> None:
     ax.set_facecolor("none")
+    ax.set_autoscale_on(False)
     ax.grid(visible=False)
     for spine in ax.spines.values():
         spine.set_visible(False)

@@ -26,7 +26,7 @@ class Bar:
     item: str
     counts: tuple[int, ...]  # lowest answer first
     dont_know: int
-    shown: bool
+    shown: str  # yes, or which way it is hidden
     position: int  # of the party in the study's order
     folded: bool = False  # into low, middle and high, by the gate
 
@@ -117,8 +117,8 @@ def _bar(party: tuple[str, int], item: str, rows: Sequence[Mapping], levels: Seq
         if present(row[column]) and present(row["n"]):
             n[str(row[column])] += int(row["n"])
     unsure = sum(int(row["n"]) for row in rows if row["state"] == "dont_know" and present(row["n"]))
-    hidden = any(str(row.get("shown", "yes")) != "yes" for row in answered)
-    return Bar(party[0], item, tuple(n.values()), unsure, not hidden, party[1], folded)
+    shown = next((str(row["shown"]) for row in answered if str(row.get("shown", "yes")) != "yes"), "yes")
+    return Bar(party[0], item, tuple(n.values()), unsure, shown, party[1], folded)
 
 
 def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:
@@ -129,7 +129,7 @@ def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:
 
 
 def _highs(item: ItemRow) -> list[float]:
-    return [bar.high / bar.n for bar in item.bars if bar.shown and bar.n]
+    return [bar.high / bar.n for bar in item.bars if bar.shown == "yes" and bar.n]
 
 
 def _agreement(item: ItemRow) -> float:

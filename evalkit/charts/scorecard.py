@@ -131,7 +131,7 @@ def _tile(
     empty = kind in ("not_due", "not_asked")
     parties = [] if empty else [(p, wrap(_said(p, words), width - 14, SMALL)) for p in scores.get(id, [])]
     told = [sensitive(row, words.lang)]
-    if reasons and not empty and (not parties or kind in ("too_little_data", "contested")):
+    if reasons and not empty and (not parties or kind == "too_little_data" or row.get("contested_by") == "logbook"):
         told.insert(0, str(row["reason"] or ""))
     title = wrap(words.of(id, short=short), width, NORMAL, bold=True)
     word = wrap(verdict_word(row, words.lang), width, NORMAL)

@@ -115,13 +115,15 @@ def draw_legend(sheet: Sheet, parties: Sequence[Look]) -> None:
 def interval_notes(table: Any, words: Labels, wave: str) -> str:
     """Return the sentences that say which wave it is, what the lines are, and why some are missing."""
     lang = words.lang
-    kinds = set(table["interval"].dropna().astype(str)) if "interval" in table else set()
-    shown = set(table["shown"].astype(str)) if "shown" in table else set()
     visible = table[table["shown"].astype(str) == "yes"] if "shown" in table else table
-    notes = ["charts.note.interval"] if "low" in visible and visible["low"].notna().any() else []
-    notes += [f"charts.note.{kind}" for kind in ("all_answered", "too_few") if kind in kinds]
-    notes += ["charts.note.word"] if "word" in shown else []
-    return " ".join([wave_name(words, wave) + ".", *(say(note, lang) for note in notes)])
+    kinds = set(table["interval"].dropna().astype(str)) if "interval" in table else set()
+    notes = ["interval"] if "low" in visible and visible["low"].notna().any() else []
+    notes += [kind for kind in ("all_answered", "too_few") if kind in kinds]
+    if "shown" in table:
+        unlined = visible["score"].notna() & visible["low"].isna() & visible["interval"].isna()
+        notes += ["no_interval"] if unlined.any() else []
+        notes += ["word"] if (table["shown"].astype(str) == "word").any() else []
+    return " ".join([wave_name(words, wave) + ".", *(say(f"charts.note.{note}", lang) for note in notes)])
 
 
 def wave_name(words: Labels, wave: str) -> str:

@@ -17,7 +17,7 @@ from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet, wat
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
 
-_LABEL, _GAP, _PAD, _BAR, _AIR, _HEAD = 250.0, 14.0, 44.0, 12.0, 5.0, 19.0
+_LABEL, _GAP, _PAD, _BAR, _AIR = 270.0, 14.0, 44.0, 12.0, 4.0
 _COLUMNS = ("sessions", "exposure", "ratio")
 
 
@@ -29,11 +29,13 @@ class _Block:
     title: list[str]
     rows: list[Row]
     lines: list[list[str]]
+    told: list[int]  # lines of the ratio
 
     @property
     def heights(self) -> list[float]:
         title = len(self.title) * NORMAL * LINE + 4
-        return [title, *(max(len(lines) * NORMAL * LINE, _BAR) + _AIR for lines in self.lines)]
+        rows = zip(self.lines, self.told, strict=True)
+        return [title, *(max(len(lines) * NORMAL, told * SMALL, _BAR) * LINE + _AIR for lines, told in rows)]
 
 
 def plot_trials(
@@ -101,7 +103,8 @@ def _blocks(table: pd.DataFrame, words: Labels) -> list[_Block]:
             rows = [r for r in records(table) if r["behaviour"] == behaviour and r["site"] == site]
             title = f"{_text(behaviour, words)} · {_text(site, words)}" if str(site) else _text(behaviour, words)
             lines = [wrap(_solution(row, words), _LABEL, NORMAL) for row in rows]
-            blocks.append(_Block(str(behaviour), wrap(title, _LABEL + 180, NORMAL, bold=True), rows, lines))
+            told = [_ratio(row, words.lang).count("\n") + 1 for row in rows]
+            blocks.append(_Block(str(behaviour), wrap(title, _LABEL + 180, NORMAL, bold=True), rows, lines, told))
     return blocks
 
 
