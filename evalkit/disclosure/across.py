@@ -58,7 +58,7 @@ def _told(parties: pd.DataFrame, row: Mapping[str, Any], name: str, limits: Limi
         low, high = _left(at, spans, names, row, limits)
         if high - low < min(NARROWEST, cell.high - cell.low):
             where = tuple(getattr(cell, key) for key in CELL)
-            found.append((*where, "mean", np.nan, round(low, 6), round(high, 6), f"{cell.tables}, {name}"))
+            found.append((*where, "mean", np.nan, round(low, 3), round(high, 3), f"{cell.tables}, {name}"))
     return found
 
 

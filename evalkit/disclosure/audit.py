@@ -16,15 +16,15 @@ import pandas as pd
 
 from evalkit.disclosure.across import told_across
 from evalkit.disclosure.bounds import Statements, bounds
+from evalkit.disclosure.cells import FINEST_STEP, leaves_room
 from evalkit.disclosure.figures import ALL, CELL, figures_of
 from evalkit.disclosure.rows import NARROWEST
 from evalkit.framework import Framework, Limits
 
 FOUND = [*CELL, "what", "people", "low", "high", "tables"]
 FEW = 4  # people too few for a number
-STEP = 25.0
 NEAR = 1e-4
-MOST = 1e7  # more than any sum of points
+MANY, MOST = 1e6, 1e9  # more than any number of people, any sum of points
 
 Found = list[tuple[object, ...]]
 
@@ -52,7 +52,7 @@ def audit(
           that can't be told apart joined with ``+``
         - what: ``few`` (a number with fewer than 5 people behind it), ``mean`` (a hidden mean known to under 12
           points), ``difference`` (a few people's mean, from two figures that differ by them), ``answers``
-          (everybody's answer known to a step)
+          (so near an end of the scale that it tells what everybody answered)
         - people: how many, if that is known; low, high: what is then known of their mean
         - tables: the tables that tell, joined with ``, ``
 
@@ -72,9 +72,10 @@ def audit(
     if figures.empty:
         return pd.DataFrame(columns=FOUND)
     cells = _cells(figures)
-    found = [*_few(figures), *_twice(figures), *_worked_out(figures, cells), *_leftovers(figures, cells)]
+    found = [*_few(figures), *_twice(figures), *_leftovers(figures, cells)]
+    found += _worked_out(_by_totals(figures, cells), cells) + _worked_out(_by_criteria(cells), cells)
     found += told_across(named, cells, limits)
-    return pd.DataFrame(found, columns=FOUND).drop_duplicates([*CELL, "what"], ignore_index=True)
+    return pd.DataFrame(found, columns=FOUND).drop_duplicates(CELL, ignore_index=True)
 
 
 def _few(figures: pd.DataFrame) -> Found:
@@ -107,7 +108,7 @@ def _difference(cell: tuple[str, ...], fewer: object, more: object) -> Found:
     if people == 0:
         return [] if low <= NEAR and high >= -NEAR else [(*cell, "difference", 0.0, low, high, both)]
     low, high = max(low, 0.0) / people, min(high, 100.0 * people) / people
-    return [(*cell, "difference", people, round(low, 6), round(high, 6), both)] if high - low < NARROWEST else []
+    return [(*cell, "difference", people, round(low, 3), round(high, 3), both)] if high - low < NARROWEST else []
 
 
 def _cells(figures: pd.DataFrame) -> pd.DataFrame:
@@ -126,25 +127,42 @@ def _place(figures: pd.DataFrame, without: str) -> list[pd.Series]:
     return [figures[key] for key in ("study", "criterion", "item") if key != without]
 
 
-def _solved(figures: pd.DataFrame, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _by_totals(figures: pd.DataFrame, cells: pd.DataFrame) -> Statements:
+    """Return what figures that put cells together state of their parts."""
+    statements, size = Statements(), len(cells)
+    for total, members in _totals(figures, cells):
+        ones = np.ones(len(members))
+        statements.add(members, ones, total.n, total.n)
+        statements.add(size + members, ones, total.n * total.low - NEAR, total.n * total.high + NEAR)
+    return statements
+
+
+def _by_criteria(cells: pd.DataFrame) -> Statements:
+    """Return what a criterion's score states of its items: their mean is the score.
+
+    As many are taken to have answered a hidden item as have a score.
+    """
+    statements, size = Statements(), len(cells)
+    for criterion, items in _item_sets(cells):
+        slack, n = NEAR * len(items), cells.at[criterion, "n"]
+        factors = np.append(np.ones(len(items)), -len(items))
+        statements.add(size + np.append(items, criterion), factors, -slack, slack)
+        for item in items:
+            statements.add(np.array([item]), np.ones(1), n, n)
+    return statements
+
+
+def _solved(statements: Statements, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the bounds of each cell's people and of its sum of points."""
     size = len(cells)
-    statements = Statements()
-    for at, cell in enumerate(cells.itertuples(index=False)):
+    hidden, n = cells["hidden"].to_numpy(), cells["n"].to_numpy()
+    for at in np.flatnonzero(hidden):  # low * people <= points <= high * people
         pair = np.array([at, size + at])
-        if cell.hidden:
-            statements.add(pair, np.array([-cell.low, 1.0]), 0, MOST)
-            statements.add(pair, np.array([-cell.high, 1.0]), -MOST, 0)
-    for total, members in _totals(figures, cells):
-        statements.add(members, np.ones(len(members)), total.n, total.n)
-        statements.add(size + members, np.ones(len(members)), total.n * total.low - NEAR, total.n * total.high + NEAR)
-    for criterion, items in _item_sets(cells):
-        factors = np.append(np.ones(len(items)), -len(items))
-        statements.add(size + np.append(items, criterion), factors, -NEAR * len(items), NEAR * len(items))
-    n = cells["n"].to_numpy()
-    people = np.where(cells["hidden"], 0, n), np.where(cells["hidden"], 1e4, n)
-    points = (np.where(cells["hidden"], 0, n * cells["low"]), np.where(cells["hidden"], 1e6, n * cells["high"]))
-    low, high = bounds(statements, np.append(people[0], points[0]), np.append(people[1], points[1]))
+        statements.add(pair, np.array([-cells.at[at, "low"], 1.0]), 0, MOST)
+        statements.add(pair, np.array([-cells.at[at, "high"], 1.0]), -MOST, 0)
+    least = np.append(np.where(hidden, 0, n), np.where(hidden, 0, n * cells["low"]))
+    most = np.append(np.where(hidden, MANY, n), np.where(hidden, 100 * MANY, n * cells["high"]))
+    low, high = bounds(statements, least, most)
     return low[:size], high[:size], low[size:], high[size:]
 
 
@@ -175,20 +193,30 @@ def _item_sets(cells: pd.DataFrame) -> list[tuple[int, np.ndarray]]:
     return found
 
 
-def _worked_out(figures: pd.DataFrame, cells: pd.DataFrame) -> Found:
+def _worked_out(statements: Statements, cells: pd.DataFrame) -> Found:
     """Find hidden means that can be worked out, and means that tell what everybody answered."""
-    least, most, low, high = _solved(figures, cells)
-    pinned = (most - least < 0.5) & (most > 0.5)
+    least, most, low, high = _solved(statements, cells)
     found: Found = []
-    for at in np.flatnonzero(pinned):
-        cell = cells.iloc[at]
-        people = round(float(most[at]))
-        mean = low[at] / people, high[at] / people
-        end = max(100 * people - low[at], 0) <= STEP + NEAR or high[at] <= STEP + NEAR
-        what = "mean" if cell.hidden and mean[1] - mean[0] < NARROWEST else "answers" if end else ""
-        if what:
-            found.append((*cell[CELL], what, people, round(mean[0], 6), round(mean[1], 6), cell.tables))
+    for at in np.flatnonzero((most - least < 0.5) & (most > 0.5)):
+        cell, people = cells.iloc[at], round(float(most[at]))
+        mean = (low[at] / people, high[at] / people)
+        if what := _tells(people, mean, bool(cell.hidden)):
+            found.append((*cell[CELL], what, people, round(mean[0], 3), round(mean[1], 3), cell.tables))
     return found
+
+
+def _tells(people: int, mean: tuple[float, float], hidden: bool) -> str:
+    """Return what is wrong with knowing so much of a mean: mean, answers, or nothing.
+
+    The mean of enough people may be known, unless it tells what they answered: of a figure that the gate let
+    through only the plainest case is looked for, for the gate knew the answers behind it.
+    """
+    if hidden and people <= FEW:
+        return "mean" if mean[1] - mean[0] < NARROWEST else ""
+    if hidden:
+        return "" if leaves_room(people, mean[0], mean[1] + NEAR, FINEST_STEP) else "answers"
+    from_end = people * min(100 - mean[0], mean[1])
+    return "answers" if from_end <= FINEST_STEP + NEAR else ""
 
 
 def _leftovers(figures: pd.DataFrame, cells: pd.DataFrame) -> Found:
@@ -207,5 +235,5 @@ def _leftovers(figures: pd.DataFrame, cells: pd.DataFrame) -> Found:
         cell[CELL.index("party")] = "+".join(dict.fromkeys(hidden["party"]))
         mean = max(low, 0) / rest, min(high, 100 * rest) / rest
         if mean[1] - mean[0] < NARROWEST:
-            found.append((*cell, "mean", rest, round(mean[0], 6), round(mean[1], 6), total.table))  # type: ignore[attr-defined]
+            found.append((*cell, "mean", rest, round(mean[0], 3), round(mean[1], 3), total.table))  # type: ignore[attr-defined]
     return found

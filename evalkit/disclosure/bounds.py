@@ -27,9 +27,10 @@ class Statements:
 
     def add(self, unknowns: np.ndarray, factors: np.ndarray, low: float, high: float) -> None:
         """Add ``low <= sum(factors * unknowns) <= high``."""
-        self.rows.append(np.full(len(unknowns), len(self.low)))
-        self.columns.append(np.asarray(unknowns))
-        self.factors.append(np.asarray(factors, dtype=float))
+        counts = np.asarray(factors) != 0
+        self.rows.append(np.full(counts.sum(), len(self.low)))
+        self.columns.append(np.asarray(unknowns)[counts])
+        self.factors.append(np.asarray(factors, dtype=float)[counts])
         self.low.append(low)
         self.high.append(high)
 

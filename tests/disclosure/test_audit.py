@@ -105,7 +105,7 @@ def test_a_criterion_gives_its_one_hidden_item_away():
     )  # fmt: skip
     row = {"study": "s", "wave": "end", "criterion": "c", "party": "a", "state": "answered"}
     found = audit([pd.DataFrame([{**row, "n": 6, "score": 75.0}]), items])
-    assert found.loc[found["what"] == "mean", ["item", "low"]].values.tolist() == [["c_2", 100]]
+    assert found[["item", "what", "low"]].values.tolist() == [["c_2", "answers", 100]]
 
 
 @pytest.mark.parametrize("table", [pd.DataFrame(), pd.DataFrame({"site": ["x"], "rate": [2.0]})])

@@ -1,0 +1,205 @@
+"""Pseudonyms: respondents' keys that follow a person through one study and lead nowhere else.
+
+A key from the survey tool (an e-mail, an id) is turned into a keyed hash. The salt is a secret of the study's owners, kept
+out of the data and out of version control; with it, the same person has the same pseudonym at every wave of a
+study and another in every other study; without it nobody can try names until one fits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, place
+
+SALT_FILE = ".evalkit-salt"
+SALT_VARIABLE = "EVALKIT_SALT"
+_LEAST = 16  # bytes of salt
+_LENGTH = 6  # bytes of a pseudonym: among 10,000 people two share one with a chance under 1 in 5 million
+
+
+def pseudonym(key: object, *, study: str, salt: bytes) -> str:
+    """Return a person's pseudonym in a study.
+
+    Parameters
+    ----------
+    key : object
+        What tells people apart in the survey's export; case, outer blanks and the way an accent is written
+        make no difference.
+    study : str
+        The study's id: the same person has another pseudonym in another study.
+    salt : bytes
+        At least 16.
+
+    Returns
+    -------
+    str
+        ``p`` and twelve hexadecimal digits.
+
+    Raises
+    ------
+    EvalkitError
+        If the key is empty or the salt too short.
+
+    References
+    ----------
+    BLAKE2b as a keyed hash: RFC 7693, section 2.9.
+
+    Examples
+    --------
+    >>> salt = bytes(32)
+    >>> pseudonym("Anna@example.dk ", study="roadworks", salt=salt) == pseudonym(
+    ...     "anna@example.dk", study="roadworks", salt=salt)
+    True
+    >>> pseudonym("anna@example.dk", study="library", salt=salt) == pseudonym(
+    ...     "anna@example.dk", study="roadworks", salt=salt)
+    False
+    """
+    if len(salt) < _LEAST:
+        raise EvalkitError(f"the salt has {len(salt)} bytes", f"Use {_LEAST} or more; make_salt makes 32.")
+    name = unicodedata.normalize("NFKC", str(key)).strip().casefold()
+    if not name or (isinstance(key, float) and key != key):
+        raise EvalkitError("a respondent has no key", "Give every respondent an id, or leave ids out altogether.")
+    secret = hashlib.blake2b(salt, digest_size=32, person=b"evalkit").digest()
+    text = f"{study}\0{name}".encode()
+    return "p" + hashlib.blake2b(text, key=secret, digest_size=_LENGTH).hexdigest()
+
+
+def pseudonymise(keys: Iterable[object], *, study: str, salt: bytes) -> list[str]:
+    """Return the pseudonyms of many people, each worked out once.
+
+    Parameters
+    ----------
+    keys : iterable
+    study : str
+    salt : bytes
+
+    Returns
+    -------
+    list of str
+        In the same order.
+
+    Raises
+    ------
+    EvalkitError
+        As `pseudonym`, or if two people would get the same pseudonym.
+    """
+    keys = list(keys)
+    known = {key: pseudonym(key, study=study, salt=salt) for key in dict.fromkeys(map(str, keys))}
+    folded = {unicodedata.normalize("NFKC", key).strip().casefold() for key in known}
+    if len(set(known.values())) < len(folded):
+        raise EvalkitError("two people have the same pseudonym", "Use another salt: this is chance, and rare.")
+    return [known[str(key)] for key in keys]
+
+
+def read_salt(folder: str | Path) -> bytes:
+    """Return the salt: the environment variable EVALKIT_SALT, else the file `.evalkit-salt` of a folder.
+
+    Parameters
+    ----------
+    folder : path
+        The study's folder, or one that holds several studies.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    EvalkitError
+        If there is neither, or it is too short.
+    """
+    file = Path(folder) / SALT_FILE
+    text = os.environ.get(SALT_VARIABLE) or (file.read_text("utf-8") if file.is_file() else "")
+    salt = text.strip().encode()
+    if len(salt) < _LEAST:
+        found = f"the salt has {len(salt)} characters" if salt else "there is no salt to make pseudonyms with"
+        raise EvalkitError(
+            found,
+            f"Make one with evalkit.pseudonyms.make_salt(folder), or set {SALT_VARIABLE} to {_LEAST} characters or "
+            "more. Keep it: without it the next wave's people can't be matched.",
+            where=place(file),
+        )
+    return salt
+
+
+def make_salt(folder: str | Path) -> Path:
+    """Write a new salt for the studies in a folder, readable by its owner only and out of version control.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Path
+        The file `.evalkit-salt`.
+
+    Raises
+    ------
+    EvalkitError
+        If there is one already: replacing it would cut the tie between a study's waves.
+    """
+    file = Path(folder) / SALT_FILE
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise EvalkitError(
+            "there is a salt already", "Keep it: with another the next wave's people can't be matched.", where=place(file)
+        ) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(secrets.token_hex(32) + "\n")
+    ignore = Path(folder) / ".gitignore"
+    lines = ignore.read_text("utf-8").splitlines() if ignore.is_file() else []
+    if SALT_FILE not in lines:
+        ignore.write_text("\n".join([*lines, SALT_FILE]) + "\n", "utf-8")
+    return file
+
+
+def small_groups(people: pd.DataFrame, background: Sequence[str], *, fewest: int = 5, together: int = 3) -> pd.DataFrame:
+    """List the groups of background variables that so few people are in that they can be told apart.
+
+    Parameters
+    ----------
+    people : DataFrame
+        One row a person.
+    background : sequence of str
+        Columns that others may know of a person: age group, unit, years in the job.
+    fewest : int
+        Groups of fewer are listed.
+    together : int
+        How many variables are crossed at the most.
+
+    Returns
+    -------
+    DataFrame
+        variables and group (joined with `` x ``), people; smallest first. A group is listed by the fewest variables
+        that make it so small.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"unit": list("aaaaabbbbb"), "age": ["young"] * 9 + ["old"]})
+    >>> small_groups(people, ["unit", "age"]).values.tolist()
+    [['age', 'old', 1], ['unit x age', 'b x young', 4]]
+    """
+    missing = [column for column in background if column not in people]
+    if missing:
+        raise EvalkitError(f"there is no column {missing[0]!r}", f"Use some of {', '.join(map(str, people.columns))}.")
+    found: list[tuple[str, str, int]] = []
+    known: set[frozenset[tuple[str, str]]] = set()
+    for size in range(1, min(together, len(background)) + 1):
+        for columns in combinations(background, size):
+            for group, count in people.groupby(list(columns), observed=True).size().items():
+                values = group if isinstance(group, tuple) else (group,)
+                pairs = frozenset(zip(columns, map(str, values), strict=True))
+                if count < fewest and not any(part <= pairs for part in known):
+                    known.add(pairs)
+                    found.append((" x ".join(columns), " x ".join(map(str, values)), int(count)))
+    return pd.DataFrame(sorted(found, key=lambda row: row[2]), columns=["variables", "group", "people"])
