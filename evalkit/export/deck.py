@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evalkit.charts import check_chart, describe_chart
-from evalkit.charts.layout import SMALL, split_rows, wrap
+from evalkit.charts.layout import SMALL, TooManyRows, split_rows, wrap
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.ooxml import POINT, Box
 from evalkit.export.outbox import whole_file
@@ -50,6 +50,13 @@ class Plot:
 
     table: pd.DataFrame
     draw: Callable[[pd.DataFrame], Axes]
+
+    def charts(self) -> list[Axes]:
+        """Draw the table as one chart, or as the several that it takes."""
+        try:
+            return [self.draw(self.table)]
+        except TooManyRows:
+            return [self.draw(part) for part in split_rows(self.table, self.draw)]
 
 
 Content = Axes | Figure | Plot | Grid | Bullets | NativeLikert | None
@@ -151,8 +158,7 @@ class _Writer:
         parts: Sequence[Content] = [slide.content]
         body = self.places.body
         if isinstance(slide.content, Plot):
-            tables = split_rows(slide.content.table, slide.content.draw)
-            parts = [slide.content.draw(table) for table in tables]
+            parts = slide.content.charts()
         elif isinstance(slide.content, Grid):
             parts = split_grid(slide.content, body.w / POINT, body.h / POINT)
         for page, part in enumerate(parts, start=1):

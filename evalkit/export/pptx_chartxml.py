@@ -66,7 +66,8 @@ def chart_xml(
     bars = "".join(_series(each, at, categories, format) for at, each in enumerate(series))
     plot = (
         f'{_layout(INNER, inner=True)}<c:barChart><c:barDir val="bar"/><c:grouping val="stacked"/>'
-        f'<c:varyColors val="0"/>{bars}<c:gapWidth val="35"/><c:overlap val="100"/><c:axId val="111"/><c:axId val="222"/></c:barChart>'
+        f'<c:varyColors val="0"/>{bars}<c:gapWidth val="35"/><c:overlap val="100"/>'
+        '<c:axId val="111"/><c:axId val="222"/></c:barChart>'
         f"{_category_axis()}{_value_axis(widest)}"
     )
     return (

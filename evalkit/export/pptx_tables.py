@@ -16,7 +16,7 @@ from evalkit.errors import EvalkitError
 from evalkit.export.ooxml import NAMESPACES, POINT, Box, plain, quoted, solid
 from evalkit.export.story import Grid
 
-SIZES = (14.0, 12.5, 11.0)  # points, the largest that fits
+SIZES = (18.0, 16.0, 14.0, 12.5, 11.0)  # points, the largest that fits
 _PAD, _SIDE = 3.0, 6.0
 _NARROWEST, _AIRY = 48.0, 1.35
 Rows = Sequence[Sequence[str]]
@@ -81,8 +81,12 @@ def lay_out(grid: Grid, width: float, height: float) -> Laid:
     -------
     Laid
     """
-    tried = [_laid(grid, width, size) for size in SIZES]
-    return next((laid for laid in tried if sum(laid.heights) <= height), tried[-1])
+    laid = _laid(grid, width, SIZES[0])
+    for size in SIZES[1:]:
+        if sum(laid.heights) <= height:
+            break
+        laid = _laid(grid, width, size)
+    return laid
 
 
 def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> None:

@@ -110,8 +110,7 @@ def ink_of(at: tuple[float, float], angle: float, measures: tuple[float, float, 
 
 def _box(lines: list[Line], face: Face, size: float, angle: float, page: Page) -> Box:
     c, s = cos(radians(angle)), sin(radians(angle))
-    along = [line.x * c - line.y * s for line in lines]
-    above = [-line.x * s - line.y * c for line in lines]
+    along, above = _along(lines, angle), _above(lines, angle)
     left, right = min(along), max(start + line.width for start, line in zip(along, lines, strict=True))
     top, bottom = above[0] + face.ascent * size, above[-1] - face.descent * size
     middle, height = (left + right) / 2, top - bottom
@@ -127,6 +126,18 @@ def _box(lines: list[Line], face: Face, size: float, angle: float, page: Page) -
     )
 
 
+def _along(lines: list[Line], angle: float) -> list[float]:
+    """Return how far along the direction of reading each line starts."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return [line.x * c - line.y * s for line in lines]
+
+
+def _above(lines: list[Line], angle: float) -> list[float]:
+    """Return how far up, seen by the reader, each line's baseline stands."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return [-line.x * s - line.y * c for line in lines]
+
+
 def _paragraph(lines: list[Line], style: Style, page: Page) -> str:
     size = style.font.get_size_in_points()
     run = _run_properties(style, size * page.zoom)
@@ -136,8 +147,7 @@ def _paragraph(lines: list[Line], style: Style, page: Page) -> str:
 
 
 def _alignment(lines: list[Line], angle: float) -> str:
-    c, s = cos(radians(angle)), sin(radians(angle))
-    starts = [line.x * c - line.y * s for line in lines]
+    starts = _along(lines, angle)
     by_place = {
         "l": starts,
         "ctr": [start + line.width / 2 for start, line in zip(starts, lines, strict=True)],
@@ -147,11 +157,11 @@ def _alignment(lines: list[Line], angle: float) -> str:
 
 
 def _spacing(lines: list[Line], style: Style, size: float, page: Page) -> str:
+    """Write the distance between lines as a share, so that it follows when somebody changes the font size."""
     if len(lines) == 1:
         return ""
-    first, last = lines[0], lines[-1]
-    apart = ((last.x - first.x) ** 2 + (last.y - first.y) ** 2) ** 0.5 / (len(lines) - 1)
-    face = _face(style.font)
+    face, above = _face(style.font), _above(lines, style.angle)
+    apart = (above[0] - above[-1]) / (len(lines) - 1)
     share = apart / ((face.ascent + face.descent) * size * page.dpi / 72)
     return f'<a:lnSpc><a:spcPct val="{round(100_000 * share)}"/></a:lnSpc>'
 

@@ -100,6 +100,16 @@ def test_a_text_keeps_its_alignment_on_one_line_and_on_three(ha, algn):
         assert boxes[text]._element.txBody.p_lst[0].pPr.get("algn") == algn
 
 
+@pytest.mark.parametrize("ha", ["left", "center", "right"])
+@pytest.mark.parametrize("angle", [0, 90, 30])
+def test_lines_stand_as_far_apart_however_they_are_aligned_and_turned(ha, angle):
+    figure = page()
+    figure.text(0.5, 0.5, "6 point\n(\u22121 til 13)", ha=ha, rotation=angle, fontsize=11, linespacing=1.2)
+    (box,) = shapes(saved(figure))
+    share = int(box._element.find(".//" + qn("a:spcPct")).get("val")) / 100_000
+    assert share == pytest.approx(1, abs=0.12)  # of DejaVu's own line, 1.16 times the font size
+
+
 def test_lines_of_one_text_stay_one_text_box():
     figure = page()
     figure.text(0.2, 0.5, "Man mødes -\nman lytter")

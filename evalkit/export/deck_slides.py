@@ -1,0 +1,211 @@
+"""The slides of the two decks, one function each: what it says, what shows it, what the speaker does.
+
+A title states a finding, and is made by a rule from the verdicts, the gaps or the convergence codes; nothing
+in it is judged here. Where the gate has taken a number, the title names none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
+from evalkit.charts.evidence import plot_evidence
+from evalkit.charts.response import plot_response
+from evalkit.export import findings
+from evalkit.export.deck import Plot, Slide
+from evalkit.export.grids import grid_of
+from evalkit.export.method import limits_in_words
+from evalkit.export.results import Results
+from evalkit.export.story import Bullets, Grid
+from evalkit.study import who_answered
+from evalkit.words import date, listed, number, out_of, pick, say, texts_under
+
+_MOST = 3  # differences and criteria that a slide dwells on
+_BOX = "\u2610"
+_WORST_FIRST = ("not_fulfilled", "contested", "partly", "too_little_data", "fulfilled")
+
+
+def opening(results: Results) -> Slide:
+    """Make the first slide: the study, when people were asked, who may see it."""
+    study, lang = results.study, results.lang
+    waves = [f"{results.wave_name(wave.id)} {date(wave.date, lang)}" for wave in study.waves]
+    parties = listed([pick(party.label, lang) for party in study.parties], lang)
+    lines = (
+        say("deck.opening.parties", lang, parties=parties),
+        say("deck.opening.waves", lang, waves=listed(waves, lang)),
+    )
+    return Slide(pick(study.title, lang), None, "\n".join(lines))
+
+
+def empty_card(results: Results) -> Slide:
+    """Make the card that the room ticks before it sees what was answered."""
+    lang, framework = results.lang, results.study.framework
+    heads = texts_under("deck.tick", lang)
+    rows = tuple(
+        (say(f"phase.{criterion.phase}", lang), pick(criterion.label, lang), _BOX, _BOX, _BOX)
+        for criterion in framework.criteria
+    )
+    grid = Grid(say("deck.empty.caption", lang), tuple(heads.values()), rows)
+    return _slide(results, "empty", grid, say("deck.empty.title", lang))
+
+
+def answered(results: Results) -> Slide:
+    """Show who was asked and who answered."""
+    wave, lang = _last(results, "scores"), results.lang
+    rows = who_answered(results.study)
+    parts = [_of_party(results, row) for row in rows[rows["wave"] == wave].to_dict("records")]
+    title = say(
+        "deck.answered.title", lang, wave=_capital(results.wave_name(wave)), parties=listed(parts, lang)
+    )
+    return _slide(results, "answered", plot_response(results.scores, labels=results.study, lang=lang), title)
+
+
+def card(results: Results) -> Slide:
+    """Show the card with the verdicts and both parties' marks."""
+    wave, lang = _last(results, "verdicts"), results.lang
+    verdicts, scores = results.of_wave("verdicts", wave), results.of_wave("scores", wave)
+    limits = results.study.framework.limits
+    subtitle = say(
+        "export.story.card.subtitle", lang, high=number(limits.high, lang, 1), low=number(limits.low, lang)
+    )
+    ax = plot_scorecard(verdicts, scores, labels=results.study, lang=lang)
+    return _slide(results, "card", ax, findings.card(results, wave), subtitle)
+
+
+def three_gaps(results: Results) -> Slide:
+    """Show the criteria on which the parties are furthest apart."""
+    wave = _last(results, "parties")
+    table = results.of_wave("parties", wave)
+    widest = table.drop_duplicates("criterion").nlargest(_MOST, "gap")["criterion"].astype(str)
+    if not len(widest):
+        return _sentence(results, "gaps", "deck.gaps.none")
+    return _gaps(results, table[table["criterion"].astype(str).isin(set(widest))], wave, "three")
+
+
+def parties(results: Results) -> Slide:
+    """Show the gap between the parties on every criterion."""
+    wave = _last(results, "parties")
+    table = results.of_wave("parties", wave)
+    if len(results.study.parties) < 2:
+        return _sentence(results, "gaps", "deck.gaps.none")
+    return _gaps(results, table, wave, "all")
+
+
+def profile(results: Results) -> Slide:
+    """Show each party's score on each criterion, before, during and after."""
+    wave, lang = _last(results, "scores"), results.lang
+    verdicts = results.of_wave("verdicts", wave)
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_profile(part, verdicts, labels=results.study, lang=lang)
+
+    subtitle = say("export.story.profile.subtitle", lang, wave=results.wave_name(wave))
+    plot = Plot(results.of_wave("scores", wave), draw)
+    return _slide(results, "profile", plot, findings.profile(results, wave), subtitle)
+
+
+def logbook(results: Results) -> Slide:
+    """Show what the logbook says beside what people answered."""
+    wave, lang = _last(results, "verdicts"), results.lang
+    table = results.of_wave("evidence", wave)
+    if not len(results.study.entries) or not len(table):
+        return _sentence(results, "logbook", "export.story.evidence.none")
+    codes = table["convergence"].astype(str)
+    against = _names(results, table[codes == "dissonance"]["criterion"])
+    same = out_of(int((codes == "agreement").sum()), int(table["convergence"].notna().sum()), lang)
+    title = say(f"deck.logbook.{'dissonance' if against else 'title'}", lang, same=same, names=against)
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_evidence(part, wave=wave, labels=results.study, lang=lang)
+
+    return _slide(results, "logbook", Plot(table, draw), title)
+
+
+def items_behind(results: Results) -> Slide:
+    """Show the answers to the items of the criteria with the worst verdicts."""
+    wave, lang = _last(results, "verdicts"), results.lang
+    chosen = _worst(results.of_wave("verdicts", wave))
+    answers = results.of_wave("answers", wave)
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_likert(part, labels=results.study, lang=lang)
+
+    title = say("deck.items.title", lang, names=_names(results, chosen))
+    return _slide(results, "items", Plot(answers[answers["criterion"].astype(str).isin(chosen)], draw), title)
+
+
+def reasons(results: Results) -> Slide:
+    """Show the reason of each verdict, in words and numbers."""
+    wave, lang = _last(results, "verdicts"), results.lang
+    table = results.of_wave("verdicts", wave)
+    caption = say("export.story.card.table", lang)
+    grid = grid_of(table, ("criterion", "verdict", "reason"), caption, labels=results.study, lang=lang)
+    return _slide(results, "reasons", grid, caption, _capital(results.wave_name(wave)))
+
+
+def method(results: Results) -> Slide:
+    """Show the limits that the verdicts rest on, and the sums in the notes."""
+    lang = results.lang
+    notes = "\n".join(texts_under("export.sum", lang).values())
+    slide = _slide(results, "method", Bullets(limits_in_words(results)), say("deck.method.title", lang))
+    return Slide(slide.title, slide.content, slide.subtitle, slide.source, f"{slide.notes}\n\n{notes}")
+
+
+def moving_on(results: Results) -> Slide:
+    """Ask the deck's three questions."""
+    lang = results.lang
+    questions = tuple(texts_under("deck.question", lang).values())
+    return _slide(results, "moving_on", Bullets(questions), say("deck.moving_on.title", lang))
+
+
+def _gaps(results: Results, table: pd.DataFrame, wave: str, which: str) -> Slide:
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_parties(part, labels=results.study, lang=results.lang)
+
+    subtitle = say(f"deck.gaps.{which}", results.lang, wave=results.wave_name(wave))
+    return _slide(results, "gaps", Plot(table, draw), findings.parties(results, wave), subtitle)
+
+
+def _slide(results: Results, id: str, content: Any, title: str, subtitle: str = "") -> Slide:
+    texts = texts_under(f"deck.{id}", results.lang)
+    return Slide(
+        title, content, subtitle or texts.get("subtitle", ""), results.source(), texts.get("notes", "")
+    )
+
+
+def _sentence(results: Results, id: str, key: str) -> Slide:
+    return _slide(results, id, Bullets((say(key, results.lang),)), say(f"deck.{id}.plain", results.lang))
+
+
+def _last(results: Results, table: str) -> str:
+    """Return the last wave with answers; before anybody answered, the first one."""
+    return results.last_wave(table) or results.study.waves[0].id
+
+
+def _of_party(results: Results, row: Mapping[Any, Any]) -> str:
+    known = not pd.isna(row["invited"])
+    answered = row["answered"]
+    n = out_of(answered, int(row["invited"]), results.lang) if known else number(answered, results.lang)
+    return say("export.story.short.party", results.lang, n=n, party=results.party_name(row["party"]))
+
+
+def _worst(verdicts: pd.DataFrame) -> list[str]:
+    """Return the criteria to dwell on: the worst verdicts first, then the lowest party's score."""
+    judged = verdicts[verdicts["verdict"].notna()]
+    rank = judged["verdict"].astype(str).map({name: place for place, name in enumerate(_WORST_FIRST)})
+    ordered = judged.assign(rank=rank).sort_values(["rank", "lowest_score"], kind="stable")
+    return list(ordered["criterion"].astype(str).head(_MOST))
+
+
+def _names(results: Results, criteria: Iterable[object]) -> str:
+    framework, lang = results.study.framework, results.lang
+    names = [say("export.name", lang, name=framework.label(str(id), lang, short=True)) for id in criteria]
+    return listed(names, lang)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

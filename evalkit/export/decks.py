@@ -1,0 +1,121 @@
+"""The two decks of a study: one to talk over in the room, one to show to everybody.
+
+The dialogue deck is the method's own meeting: the room ticks an empty card, then sees who answered, the card
+with both parties' marks, where they differ most and what the logbook says, and goes on to three questions.
+The report deck tells the same to people who weren't there, after the gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evalkit.errors import EvalkitError, place
+from evalkit.export import deck_slides as slides
+from evalkit.export.deck import Slide, save_deck
+from evalkit.export.results import Results, analyse
+from evalkit.words import check_lang, pick, say
+
+if TYPE_CHECKING:
+    from evalkit.study import Study
+
+
+def dialogue_deck(
+    study: Study, path: str | Path, *, lang: str = "da", template: str | Path | None = None
+) -> Path:
+    """Write the deck for the people in the room: six slides and a backup.
+
+    Parameters
+    ----------
+    study : Study
+    path : path
+        Ending in .pptx.
+    lang : {'da', 'en'}
+    template : path, optional
+        The organisation's .pptx or .potx, as for `save_deck`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    EvalkitError
+        If a party hasn't consented to dialogue mode in study.yml, or as `save_deck`.
+    """
+    _need_consent(study)
+    results = analyse(study, lang=check_lang(lang), mode="dialogue")
+    told = [
+        slides.empty_card(results),
+        slides.answered(results),
+        slides.card(results),
+        slides.three_gaps(results),
+        slides.logbook(results),
+        slides.moving_on(results),
+    ]
+    backup = [
+        slides.reasons(results),
+        slides.profile(results),
+        slides.items_behind(results),
+        slides.method(results),
+    ]
+    return _save([*told, *(_as_backup(slide, lang) for slide in backup)], path, results, template)
+
+
+def report_deck(
+    study: Study, path: str | Path, *, lang: str = "da", template: str | Path | None = None
+) -> Path:
+    """Write the deck for everybody: the study's findings, after the gate.
+
+    Parameters
+    ----------
+    study : Study
+    path : path
+        Ending in .pptx.
+    lang : {'da', 'en'}
+    template : path, optional
+        The organisation's .pptx or .potx, as for `save_deck`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    EvalkitError
+        As `save_deck`, or if what would be shown together gives away what is hidden.
+    """
+    results = analyse(study, lang=check_lang(lang), mode="report")
+    told = [
+        slides.opening(results),
+        slides.answered(results),
+        slides.card(results),
+        slides.profile(results),
+        slides.parties(results),
+        slides.logbook(results),
+        slides.items_behind(results),
+        slides.reasons(results),
+        slides.moving_on(results),
+        slides.method(results),
+    ]
+    return _save(told, path, results, template)
+
+
+def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:
+    title = pick(results.study.title, results.lang)
+    return save_deck(told, path, template=template, title=title, lang=results.lang, mode=results.mode)
+
+
+def _as_backup(slide: Slide, lang: str) -> Slide:
+    return replace(slide, title=say("deck.backup", lang, title=slide.title))
+
+
+def _need_consent(study: Study) -> None:
+    missing = [party.id for party in study.parties if not study.consent.get(party.id)]
+    if missing:
+        raise EvalkitError(
+            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
+            "Ask, and write consent: {party: yes} for each; or make the report deck.",
+            where=place("study.yml", column="consent"),
+        )
