@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations_with_replacement, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,8 @@ LIMITS = Limits()
 TOP = 4  # the last step of a five-point scale
 CRITERIA = {"before.clear_purpose": "clear_purpose_1", "during.dialogue": "dialogue_1"}
 
+ROW = ["study", "wave", "criterion", "party"]
+
 Answers = tuple[int, ...]
 
 
@@ -38,26 +41,32 @@ class Seen:
     rung: int
     score: float | None
     word: str | None
-    answers: Answers | None  # where everything is shown
 
 
-def random_responses(rng: np.random.Generator) -> pd.DataFrame:
-    """Return a small study: 2-3 parties of 2-12 people, 1-3 waves, joiners and leavers, don't-knows."""
-    rows = []
+def random_studies(count: int, seed: int) -> pd.DataFrame:
+    """Return small studies: 2-3 parties of 2-12 people, 1-3 waves, joiners and leavers, don't-knows."""
+    rng = np.random.default_rng(seed)
+    rows = [row for study in range(count) for row in _random_study(f"s{study}", rng)]
+    names = ["study", "wave", "party", "respondent", "item", "criterion", "value", "state"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _random_study(study: str, rng: np.random.Generator) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
     waves = ["start", "mid", "end"][: rng.integers(1, 4)]
     for party in "abc"[: rng.integers(2, 4)]:
         people = {f"{party}{at}" for at in range(rng.integers(2, 13))}
         for wave in waves:
             people = _come_and_go(people, party, wave, rng)
             for criterion, item in CRITERIA.items():
-                weights = rng.dirichlet(rng.choice([0.15, 0.5, 1.0, 3.0], size=5))
-                for person in sorted(people):
-                    answer = int(rng.choice(5, p=weights))
-                    state = "dont_know" if rng.random() < 0.05 else "answered"
-                    value = 25.0 * answer if state == "answered" else np.nan
-                    rows.append(("s", wave, party, person, item, criterion, value, state))
-    names = ["study", "wave", "party", "respondent", "item", "criterion", "value", "state"]
-    return pd.DataFrame(rows, columns=names)
+                weights = rng.dirichlet(np.full(5, rng.choice([0.15, 0.5, 1.0, 3.0])))
+                answers = rng.choice(5, p=weights, size=len(people)) * 25.0
+                known = rng.random(len(people)) > 0.05
+                rows += [
+                    (study, wave, party, person, item, criterion, *((value, "answered") if valid else (np.nan, "dont_know")))
+                    for person, value, valid in zip(sorted(people), answers, known, strict=True)
+                ]
+    return rows
 
 
 def _come_and_go(people: set[str], party: str, wave: str, rng: np.random.Generator) -> set[str]:
@@ -69,53 +78,49 @@ def _come_and_go(people: set[str], party: str, wave: str, rng: np.random.Generat
 
 
 def published(responses: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the four tables of a study in report mode."""
+    """Return the four tables of some studies in report mode."""
     scores = score_criteria(responses)
     tables = [scores, judge_criteria(scores), compare_parties(scores), count_answers(responses)]
     return dict(zip(["scores", "verdicts", "parties", "answers"], protect_together(tables), strict=True))
 
 
-def failures(responses: pd.DataFrame) -> list[str]:
+def failures(responses: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> list[str]:
     """Return, in words, every answer of which fewer than three remain possible to somebody."""
-    tables = published(responses)
     given = responses[responses["state"] == "answered"]
+    rows = _by_row(tables["scores"]), _by_row(tables["parties"])
+    verdicts = {key[:3]: row.verdict for key, row in _by_row(tables["verdicts"].assign(party="")).items()}
+    open_items = tables["answers"].groupby(ROW)["shown"].agg(lambda shown: (shown == "yes").any()).to_dict()
     found = []
-    for (wave, criterion), row in given.groupby(["wave", "criterion"]):
+    for key, row in given.groupby(["study", "wave", "criterion"]):
         answers = {party: tuple(sorted((group / 25).astype(int))) for party, group in row.groupby("party")["value"]}
-        seen = {party: _seen(tables, wave, party, criterion, len(mine)) for party, mine in answers.items()}
-        verdict = _verdict(tables["verdicts"], wave, criterion)
-        for party in answers:
-            for own, left in _left_to_others(party, seen, verdict, answers[party]).items():
+        seen = {
+            party: _seen([table[(*key, party)] for table in rows], open_items[(*key, party)], len(mine))
+            for party, mine in answers.items()
+        }
+        verdict = None if pd.isna(verdicts[key]) else str(verdicts[key])
+        for party, mine in answers.items():
+            for own, left in _left_to_others(party, seen, verdict, mine).items():
                 if len(left) < 3:
-                    found.append(f"{wave} {criterion} {party} {answers}: to {own} the others are {sorted(left)}")
+                    found.append(f"{key} {party} {answers}: to {own} the others are {sorted(left)}")
     return found
 
 
-def _seen(tables: dict[str, pd.DataFrame], wave: str, party: str, criterion: str, n: int) -> Seen:
-    row = _one(tables["scores"], wave, criterion, party)
-    beside = _one(tables["parties"], wave, criterion, party)
-    shown, word = str(row["shown"]), None if pd.isna(row["level"]) else str(row["level"])
-    assert (shown, word) == (str(beside["shown"]), None if pd.isna(beside["level"]) else str(beside["level"]))
-    items = tables["answers"]
-    item = items[(items["wave"] == wave) & (items["party"] == party) & (items["criterion"] == criterion)]
-    open_ = (item["shown"] == "yes").any()
+def _by_row(table: pd.DataFrame) -> dict[tuple[str, ...], Any]:
+    keys = zip(*(table[column].astype(str) for column in ROW), strict=True)
+    return dict(zip(keys, table.itertuples(index=False), strict=True))
+
+
+def _seen(rows: list[Any], open_: bool, n: int) -> Seen:
+    row, beside = rows
+    shown, word = str(row.shown), None if pd.isna(row.level) else str(row.level)
+    assert (shown, word) == (str(beside.shown), None if pd.isna(beside.level) else str(beside.level))
     if shown == "yes":
-        everything = bool(open_ or pd.notna(row["share"]) or pd.notna(beside["low"]))
-        return Seen(n, FULL if everything else NUMBER, float(row["score"]), word, None)
-    figures = [row[name] for name in ("n", "score", "low", "high", "floor", "ceiling", "share", "dont_know", "asked")]
+        everything = bool(open_ or pd.notna(row.share) or pd.notna(beside.low))
+        return Seen(n, FULL if everything else NUMBER, float(row.score), word)
+    figures = [row.n, row.score, row.low, row.high, row.floor, row.ceiling, row.share, row.dont_know, row.asked]
     assert not open_ and all(map(pd.isna, figures)), "a hidden row has a figure"
     assert shown == "word" or word is None
-    return Seen(n, WORD if shown == "word" else NOTHING, None, word, None)
-
-
-def _one(table: pd.DataFrame, wave: str, criterion: str, party: str) -> pd.Series:
-    chosen = table[(table["wave"] == wave) & (table["criterion"] == criterion) & (table["party"] == party)]
-    return chosen.iloc[0]
-
-
-def _verdict(verdicts: pd.DataFrame, wave: str, criterion: str) -> str | None:
-    row = verdicts[(verdicts["wave"] == wave) & (verdicts["criterion"] == criterion)].iloc[0]
-    return None if pd.isna(row["verdict"]) else str(row["verdict"])
+    return Seen(n, WORD if shown == "word" else NOTHING, None, word)
 
 
 def _left_to_others(
