@@ -94,7 +94,7 @@ def plot_likert(
     counts, chosen = one_wave(one_study(counts), None)
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
-    bars = [bar for item in items for bar in item.bars if bar.shown == "yes" and bar.n]
+    bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
     scale, looks = _scale(levels, counts, bars, words), party_looks(counts, words)
     columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
     frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
@@ -165,7 +165,7 @@ _COLUMNS = ("below", "above", "n", "dont_know")
 
 def _cells(bar: Bar, lang: str) -> dict[str, str]:
     """What stands beside a bar, by column."""
-    if bar.shown != "yes":
+    if not bar.shown:
         return dict.fromkeys(_COLUMNS, "")
     below, above = totals(bar, lang)
     return {
@@ -222,8 +222,8 @@ def _draw_item(sheet: Sheet, item: ItemRow, top: float, place: _Places, columns:
 
 
 def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
-    if bar.shown != "yes" or not bar.n:
-        text = say(f"disclosure.{bar.shown}" if bar.shown != "yes" else "charts.no_answers", sheet.lang)
+    if not bar.shown or not bar.n:
+        text = say(f"disclosure.{bar.hidden}" if bar.hidden else "charts.no_answers", sheet.lang)
         sheet.write(4, y, text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
         return
     colours, texts = _colours(sheet, bar), shares(bar, sheet.lang)

@@ -26,9 +26,14 @@ class Bar:
     item: str
     counts: tuple[int, ...]  # lowest answer first
     dont_know: int
-    shown: str  # yes, or which way it is hidden
+    hidden: str  # which way the gate hid it, or ""
     position: int  # of the party in the study's order
     folded: bool = False  # into low, middle and high, by the gate
+
+    @property
+    def shown(self) -> bool:
+        """Whether the bar may be drawn."""
+        return not self.hidden
 
     @property
     def n(self) -> int:
@@ -117,8 +122,8 @@ def _bar(party: tuple[str, int], item: str, rows: Sequence[Mapping], levels: Seq
         if present(row[column]) and present(row["n"]):
             n[str(row[column])] += int(row["n"])
     unsure = sum(int(row["n"]) for row in rows if row["state"] == "dont_know" and present(row["n"]))
-    shown = next((str(row["shown"]) for row in answered if str(row.get("shown", "yes")) != "yes"), "yes")
-    return Bar(party[0], item, tuple(n.values()), unsure, shown, party[1], folded)
+    hidden = next((str(row["shown"]) for row in answered if str(row.get("shown", "yes")) != "yes"), "")
+    return Bar(party[0], item, tuple(n.values()), unsure, hidden, party[1], folded)
 
 
 def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:
@@ -129,7 +134,7 @@ def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:
 
 
 def _highs(item: ItemRow) -> list[float]:
-    return [bar.high / bar.n for bar in item.bars if bar.shown == "yes" and bar.n]
+    return [bar.high / bar.n for bar in item.bars if bar.shown and bar.n]
 
 
 def _agreement(item: ItemRow) -> float:

@@ -1,0 +1,141 @@
+"""A result table as people read it: words for ids, rounded figures, and a word wherever a figure is missing.
+
+Missing figures have reasons, and the reasons differ: hidden, unknown, not due, not asked, don't know, everybody
+answered. The table is a pandas Styler whose ids follow from its content, so that it is the same on every run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from evalkit.charts.cells import Row, points, present, records
+from evalkit.charts.labels import Labels, find_labels
+from evalkit.charts.rounding import LEAST_BASE
+from evalkit.words import listed, number, out_of, percent, say, texts_under
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+_LEFT_OUT = ("loo", "shown", "level")
+_SCORES = ("score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score", "all_parties", "value")
+_GAPS = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
+_SHARES = ("share", "share_low", "share_high", "dont_know_share")
+_BOUNDS = ("low", "high", "floor", "ceiling", "share_low", "share_high")
+_IDS = ("study", "party", "wave", "criterion", "item", "lowest_party", "highest_party", "author_parties")
+_WORDS = {
+    "phase": "phase", "state": "state", "verdict": "verdict", "convergence": "convergence",
+    "computed": "convergence", "interval": "export.interval", "contested_by": "export.contested_by",
+}  # fmt: skip
+_WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessions", "count")
+_FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
+
+
+def format_table(table: pd.DataFrame, *, labels: object = None, lang: str = "da", caption: str = "") -> Styler:
+    """Write a result table for people, to stand in a notebook or a document.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any of evalkit's result tables, all columns or some; after `protect` for everybody else.
+    labels : Study, tuple of Study, Framework or dict, optional
+        Who names parties, waves, criteria, items and studies.
+    lang : {'da', 'en'}
+    caption : str
+
+    Returns
+    -------
+    pandas Styler
+        One row per row. Scores are whole numbers and gaps points; shares are percentages from ten answers
+        on and counts below; a word says why a figure is missing. Columns ``loo``, ``shown`` and ``level`` are
+        left out: a level stands in its score's place.
+
+    Raises
+    ------
+    EvalkitError
+        If an id has no text.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"criterion": ["after.action"], "score": [61.6], "n": [5], "invited": [None]})
+    >>> format_table(table, lang="en").data.iloc[0].tolist()
+    ['Action is taken!', '62', '5', 'unknown']
+    """
+    words = find_labels(labels, lang)
+    columns = [str(column) for column in table.columns if column not in _LEFT_OUT]
+    heads = texts_under("export.column", lang)
+    rows = [[_cell(row, column, words) for column in columns] for row in records(table)]
+    data = pd.DataFrame(rows, columns=[heads.get(column, column) for column in columns], dtype=object)
+    content = hashlib.sha256(f"{caption}\n{data.to_csv()}".encode()).hexdigest()[:10]
+    styler = data.style.hide(axis="index").set_uuid(content)
+    figures = [head for head, column in zip(data.columns, columns, strict=True) if column in _FIGURES]
+    styler = styler.set_properties(subset=figures, **{"text-align": "right"})  # type: ignore[arg-type]
+    return styler.set_caption(caption) if caption else styler
+
+
+def _cell(row: Row, column: str, words: Labels) -> str:
+    value, lang = row[column], words.lang
+    if column in _FIGURES:
+        return _figure(row, column, lang) if present(value) else _missing(row, column, lang)
+    if isinstance(value, tuple | list):
+        return listed([_name(part, column, words) for part in value], lang)
+    if not present(value):
+        return ""
+    if isinstance(value, bool):
+        return say("words.yes" if value else "words.no", lang)
+    if isinstance(value, float):
+        return number(value, lang, 2)
+    return _name(value, column, words)
+
+
+def _name(value: Any, column: str, words: Labels) -> str:
+    """The text of an id, the word of a code, or the value as it is."""
+    if column in _IDS:
+        return listed([_id(part, words) for part in str(value).split("+")], words.lang)
+    if column in _WORDS:
+        return texts_under(_WORDS[column], words.lang).get(str(value), str(value))
+    return ": ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _id(id: str, words: Labels) -> str:
+    return say("charts.external", words.lang) if id == "external" else words.of(id)
+
+
+def _figure(row: Row, column: str, lang: str) -> str:
+    value = float(row[column])
+    if column in _GAPS:
+        return points(value, lang)
+    if column not in _SHARES:
+        return number(value, lang)
+    n = int(row["n"]) if present(row.get("n")) else 0
+    if n >= LEAST_BASE:
+        return percent(100 * value, lang)
+    return out_of(round(value * n), n, lang) if column == "share" and n else ""
+
+
+def _missing(row: Row, column: str, lang: str) -> str:
+    """Why a figure isn't there, in a word; a level where the gate left one."""
+    if str(row.get("shown", "yes")) == "word" and column == "score" and present(row.get("level")):
+        return say(f"level.{row['level']}", lang)
+    reason = _reason(row, column)
+    return _empties(lang).get(reason, "")
+
+
+def _reason(row: Row, column: str) -> str:
+    shown, state = str(row.get("shown", "yes")), str(row.get("state", "answered"))
+    if shown != "yes":
+        return "hidden_secondary" if shown == "hidden_secondary" else "hidden"
+    if column == "invited":
+        return "unknown"
+    if state != "answered":
+        return state
+    if column in _BOUNDS and str(row.get("interval")) in ("all_answered", "too_few"):
+        return str(row["interval"])
+    return "hidden" if "shown" in row and column in (*_SCORES, *_GAPS) else ""
+
+
+def _empties(lang: str) -> Mapping[str, str]:
+    return texts_under("state", lang) | texts_under("export.empty", lang)
