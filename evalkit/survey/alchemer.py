@@ -62,7 +62,9 @@ def cut(headings: list[str]) -> list[Column]:
 
 
 def _tails(heading: str) -> list[str]:
-    return [heading[at + 1 :] for at, letter in enumerate(heading) if letter == ":" and heading[at + 1 :].strip()]
+    return [
+        heading[at + 1 :] for at, letter in enumerate(heading) if letter == ":" and heading[at + 1 :].strip()
+    ]
 
 
 def _ticks(columns: list[Column], cells: list[Cells]) -> set[str]:
@@ -73,7 +75,9 @@ def _ticks(columns: list[Column], cells: list[Cells]) -> set[str]:
         if column.question:
             own.setdefault(column.question, []).append(_is_own(column, column_cells))
             used[column.question] += len(column_cells.uniques)
-    return {question for question, fits in own.items() if used[question] and fits.count(False) <= 1 < len(fits)}
+    return {
+        question for question, fits in own.items() if used[question] and fits.count(False) <= 1 < len(fits)
+    }
 
 
 def _is_own(column: Column, cells: Cells) -> bool:

@@ -55,8 +55,12 @@ def _table(content: Any, separator: str, width: int, *, quoted: bool) -> Any:
     return csv.read_csv(
         pa.BufferReader(pa.py_buffer(content)),
         read_options=csv.ReadOptions(column_names=names, block_size=_BLOCK),
-        parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, kind), strings_can_be_null=False),
+        parse_options=csv.ParseOptions(
+            delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, kind), strings_can_be_null=False
+        ),
     )
 
 
@@ -82,7 +86,9 @@ def _rows(content: bytes, start: int, first_row: int, table: Any, columns: list[
 def _breaks(column: Any) -> np.ndarray:
     whole = column.unify_dictionaries().combine_chunks()
     counts = pd.Series(whole.dictionary.to_pandas(), dtype="str").str.count("\n").to_numpy(dtype="int64")
-    return counts[whole.indices.to_numpy(zero_copy_only=False)] if len(counts) else np.zeros(len(whole), "int64")
+    return (
+        counts[whole.indices.to_numpy(zero_copy_only=False)] if len(counts) else np.zeros(len(whole), "int64")
+    )
 
 
 def _offset(content: bytes, row: int) -> int:

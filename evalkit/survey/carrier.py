@@ -62,7 +62,9 @@ class Survey:
             is as it was.
         """
         variables = self.codebook.set_index("name")
-        columns = {name: self._labelled(str(name), variables.loc[name], missing) for name in self.data.columns}
+        columns = {
+            name: self._labelled(str(name), variables.loc[name], missing) for name in self.data.columns
+        }
         return pd.DataFrame(columns, index=self.data.index)
 
     def _labelled(self, name: str, variable: Any, missing: bool) -> pd.Series:
@@ -70,7 +72,9 @@ class Survey:
         hidden = self.missing[self.missing["name"] == name] if missing else self.missing.iloc[:0]
         if not values and hidden.empty:
             return column
-        labels = column.astype(object).map(lambda code: code if pd.isna(code) else str(values.get(code, code)))
+        labels = column.astype(object).map(
+            lambda code: code if pd.isna(code) else str(values.get(code, code))
+        )
         if not hidden.empty:
             labels.loc[hidden["row"]] = hidden["label"].to_numpy()
         return labels.astype(pd.CategoricalDtype(_levels(values, labels, hidden), bool(variable["ordered"])))

@@ -56,7 +56,6 @@ class Cells:
         return self.texts.tolist() if len(self.uniques) <= 200 else []
 
 
-
 def from_values(values: Sequence[Any]) -> Cells:
     """Make a column of Python values; None, NaN and blank text are empty."""
     array = np.empty(len(values), dtype=object)

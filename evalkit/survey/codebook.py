@@ -83,7 +83,9 @@ def read_codebook(path: str | Path) -> Codebook:
         raise EvalkitError("'fields' is not a list", "Write one '- name: ...' for each.", where=place(file))
     fields = tuple(_field(entry, file) for entry in raw["fields"])
     _check_doubles(fields, file)
-    return Codebook(file, fields, _missing(raw.get("missingValues"), place(file, column="missingValues")) or {})
+    return Codebook(
+        file, fields, _missing(raw.get("missingValues"), place(file, column="missingValues")) or {}
+    )
 
 
 def apply_codebook(parsed: Parsed, book: Codebook) -> Parsed:
@@ -120,7 +122,9 @@ def apply_codebook(parsed: Parsed, book: Codebook) -> Parsed:
         else:
             absent.append(field.name)
     _check_names(variables, book.file)
-    said = f"{parsed.file}: {len(book.fields) - len(absent)} of {len(book.fields)} fields of {book.file} found."
+    said = (
+        f"{parsed.file}: {len(book.fields) - len(absent)} of {len(book.fields)} fields of {book.file} found."
+    )
     gone = f"{parsed.file} has no column for {', '.join(absent)} of {book.file}."
     report = (*parsed.report, said, gone) if absent else (*parsed.report, said)
     return replace(parsed, variables=variables, report=report, missing={**parsed.missing, **book.missing})

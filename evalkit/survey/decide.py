@@ -116,7 +116,11 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     """Answers that the format or the codebook gives labels for: codes, or the labels themselves."""
     by_label = {fold(label): code for code, label in variable.values.items()}
     by_code = {fold(code): code for code in variable.values}
-    codes = [by_code.get(fold(t), by_label.get(fold(t), t)) for t in cells.texts] if len(cells.texts) < 5000 else []
+    codes = (
+        [by_code.get(fold(t), by_label.get(fold(t), t)) for t in cells.texts]
+        if len(cells.texts) < 5000
+        else []
+    )
     texts = pd.Series(codes, dtype="str") if codes else cells.texts
     keys = pd.Series([*variable.values, *texts], dtype="str")
     kind = of_texts(keys)[0] if len(keys) else "string"
@@ -131,7 +135,9 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     order = sorted(labels, key=lambda code: _place(fit, labels[code]))
     turned = kind == "integer" and order == sorted(order, reverse=True) and len(order) > 1
     said = f"{variable.name}: the highest code is the lowest answer; turned round" if turned else ""
-    return Decided(data, _NONE, kind, {code: labels[code] for code in order}, {}, variable.scale or fit.scale, True, said)
+    return Decided(
+        data, _NONE, kind, {code: labels[code] for code in order}, {}, variable.scale or fit.scale, True, said
+    )
 
 
 _NONE = np.empty(0, dtype="int8")

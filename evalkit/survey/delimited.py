@@ -138,7 +138,10 @@ def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
 
 
 def _is_separator_line(cells: list[str], separator: str) -> bool:
-    return "".join(cells).strip().casefold() == "sep=" or separator.join(cells).strip().casefold() == f"sep={separator}"
+    return (
+        "".join(cells).strip().casefold() == "sep="
+        or separator.join(cells).strip().casefold() == f"sep={separator}"
+    )
 
 
 def _fitted(cells: list[str], width: int, row: int, name: str) -> list[str]:

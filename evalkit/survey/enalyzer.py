@@ -46,13 +46,20 @@ def parse(source: Source) -> Parsed:
     marked = [_marked(variable, stems, boxes) for variable in variables]
     names = unique_names(variable.name for variable in marked)
     variables = [replace(variable, name=name) for variable, name in zip(marked, names, strict=True)]
-    numbers = [v.name for v in variables if not v.tick and not v.role and v.cells.few and all(t.isdigit() for t in v.cells.few)]
+    numbers = [
+        v.name
+        for v in variables
+        if not v.tick and not v.role and v.cells.few and all(t.isdigit() for t in v.cells.few)
+    ]
     said = f"Numbers in {', '.join(numbers[:12])}: values or label numbers? Give categories: in the codebook."
     return Parsed(table.name, grid.rows, variables, (said,) if numbers else ())
 
 
 def _is_box(variable: Variable) -> bool:
-    return bool(variable.cells.few or not len(variable.cells.uniques)) and set(variable.cells.few) <= {"0", "1"}
+    return bool(variable.cells.few or not len(variable.cells.uniques)) and set(variable.cells.few) <= {
+        "0",
+        "1",
+    }
 
 
 def _marked(variable: Variable, stems: Counter[str], boxes: set[str]) -> Variable:
@@ -64,5 +71,7 @@ def _marked(variable: Variable, stems: Counter[str], boxes: set[str]) -> Variabl
     group, part = short_name(match["question"]), match["part"]
     if match["question"] in boxes:
         name = f"{group}[{option_name(part)}]"
-        return replace(variable, name=name, title=part, group=group, tick=True, ticked=("1",), unticked=("0",))
+        return replace(
+            variable, name=name, title=part, group=group, tick=True, ticked=("1",), unticked=("0",)
+        )
     return replace(variable, group=group)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
+from evalkit.survey.cells import fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.personal import personal_kind
-from evalkit.survey.cells import fold
 from evalkit.survey.scales import Fit, anchored, settle
 from evalkit.survey.ticks import block, split_joined
 from evalkit.survey.variable import Parsed, Variable
@@ -95,7 +95,9 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
         boxes = split_joined(variable)
         result += boxes
         listed = ", ".join(repr(box.title) for box in boxes[:8]) + (", ..." if len(boxes) > 8 else "")
-        report.append(f"{file}: {variable.source!r} holds several answers a cell: {len(boxes)} options ({listed}).")
+        report.append(
+            f"{file}: {variable.source!r} holds several answers a cell: {len(boxes)} options ({listed})."
+        )
     return result
 
 
@@ -107,7 +109,9 @@ def _labels(variable: Variable) -> list[str]:
     found = list(variable.values.values()) or ([] if numbers else variable.cells.few)
     if len(found) > MAX_LABELS:
         return []
-    known = {fold(label) for label, _ in variable.missing.values()} | {fold(code) for code in variable.missing}
+    known = {fold(label) for label, _ in variable.missing.values()} | {
+        fold(code) for code in variable.missing
+    }
     return [label for label in found if fold(label) not in known and not state_of_label(label)]
 
 
@@ -118,7 +122,11 @@ def _mapped(variable: Variable) -> Variable:
     ids = {code: variable.mapped.get(fold(label)) or variable.mapped.get(fold(code)) or label
            for code, label in variable.values.items()}  # fmt: skip
     if not ids:
-        ids = {text: variable.mapped[fold(text)] for text in variable.cells.texts if fold(text) in variable.mapped}
+        ids = {
+            text: variable.mapped[fold(text)]
+            for text in variable.cells.texts
+            if fold(text) in variable.mapped
+        }
     return replace(variable, values=ids)
 
 
@@ -141,7 +149,12 @@ def _hidden_rows(variable: Variable, decided: Decided) -> pd.DataFrame:
     codes = variable.cells.codes
     at = np.flatnonzero(np.isin(codes, list(decided.hidden)))
     pairs = [decided.hidden[int(code)] for code in codes[at]]
-    content = {"row": at, "name": variable.name, "code": [c for c, _ in pairs], "label": [t for _, t in pairs]}
+    content = {
+        "row": at,
+        "name": variable.name,
+        "code": [c for c, _ in pairs],
+        "label": [t for _, t in pairs],
+    }
     return pd.DataFrame(content, columns=list(MISSING)).astype({"code": object})
 
 
@@ -163,7 +176,9 @@ def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
     built.entries.append(entry)
 
 
-def _said_of_scales(variables: Sequence[Variable], fits: Mapping[str, Fit | None], built: _Built) -> Iterable[str]:
+def _said_of_scales(
+    variables: Sequence[Variable], fits: Mapping[str, Fit | None], built: _Built
+) -> Iterable[str]:
     """Say which scales were found, and for which sets of labels one must be given."""
     found: dict[str, list[str]] = {}
     for entry in built.entries:

@@ -47,7 +47,9 @@ def parse(source: Source) -> Parsed:
         if v.split
     ]
     double = [h for h, n in Counter(fold(h) for h in table.head[0] if h).items() if n > 1]
-    report += [f"Asked more than once: {', '.join(map(repr, double))}; told apart by _2, _3."] if double else []
+    report += (
+        [f"Asked more than once: {', '.join(map(repr, double))}; told apart by _2, _3."] if double else []
+    )
     return Parsed(table.name, grid.rows, stamped, tuple(report))
 
 

@@ -63,7 +63,8 @@ def _glued(answers: Sequence[list[str]]) -> set[tuple[str, str]]:
     return {
         (a, b)
         for (a, b), together in pairs.items()
-        if together == alone[a] == alone[b] and (b[:1].islower() or together > 1 and len(answers) > 4)
+        if (together == alone[a] == alone[b]
+        and (b[:1].islower() or (together > 1 and len(answers) > 4)))
         or (b[:1].islower() and together == alone[b])
     }
 
@@ -73,7 +74,9 @@ def _glue(answer: list[str], glued: set[tuple[str, str]], separator: str) -> lis
     last = ""
     for piece in answer:
         if result and (last, piece) in glued:
-            result[-1] += separator + piece if separator.endswith(" ") else f"{separator} {piece}".replace("  ", " ")
+            result[-1] += (
+                separator + piece if separator.endswith(" ") else f"{separator} {piece}".replace("  ", " ")
+            )
         else:
             result.append(piece)
         last = piece

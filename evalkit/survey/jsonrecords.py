@@ -40,9 +40,7 @@ def read_json(content: bytes, name: str) -> SheetTable:
     except (RecursionError, ValueError):
         raise EvalkitError("the JSON can't be read", "Export it again.", where=place(name)) from None
     if not records:
-        raise EvalkitError(
-            "there is no list of records", "It should be [{...}, {...}].", where=place(name)
-        )
+        raise EvalkitError("there is no list of records", "It should be [{...}, {...}].", where=place(name))
     flat = [_flat(record) for record in records]
     headings = list(dict.fromkeys(heading for record in flat for heading in record))
     lines = [headings, *([record.get(heading) for heading in headings] for record in flat)]

@@ -20,7 +20,13 @@ _PADDED = r"[+-]?0\d+"
 _TRUTH = {"true": True, "false": False}
 _ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _DAY_FIRST = r"\d{1,2}([-./])\d{1,2}\1\d{4}(?:,? +\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
-DTYPES = {"integer": "Int64", "number": "float64", "string": "str", "boolean": "boolean", "date": "datetime64[us]"}
+DTYPES = {
+    "integer": "Int64",
+    "number": "float64",
+    "string": "str",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+}
 
 
 def kind_of(cells: Cells) -> tuple[str, pd.Series]:

@@ -26,7 +26,15 @@ _SYSTEM = {
     "meta/instancename", "meta/rootuuid", "_bamboo_dataset_id", "key", "submissiondate", "instancename", "formdef_version",
     "attachmentspresent", "attachmentsexpected", "reviewstate", "edits", "formversion", "submitterid", "submittername",
 }  # fmt: skip
-_SIGNS = {"_uuid", "_submission_time", "meta/instanceid", "_submitted_by", "_validation_status", "formhub/uuid", "_xform_id_string"}
+_SIGNS = {
+    "_uuid",
+    "_submission_time",
+    "meta/instanceid",
+    "_submitted_by",
+    "_validation_status",
+    "formhub/uuid",
+    "_xform_id_string",
+}
 _ODK = {"submissiondate", "key", "meta-instanceid", "submitterid"}
 _REPEAT = re.compile(r".*\[\d+\]/.*")
 _TRUTH = {"true", "false", "1", "0", "yes", "no"}
@@ -80,7 +88,9 @@ def _form(source: Source) -> Structure | None:
 
 def _slash(headings: list[str]) -> str:
     """Kobo parts a path with /, ODK Central with -."""
-    return "/" if any("/" in heading for heading in headings) else "-" if "meta-instanceID" in headings else "/"
+    return (
+        "/" if any("/" in heading for heading in headings) else "-" if "meta-instanceID" in headings else "/"
+    )
 
 
 def _ticks(paths: list[list[str]], columns: list[Cells]) -> set[tuple[str, ...]]:
@@ -95,7 +105,8 @@ def _ticks(paths: list[list[str]], columns: list[Cells]) -> set[tuple[str, ...]]
         for parent, cells in children.items()
         if (len(cells) > 1 or parent in whole)
         and any(_truth(column) for column in cells)
-        and sum(bool(_truth(column) or not len(column.uniques)) for column in cells) >= len(cells) - (len(cells) > 2)
+        and sum(bool(_truth(column) or not len(column.uniques)) for column in cells)
+        >= len(cells) - (len(cells) > 2)
     }
 
 
@@ -117,7 +128,9 @@ def _name(path: list[str], ticks: set[tuple[str, ...]], last: Counter[str]) -> s
     return path[-1] if path[-1].startswith("_") else short_name(path[-1])
 
 
-def _variable(name: str, heading: str, path: list[str], cells: Cells, ticks: set[tuple[str, ...]]) -> Variable:
+def _variable(
+    name: str, heading: str, path: list[str], cells: Cells, ticks: set[tuple[str, ...]]
+) -> Variable:
     tick = tuple(path[:-1]) in ticks and (_truth(cells) or not len(cells.uniques))
     system = fold(heading) in _SYSTEM or fold(path[-1]) in _SYSTEM
     missing = {text: ("no answer", "skipped") for text in cells.few if fold(text) == "n/a"}
@@ -133,5 +146,3 @@ def _left_out(main: Table, tables: list[Table], columns: int) -> list[str]:
     sheets = [t.sheet for t in tables if t is not main and t.head and "_parent_index" in map(fold, t.head[0])]
     said = [f"Repeated groups left out: sheets {', '.join(map(repr, sheets))}."] if sheets else []
     return said + ([f"Repeated groups left out: {columns} columns."] if columns else [])
-
-

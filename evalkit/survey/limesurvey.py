@@ -19,7 +19,9 @@ from evalkit.survey.table import Table
 from evalkit.survey.variable import Parsed, Variable
 
 TITLE = "LimeSurvey"
-_HEADING = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL)
+_HEADING = re.compile(
+    r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL
+)
 _GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+", re.IGNORECASE)
 _SYSTEM = {
     "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token", "ipaddr",
@@ -46,7 +48,9 @@ class Heading:
 def sniff(source: Source) -> str:
     """Look for `code. text` headings, or for LimeSurvey's own columns with `q[SQ001]`."""
     tables = _responses(source)
-    headings = [squeeze(heading) for heading in tables[0].head[0] if heading] if tables and tables[0].head else []
+    headings = (
+        [squeeze(heading) for heading in tables[0].head[0] if heading] if tables and tables[0].head else []
+    )
     dotted = [h for h in headings if re.match(r"[A-Za-z][A-Za-z0-9_\-]*(?:\[[^\[\]]*\])*\. \S", h)]
     if len(dotted) >= 3 and len(dotted) >= 0.5 * len(headings):
         return "headings such as " + repr(dotted[0].split(". ")[0] + ". ...")
@@ -95,7 +99,12 @@ def names_of(headings: list[Heading]) -> list[str]:
     names = []
     for heading in headings:
         own = heading.subs[-1] if len(heading.subs) == 1 else ""
-        if own and not _GENERIC.fullmatch(own) and last[fold(own)] == 1 and re.fullmatch(r"[A-Za-z]\w*\d\w*", own):
+        if (
+            own
+            and not _GENERIC.fullmatch(own)
+            and last[fold(own)] == 1
+            and re.fullmatch(r"[A-Za-z]\w*\d\w*", own)
+        ):
             names.append(own)
         else:
             names.append(heading.full or short_name(heading.whole or "row"))
@@ -118,7 +127,15 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
             groups.setdefault(variable.group, []).append(variable)
     ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
     return [
-        replace(v, tick=True, ticked=_YES, unticked=_NO, tells=True, title=_option(v), choice=v.aliases[0][len(v.group) + 1 : -1])
+        replace(
+            v,
+            tick=True,
+            ticked=_YES,
+            unticked=_NO,
+            tells=True,
+            title=_option(v),
+            choice=v.aliases[0][len(v.group) + 1 : -1],
+        )
         if v.group in ticks and not _is_comment(v)
         else v
         for v in variables

@@ -52,7 +52,9 @@ def read_lss(content: bytes, name: str) -> Structure:
         for question in _questions(row, children, answers.get(row.get("qid", ""), {}), texts):
             questions.setdefault(fold(question.name), question)
     if not questions:
-        raise EvalkitError("it holds no questions", "Export the survey's structure (.lss).", where=place(name))
+        raise EvalkitError(
+            "it holds no questions", "Export the survey's structure (.lss).", where=place(name)
+        )
     return Structure(f"{name}: LimeSurvey structure", questions)
 
 
@@ -70,11 +72,14 @@ def _questions(
     text = strip_tags(row.get("question") or texts.get(row.get("qid", ""), ""))
     filtered = row.get("relevance", "1").strip() not in ("", "1")
     values = answers or _FIXED.get(kind, {})
-    own = {c.get("title", ""): strip_tags(c.get("question") or texts.get(c.get("qid", ""), "")) for c in children}
+    own = {
+        c.get("title", ""): strip_tags(c.get("question") or texts.get(c.get("qid", ""), "")) for c in children
+    }
     if kind in _TICKS:
         return [Question(code, text, {}, own, filtered)]
     if not children:
         return [Question(code, text, values, {}, filtered, kind in _OPEN)]
     return [
-        Question(f"{code}[{part}]", f"{text} [{label}]", values, {}, filtered, kind in _OPEN) for part, label in own.items()
+        Question(f"{code}[{part}]", f"{text} [{label}]", values, {}, filtered, kind in _OPEN)
+        for part, label in own.items()
     ]

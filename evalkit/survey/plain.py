@@ -25,7 +25,11 @@ def parse(source: Source) -> Parsed:
     check_headings(headings, table.name)
     grid = table.body(1)
     others = [other.sheet for other in source.tables[1:]]
-    said = [f"{table.name}: sheet {table.sheet!r} read, {', '.join(map(repr, others))} left out."] if others else []
+    said = (
+        [f"{table.name}: sheet {table.sheet!r} read, {', '.join(map(repr, others))} left out."]
+        if others
+        else []
+    )
     return Parsed(table.name, grid.rows, plain_variables(table, grid, headings), tuple(said))
 
 

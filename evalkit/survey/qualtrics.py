@@ -31,7 +31,9 @@ def sniff(source: Source) -> str:
     lines, rows = heading_lines(source.head), source.head
     if not lines:
         return ""
-    return f"{lines} lines of headings, " + ("ImportIds" if _is_import_line(rows, 2) else f"begins with {rows[0][0]}")
+    return f"{lines} lines of headings, " + (
+        "ImportIds" if _is_import_line(rows, 2) else f"begins with {rows[0][0]}"
+    )
 
 
 def heading_lines(head: list[list[str]]) -> int:
@@ -60,12 +62,22 @@ def parse(source: Source) -> Parsed:
     ids = [_import_id(cell) for cell in head[lines - 1]] if lines == 3 or _is_import_line(head, 1) else None
     names = unique_names(_names(head, len(grid.columns), legacy=legacy))
     variables = [
-        _variable(name, head[0][n], squeeze(strip_tags(head[1][n])) if lines > 1 else "", grid.columns[n], (ids or {n: ("", "")})[n])
+        _variable(
+            name,
+            head[0][n],
+            squeeze(strip_tags(head[1][n])) if lines > 1 else "",
+            grid.columns[n],
+            (ids or {n: ("", "")})[n],
+        )
         for n, name in enumerate(names)
     ]
     seen = any(_SEEN in variable.missing for variable in variables)
     variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in _with_ticks(variables)]
-    report = [f"{_SEEN} is 'seen, not answered' (skipped); an empty cell wasn't shown (not asked)."] if seen else []
+    report = (
+        [f"{_SEEN} is 'seen, not answered' (skipped); an empty cell wasn't shown (not asked)."]
+        if seen
+        else []
+    )
     return Parsed(table.name, grid.rows, variables, tuple(report))
 
 
@@ -86,7 +98,9 @@ def _import_id(cell: str) -> tuple[str, str]:
 def _names(head: list[list[str]], width: int, *, legacy: bool) -> list[str]:
     """Take line 1; the system columns of older exports are called V1 ... there and named in line 2."""
     return [
-        short_name(head[1][n] if legacy and re.fullmatch(r"V\d+", head[0][n]) else head[0][n] or f"column {n + 1}")
+        short_name(
+            head[1][n] if legacy and re.fullmatch(r"V\d+", head[0][n]) else head[0][n] or f"column {n + 1}"
+        )
         for n in range(width)
     ]
 
@@ -94,7 +108,9 @@ def _names(head: list[list[str]], width: int, *, legacy: bool) -> list[str]:
 def _variable(name: str, heading: str, text: str, cells: Cells, ids: tuple[str, str]) -> Variable:
     system = fold(heading) in _SYSTEM or fold(name) in _SYSTEM
     question = re.sub(r"_\d+(_TEXT)?$", "", name)
-    group = (re.sub(r"_\d+$", "", ids[0]) if ids[0].startswith("QID") else "") or (question if question != name else "")
+    group = (re.sub(r"_\d+$", "", ids[0]) if ids[0].startswith("QID") else "") or (
+        question if question != name else ""
+    )
     missing = {_SEEN: ("seen, not answered", "skipped")} if _SEEN in cells.few else {}
     variable = Variable(
         name, heading or name, cells, text or name, "" if system else group, missing=missing,
@@ -111,7 +127,9 @@ def _joined(variable: Variable) -> Variable:
     if texts.str.fullmatch(r"-?\d+(,-?\d+)*").all():
         return replace(variable, split=",")
     options = joined_options(variable.cells, ",")
-    return replace(variable, split=",", values=dict(zip(options, options, strict=True))) if options else variable
+    return (
+        replace(variable, split=",", values=dict(zip(options, options, strict=True))) if options else variable
+    )
 
 
 def _with_ticks(variables: list[Variable]) -> list[Variable]:
@@ -140,6 +158,10 @@ def _are_ticks(parts: list[Variable]) -> bool:
         return False
     if all(part.choice for part in parts):
         return True
-    own = [fold(part.title).endswith(fold(text)) for part, answer in zip(parts, answers, strict=True) for text in answer]
+    own = [
+        fold(part.title).endswith(fold(text))
+        for part, answer in zip(parts, answers, strict=True)
+        for text in answer
+    ]
     ones = all(answer <= {"1"} for answer in answers)
     return all(own) or (ones and len(parts[0].cells) > 1)

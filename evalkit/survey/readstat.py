@@ -48,7 +48,9 @@ def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Par
 
 
 def _read(source: Source, reader: Callable[..., Any], title: str) -> tuple[pd.DataFrame, Any]:
-    file: Any = source.path if source.path.is_file() and source.single == source.name else io.BytesIO(source.content)
+    file: Any = (
+        source.path if source.path.is_file() and source.single == source.name else io.BytesIO(source.content)
+    )
     for encoding in (None, "latin1"):
         try:
             return reader(file, user_missing=True, **({"encoding": encoding} if encoding else {}))
@@ -61,7 +63,9 @@ def _read(source: Source, reader: Callable[..., Any], title: str) -> tuple[pd.Da
 
 def _broken(source: Source, title: str, why: str) -> EvalkitError:
     return EvalkitError(
-        f"the {title} file can't be read ({why[:120]})", "Save it again, or fetch it whole.", where=place(source.name)
+        f"the {title} file can't be read ({why[:120]})",
+        "Save it again, or fetch it whole.",
+        where=place(source.name),
     )
 
 
@@ -70,13 +74,18 @@ def _boxes(meta: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for name, response_set in (getattr(meta, "mr_sets", None) or {}).items():
         if response_set.get("is_dichotomy"):
-            found.update({v: (str(name).lstrip("$"), response_set) for v in response_set.get("variable_list", ())})
+            found.update(
+                {v: (str(name).lstrip("$"), response_set) for v in response_set.get("variable_list", ())}
+            )
     return found
 
 
 def _variable(name: str, column: pd.Series, meta: Any, box: tuple[str, Mapping[str, Any]] | None) -> Variable:
     cells = _cells(column)
-    labels = {as_text(code): squeeze(str(label)) for code, label in (meta.variable_value_labels.get(name) or {}).items()}
+    labels = {
+        as_text(code): squeeze(str(label))
+        for code, label in (meta.variable_value_labels.get(name) or {}).items()
+    }
     missing = _missing(cells, meta, name, labels)
     title = squeeze(meta.column_names_to_labels.get(name) or "") or name
     if box is None:
@@ -85,7 +94,9 @@ def _variable(name: str, column: pd.Series, meta: Any, box: tuple[str, Mapping[s
     group, response_set = box
     ticked = as_text(_number(response_set.get("counted_value")))
     others = tuple(text for text in cells.few if text != ticked and text not in missing)
-    return Variable(name, name, cells, title, group, missing=missing, tick=True, ticked=(ticked,), unticked=others)
+    return Variable(
+        name, name, cells, title, group, missing=missing, tick=True, ticked=(ticked,), unticked=others
+    )
 
 
 def _number(value: Any) -> Any:

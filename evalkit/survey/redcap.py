@@ -21,7 +21,12 @@ TITLE = "REDCap"
 _BOX = re.compile(r"(?P<question>[A-Za-z]\w*?)___(?P<option>\w+)")
 _LABEL_BOX = re.compile(r"(?P<question>.+?) \(choice=(?P<option>.*)\)", re.DOTALL)
 _EVENT = {"redcap_event_name", "event name"}
-_SIGNS = _EVENT | {"redcap_repeat_instrument", "redcap_repeat_instance", "redcap_survey_identifier", "redcap_data_access_group"}
+_SIGNS = _EVENT | {
+    "redcap_repeat_instrument",
+    "redcap_repeat_instance",
+    "redcap_survey_identifier",
+    "redcap_data_access_group",
+}
 _STATUS = _SIGNS - _EVENT | {"repeat instrument", "repeat instance", "survey identifier", "data access group"}
 _DICTIONARY = {"variable / field name", "field_name"}
 
@@ -37,7 +42,11 @@ def sniff(source: Source) -> str:
     if boxes := [h for h in headings if _BOX.fullmatch(h) or _LABEL_BOX.fullmatch(h)]:
         return f"tick boxes such as {boxes[0]!r}"
     complete = [h for h in headings if h.endswith("_complete")]
-    return "record_id and " + complete[0] if complete and headings[0] in ("record_id", "study_id", "record id") else ""
+    return (
+        "record_id and " + complete[0]
+        if complete and headings[0] in ("record_id", "study_id", "record id")
+        else ""
+    )
 
 
 def parse(source: Source) -> Parsed:
@@ -105,19 +114,29 @@ def _question(line: dict[str, str]) -> Question:
     name = line.get("variable / field name") or line.get("field_name") or ""
     kind = line.get("field type") or line.get("field_type") or ""
     title = strip_tags(line.get("field label") or line.get("field_label") or "")
-    listed = line.get("choices, calculations, or slider labels") or line.get("select_choices_or_calculations") or ""
+    listed = (
+        line.get("choices, calculations, or slider labels")
+        or line.get("select_choices_or_calculations")
+        or ""
+    )
     filtered = any(line.get(key) for key in ("branching logic (show field only if...)", "branching_logic"))
     choices = _choices(listed) if kind in ("radio", "dropdown", "checkbox") else {}
     if kind in ("yesno", "truefalse"):
         choices = {"0": "No", "1": "Yes"} if kind == "yesno" else {"0": "False", "1": "True"}
     many = kind == "checkbox"
-    return Question(name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes")
+    return Question(
+        name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes"
+    )
 
 
 def _choices(listed: str) -> dict[str, str]:
     """Read `1, Daily | 2, Weekly`."""
     pairs = [choice.partition(",") for choice in listed.split("|")]
-    return {code.strip(): strip_tags(label) or code.strip() for code, comma, label in pairs if comma and code.strip()}
+    return {
+        code.strip(): strip_tags(label) or code.strip()
+        for code, comma, label in pairs
+        if comma and code.strip()
+    }
 
 
 def _said_repeats(variables: list[Variable]) -> list[str]:

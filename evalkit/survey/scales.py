@@ -94,7 +94,10 @@ def _choose(fits: list[Fit], labels: frozenset[str], sets: set[frozenset[str]]) 
 
 def _agreed(fits: list[Fit], labels: frozenset[str]) -> Fit | None:
     """Return the first of several wordings if the labels stand at the same places in all of them."""
-    places = {tuple(sorted((label, fit.labels.index(label)) for label in labels)) + (len(fit.labels),) for fit in fits}
+    places = {
+        tuple(sorted((label, fit.labels.index(label)) for label in labels)) + (len(fit.labels),)
+        for fit in fits
+    }
     return fits[0] if len(places) == 1 else None
 
 

@@ -17,7 +17,21 @@ from evalkit.survey.table import Table
 from evalkit.survey.workbook import read_workbook
 
 _MAX_FOLDER = 200
-_DATA = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".lss", ".sav", ".zsav", ".dta")
+_DATA = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".json",
+    ".lss",
+    ".sav",
+    ".zsav",
+    ".dta",
+)
 
 
 @dataclass(frozen=True)

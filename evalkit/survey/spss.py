@@ -11,7 +11,9 @@ TITLE = "SPSS"
 
 def sniff(source: Source) -> str:
     """Look for the mark at the beginning of the file."""
-    return f"begins with {source.content[:4].decode()}" if source.content.startswith((b"$FL2", b"$FL3")) else ""
+    return (
+        f"begins with {source.content[:4].decode()}" if source.content.startswith((b"$FL2", b"$FL3")) else ""
+    )
 
 
 def parse(source: Source) -> Parsed:

@@ -13,7 +13,11 @@ def sniff(source: Source) -> str:
     """Look for the mark at the beginning of the file."""
     if not is_binary(source.content) or source.content.startswith((b"$FL2", b"$FL3")):
         return ""
-    return "begins with <stata_dta>" if source.content.startswith(b"<stata_dta>") else f"release {source.content[0]}"
+    return (
+        "begins with <stata_dta>"
+        if source.content.startswith(b"<stata_dta>")
+        else f"release {source.content[0]}"
+    )
 
 
 def parse(source: Source) -> Parsed:

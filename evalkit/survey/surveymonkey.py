@@ -59,7 +59,9 @@ def _columns(first: list[str], second: list[str], cells: list[Cells]) -> Iterato
         text = squeeze(strip_tags(first[n])) if n < len(first) else ""
         questions.append(text or (questions[-1] if questions else ""))
     starts = [n for n in range(len(cells)) if n < len(first) and first[n].strip()] + [len(cells)]
-    width = {n: end - start for start, end in zip(starts, starts[1:], strict=False) for n in range(start, end)}
+    width = {
+        n: end - start for start, end in zip(starts, starts[1:], strict=False) for n in range(start, end)
+    }
     for n, column in enumerate(cells):
         part = squeeze(strip_tags(second[n])) if n < len(second) else ""
         yield Column(questions[n], part, column, width.get(n, 1))

@@ -24,7 +24,15 @@ from evalkit.survey.variable import Parsed, Variable
 
 TITLE = "SurveyXact"
 _PARTS = ("dataset", "labels", "structure")
-_HEADINGS = ("questionname", "variablename", "questiontype", "subtype", "questiontext", "choicevalue", "choicetext")
+_HEADINGS = (
+    "questionname",
+    "variablename",
+    "questiontype",
+    "subtype",
+    "questiontext",
+    "choicevalue",
+    "choicetext",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,9 @@ def parse(source: Source) -> Parsed:
     if set(parts) != set(_PARTS):
         missing = ", ".join(part for part in _PARTS if part not in parts)
         raise EvalkitError(
-            f"there is no {missing}", "Export dataset, labels and structure together.", where=place(source.path)
+            f"there is no {missing}",
+            "Export dataset, labels and structure together.",
+            where=place(source.path),
         )
     headings, grids = _dataset(parts["dataset"])
     labels, structure = _labels(parts["labels"][0]), _structure(parts["structure"][0])
@@ -74,7 +84,9 @@ def _parts(source: Source) -> dict[str, list[Table]]:
     if source.single:
         named = [(table.sheet, table) for table in source.tables]
     else:
-        named = [(n.rpartition("/")[2], n) for n in source.files if any(part in n.casefold() for part in _PARTS)]
+        named = [
+            (n.rpartition("/")[2], n) for n in source.files if any(part in n.casefold() for part in _PARTS)
+        ]
     for name, table in sorted(named, key=lambda pair: [int(n) for n in re.findall(r"\d+", pair[0])]):
         for part in _PARTS:
             if part in name.casefold():
@@ -92,7 +104,9 @@ def _dataset(tables: Sequence[Table]) -> tuple[list[str], list[Grid]]:
                 "Export the workbook again.",
                 where=place(table.name),
             )
-    headings = [h for table, grid in zip(tables, grids, strict=True) for h in table.head[0][: len(grid.columns)]]
+    headings = [
+        h for table, grid in zip(tables, grids, strict=True) for h in table.head[0][: len(grid.columns)]
+    ]
     return headings, grids
 
 
@@ -100,7 +114,9 @@ def _lines(table: Table, width: int, skip: int) -> list[list[str]]:
     """Return a small table's lines as texts; a phantom cell at the end is dropped."""
     head = [line[:width] for line in table.head[:1]] if skip == 0 else []
     grid = table.body(max(skip, 1))
-    texts = [np.append(column.texts.to_numpy(dtype=object), "")[column.codes] for column in grid.columns[:width]]
+    texts = [
+        np.append(column.texts.to_numpy(dtype=object), "")[column.codes] for column in grid.columns[:width]
+    ]
     lines = [list(line) for line in zip(*texts, strict=True)] if texts else []
     return [line + [""] * (width - len(line)) for line in head + lines]
 
@@ -132,7 +148,12 @@ def _stems(structure: dict[str, Question]) -> Counter[str]:
 
 
 def _variable(
-    name: str, heading: str, cells: Cells, question: Question | None, labels: dict[str, str], stems: Counter[str]
+    name: str,
+    heading: str,
+    cells: Cells,
+    question: Question | None,
+    labels: dict[str, str],
+    stems: Counter[str],
 ) -> Variable:
     if question is None:
         return Variable(name, heading, cells, values=labels)

@@ -38,7 +38,9 @@ def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
     ticked = np.column_stack([box == 1 for box in boxes])
     said = np.column_stack([box >= 0 for box in boxes])
     refused = np.column_stack([box < -1 for box in boxes])
-    answered = (said.any(axis=1) if variables[0].tells else ticked.any(axis=1)) & ~(refused & ~said).all(axis=1)
+    answered = (said.any(axis=1) if variables[0].tells else ticked.any(axis=1)) & ~(refused & ~said).all(
+        axis=1
+    )
     states = ("answered", "dont_know", "skipped", "not_asked")
     results = []
     for variable, box in zip(variables, boxes, strict=True):
@@ -80,10 +82,15 @@ def split_joined(variable: Variable) -> list[Variable]:
     list of Variable
         Named ``question[option]``; an empty cell leaves all of them empty.
     """
-    known = {**{fold(label): code for code, label in variable.values.items()}, **{fold(c): c for c in variable.values}}
+    known = {
+        **{fold(label): code for code, label in variable.values.items()},
+        **{fold(c): c for c in variable.values},
+    }
     chosen = [parts(text, variable.split, known) for text in variable.cells.texts]
     options = list(variable.values) or list(dict.fromkeys(part for answer in chosen for part in answer))
-    extra = [part for part in dict.fromkeys(part for answer in chosen for part in answer) if part not in options]
+    extra = [
+        part for part in dict.fromkeys(part for answer in chosen for part in answer) if part not in options
+    ]
     return [_option(variable, option, chosen) for option in [*options, *extra]]
 
 
@@ -94,8 +101,14 @@ def parts(text: str, separator: str, known: dict[str, str] | None = None) -> lis
     found, at = [], 0
     while at < len(pieces):
         for end in range(len(pieces), at, -1):
-            candidate = separator.join(pieces[at:end]) if separator.isspace() else (separator + " ").join(pieces[at:end])
-            whole = (known or {}).get(fold(candidate)) or (known or {}).get(fold(separator.join(pieces[at:end])))
+            candidate = (
+                separator.join(pieces[at:end])
+                if separator.isspace()
+                else (separator + " ").join(pieces[at:end])
+            )
+            whole = (known or {}).get(fold(candidate)) or (known or {}).get(
+                fold(separator.join(pieces[at:end]))
+            )
             if whole is not None or end == at + 1:
                 found.append(whole if whole is not None else pieces[at])
                 at = end

@@ -118,5 +118,3 @@ def _refuse(survey: Survey, name: str, code: Any, labels: list[str], codes: pd.S
 def _file(survey: Survey) -> str:
     """The file's name, as the report's first sentence gives it."""
     return survey.report[0].partition(": ")[0] if survey.report else ""
-
-

@@ -53,7 +53,9 @@ def records(table: Table) -> list[dict[str, str]]:
     texts = [np.append(column.texts.to_numpy(dtype=object), "")[column.codes] for column in grid.columns]
     found = []
     for cells in zip(*texts, strict=True):
-        line = {heading: str(cell) for heading, cell in zip(headings, cells, strict=False) if heading and cell}
+        line = {
+            heading: str(cell) for heading, cell in zip(headings, cells, strict=False) if heading and cell
+        }
         if "label" not in line:
             line["label"] = next((text for heading, text in line.items() if heading.startswith("label")), "")
         found.append(line)
@@ -70,7 +72,9 @@ def _lists(lines: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return lists
 
 
-def _question(line: Mapping[str, str], kind: str, lists: Mapping[str, dict[str, str]], filtered: bool) -> Question:
+def _question(
+    line: Mapping[str, str], kind: str, lists: Mapping[str, dict[str, str]], filtered: bool
+) -> Question:
     plain = squeeze(kind.replace("_", " ")).casefold()
     choices = next((lists[word] for word in kind.split() if word in lists), {})
     many = plain.startswith(("select multiple", "select all"))

@@ -1,0 +1,158 @@
+"""Read large survey exports beside the reader underneath, and print the ratios.
+
+Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [--rows N]``. Each reader runs in a process of its own, in
+turn, three times; time is the best of the three, memory the highest resident set of the process less what the
+imports took. The files are made anew in a temporary folder: Danish texts with line breaks, dates, codes, don't-know codes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+LIMITS = {"csv": 1.5, "xlsx": 1.2, "sav": 1.2}
+LABELS = ["Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig", "Ved ikke"]
+TEXT = [
+    "Vi mødes sjældent på midten,\nmen vi taler godt sammen",
+    "Ærlig dialog; åbne døre",
+    "",
+    "Går godt",
+    "Øv, for få timer",
+]
+
+
+def table(rows: int, columns: int, *, text: bool = True) -> pd.DataFrame:
+    """Make a survey: a number, a date, a text, labelled answers, and codes for the rest."""
+    chance = np.random.default_rng(2016)
+    frame = {"respondent": np.arange(rows) + 1}
+    frame["dato"] = pd.Timestamp("2016-08-15") + pd.to_timedelta(chance.integers(0, 200, rows), unit="D")
+    if text:
+        frame["bemærkning"] = np.array(TEXT, dtype=object)[chance.integers(0, len(TEXT), rows)]
+        frame["svar"] = np.array(LABELS, dtype=object)[chance.integers(0, len(LABELS), rows)]
+    frame["vægt"] = chance.normal(1, 0.2, rows).round(4)
+    frame |= {f"q{n}": chance.integers(1, 7, rows) for n in range(columns - len(frame))}
+    return pd.DataFrame(frame)
+
+
+def make_csv(path: Path, rows: int) -> None:
+    """Write a CSV of 30 columns; pandas' Arrow engine refuses line breaks in cells, so there are none."""
+    frame = table(rows, 30)
+    frame["bemærkning"] = frame["bemærkning"].str.replace("\n", " ")
+    frame.to_csv(path, index=False)
+
+
+def make_xlsx(path: Path, rows: int) -> None:
+    """Write a workbook of 18 columns."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Svar")
+    frame = table(rows, 18)
+    sheet.append(list(frame.columns))
+    for line in frame.astype(object).itertuples(index=False):
+        sheet.append([cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell for cell in line])
+    book.save(path)
+
+
+def make_sav(path: Path, rows: int) -> None:
+    """Write an SPSS file of 62 columns, with value labels and 6 as user-missing."""
+    import pyreadstat
+
+    frame = table(rows, 62, text=False).drop(columns="dato").assign(q99=1)
+    items = [name for name in frame if name.startswith("q")]
+    pyreadstat.write_sav(
+        frame, str(path), column_labels={name: f"Spørgsmål {name}" for name in items},
+        variable_value_labels={name: dict(enumerate(LABELS, start=1)) for name in items},
+        missing_ranges={name: [6] for name in items},
+    )  # fmt: skip
+
+
+def by_evalkit(path: Path) -> None:
+    """Read with evalkit."""
+    from evalkit.survey import read_survey
+
+    read_survey(path)
+
+
+def by_pandas_csv(path: Path) -> None:
+    """Read with pandas and Arrow."""
+    pd.read_csv(path, engine="pyarrow")
+
+
+def by_pandas_xlsx(path: Path) -> None:
+    """Read with pandas and calamine."""
+    pd.read_excel(path, engine="calamine")
+
+
+def by_pyreadstat(path: Path) -> None:
+    """Read with pyreadstat, labels and user-missing values kept."""
+    import pyreadstat
+
+    pyreadstat.read_sav(str(path), user_missing=True)
+
+
+def measure(reader: Callable[[Path], None], path: Path) -> tuple[float, float]:
+    """Return seconds (best of three) and MB (worst of three) of a reader in processes of its own."""
+    context = multiprocessing.get_context("spawn")
+    runs = []
+    for _ in range(3):
+        queue = context.SimpleQueue()
+        process = context.Process(target=_run, args=(reader, path, queue))
+        process.start()
+        process.join()
+        runs.append(queue.get())
+    return min(seconds for seconds, _ in runs), max(memory for _, memory in runs)
+
+
+def _run(reader: Callable[[Path], None], path: Path, queue: multiprocessing.SimpleQueue) -> None:
+    import pyarrow.csv  # noqa: F401
+    import pyreadstat  # noqa: F401
+    import python_calamine  # noqa: F401
+
+    import evalkit.survey  # noqa: F401
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    reader(path)
+    seconds = time.perf_counter() - start
+    queue.put((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+
+
+CASES = {
+    "csv": (make_csv, by_pandas_csv, "pandas.read_csv(engine='pyarrow')", 1_000_000),
+    "xlsx": (make_xlsx, by_pandas_xlsx, "pandas.read_excel(engine='calamine')", 200_000),
+    "sav": (make_sav, by_pyreadstat, "pyreadstat.read_sav(user_missing=True)", 200_000),
+}
+
+
+def main() -> int:
+    """Run the cases asked for; the exit code says whether a ratio is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", nargs="*", default=list(CASES))
+    parser.add_argument("--rows", type=int)
+    options = parser.parse_args()
+    over = 0
+    for case in options.cases:
+        make, peer, name, rows = CASES[case]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"survey.{case}"
+            make(path, options.rows or rows)
+            (theirs, their_memory), (ours, our_memory) = measure(peer, path), measure(by_evalkit, path)
+        print(f"{case}: {options.rows or rows:,} rows, limit {LIMITS[case]} x {name}")
+        print(f"  time   {ours:7.2f} s  / {theirs:7.2f} s  = {ours / theirs:.2f}")
+        print(f"  memory {our_memory:7.0f} MB / {their_memory:7.0f} MB = {our_memory / their_memory:.2f}")
+        over += ours / theirs > LIMITS[case]
+    return int(over > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
