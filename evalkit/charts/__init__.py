@@ -15,6 +15,7 @@ from evalkit.charts.scorecard import plot_scorecard
 from evalkit.charts.table import format_table
 from evalkit.charts.theme import use_theme
 from evalkit.charts.trials import plot_trials
+from evalkit.charts.waves import plot_waves
 
 __all__ = [
     "check_chart",
@@ -31,5 +32,6 @@ __all__ = [
     "plot_response",
     "plot_scorecard",
     "plot_trials",
+    "plot_waves",
     "use_theme",
 ]

@@ -93,7 +93,7 @@ def wrap(text: str, room: float, size: float = NORMAL, *, bold: bool = False) ->
 
     Examples
     --------
-    >>> wrap("Viden bredes videre ud i organisationen", 140)
+    >>> wrap("Viden bredes videre ud i organisationen", 100)
     ['Viden bredes', 'videre ud i', 'organisationen']
     """
     lines: list[str] = []

@@ -84,6 +84,8 @@ def _cell(row: Row, column: str, words: Labels) -> str:
         return listed([_name(part, column, words) for part in value], lang)
     if not present(value):
         return ""
+    if column in ("survey_valence", "logbook_valence"):
+        return say(f"charts.valence.{('zero', 'plus', 'minus')[int(value)]}", lang)
     if isinstance(value, bool):
         return say("words.yes" if value else "words.no", lang)
     if isinstance(value, float):

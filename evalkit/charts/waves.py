@@ -1,0 +1,285 @@
+"""Wave by wave: how each party's score goes from one occasion to the next, criterion by criterion.
+
+Each row is a small slope chart of its own, low at its foot and high at its top. The line is all valid answers; who
+answered twice, and which way they went, stands beside it. Nothing here says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts.cells import Row, kind_of, present, records
+from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, text_width, widest, wrap
+from evalkit.charts.scorerows import HEADS, LEGEND, NOTE, draw_legend, draw_note, legend_height, party_looks
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.errors import EvalkitError
+from evalkit.tables import need_columns
+from evalkit.words import number, say
+
+_LABEL, _GAP, _LINE, _TALLEST, _EDGE, _PAD = 222.0, 22.0, 13.0, 84.0, 14.0, 40.0
+_MATCHED = ("matched", "up", "same", "down")
+_QUIET = Type(size=SMALL, italic=True, va="center_baseline")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One criterion's scores: by party, then by wave."""
+
+    id: str
+    lines: list[str]
+    scores: Mapping[str, Mapping[str, Row]]
+
+    @property
+    def least(self) -> float:
+        """The height that its texts need, in points."""
+        return max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Where the waves stand across the axes: by their days where they are known, else evenly."""
+
+    x: Mapping[str, float]
+
+    @classmethod
+    def of(cls, waves: Sequence[str], words: Labels) -> _Times:
+        days = {wave: day.toordinal() for (_, wave), day in words.days.items()}
+        if len(waves) > 1 and all(wave in days for wave in waves):
+            first, last = days[waves[0]], days[waves[-1]]
+            if last > first:
+                return cls({wave: (days[wave] - first) / (last - first) for wave in waves})
+        return cls({wave: n / max(len(waves) - 1, 1) for n, wave in enumerate(waves)})
+
+
+def plot_waves(
+    scores: pd.DataFrame,
+    changes: pd.DataFrame | None = None,
+    *,
+    labels: object = None,
+    lang: str = "da",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each criterion's scores wave by wave, party by party.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        What `score_criteria` returns, of one study with two waves or more; after `protect` for everybody
+        else.
+    changes : DataFrame, optional
+        What `compare_waves` returns: adds who answered twice and which way they went, for each party the
+        last two waves that have it.
+    labels : Study, tuple of Study, Framework or dict, optional
+        A study also gives the waves' days.
+    lang : {'da', 'en'}
+    ax : Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+        x goes from the first wave (0) to the last (1); y counts points downwards.
+
+    Raises
+    ------
+    EvalkitError
+        If a column is missing, there is one wave only, an id has no text, or there are more rows than one page
+        holds.
+    """
+    need_columns(scores, ("wave", "party", "criterion", "state", "n", "score"), "a scores table")
+    waves = _waves(one_study(scores))
+    words, order = find_labels(labels, lang), party_order(scores)
+    rows, looks = _measure(scores, words), party_looks(scores, words)
+    cells = {(row.id, party): _cells(row, party, waves, changes, lang) for row in rows for party in row.scores}
+    named = ("n", "matched") if any(cell.get("matched") for cell in cells.values()) else ("n",)
+    columns = fit_columns(list(cells.values()), named, _PAD, lang)
+    left = widest([line for row in rows for line in row.lines]) + _GAP
+    legend = max(legend_height([label for _, label, _ in looks], left, outer_box(ax)[2]), LEGEND)
+    frame = Frame(left, columns.room, HEADS + legend, NOTE + 6 + watermark_height(scores, changes))
+    need_room([row.least for row in rows], frame, ax, column="criterion", ids=[row.id for row in rows])
+    heights = _heights(rows, outer_box(ax)[3] - frame.top - frame.bottom)
+    sheet = open_sheet("waves", frame, sum(heights), lang, ax)
+    sheet.ax.set_xlim(-_EDGE / 300, 1 + _EDGE / 300)
+    times = _Times.of(waves, words)
+    _draw_waves(sheet, times, sum(heights), words)
+    for row, top, height in zip(rows, row_tops(heights), heights, strict=False):
+        _draw_row(sheet, row, (top, height), times, order)
+        _draw_cells(sheet, row, (top, height), columns, cells)
+    columns.draw_heads(sheet)
+    draw_legend(sheet, looks)
+    draw_note(sheet, say("charts.note.waves", lang), sum(heights) + 4)
+    watermark(sheet, (scores, changes), sum(heights) + NOTE + 6)
+    return sheet.ax
+
+
+def _waves(scores: pd.DataFrame) -> list[str]:
+    """Return the waves in which anything was answered."""
+    scored = scores[~scores["state"].isin(("not_due", "not_asked"))]
+    waves = [str(wave) for wave in in_order(scored["wave"])]
+    if len(waves) < 2:
+        raise EvalkitError(
+            f"the table has {len(waves)} wave{'' if len(waves) == 1 else 's'} with answers",
+            "Give the scores of two waves or more; plot_profile draws one.",
+        )
+    return waves
+
+
+def _measure(scores: pd.DataFrame, words: Labels) -> list[_Row]:
+    found: dict[str, dict[str, dict[str, Row]]] = {str(id): {} for id in in_order(scores["criterion"])}
+    for row in records(scores):
+        found[str(row["criterion"])].setdefault(str(row["party"]), {})[str(row["wave"])] = row
+    order = party_order(scores)
+    return [
+        _Row(id, wrap(words.of(id), _LABEL, NORMAL), {party: by[party] for party in order if party in by})
+        for id, by in found.items()
+    ]
+
+
+def _heights(rows: Sequence[_Row], room: float) -> list[float]:
+    """Share spare room out among the rows: the taller, the better a slope can be read."""
+    spare = max((room - sum(row.least for row in rows)) / len(rows), 0.0)
+    return [min(row.least + spare, max(row.least, _TALLEST)) for row in rows]
+
+
+def _cells(
+    row: _Row, party: str, waves: Sequence[str], changes: pd.DataFrame | None, lang: str
+) -> dict[str, str]:
+    answers = [row.scores[party].get(wave, {}) for wave in waves]
+    n = [number(int(r["n"]), lang) if present(r.get("n")) and r.get("state") == "answered" else "\u2013" for r in answers]
+    return {"n": " \u00b7 ".join(n), "matched": _matched(row.id, party, changes, lang)}
+
+
+def _matched(criterion: str, party: str, changes: pd.DataFrame | None, lang: str) -> str:
+    """Who answered both times, and which way they went."""
+    if changes is None or not set(_MATCHED) <= set(changes.columns):
+        return ""
+    mine = changes[(changes["criterion"].astype(str) == criterion) & (changes["party"].astype(str) == party)]
+    mine = mine[mine["matched"].notna() & mine["up"].notna()]
+    if mine.empty:
+        return ""
+    last = records(mine)[-1]
+    return say("charts.matched", lang, **{key: number(int(last[key]), lang) for key in _MATCHED})
+
+
+def _draw_waves(sheet: Sheet, times: _Times, rows: float, words: Labels) -> None:
+    """Name the waves above the axes; a name that would meet the one before goes a line up."""
+    low, high = sheet.ax.get_xlim()
+    end = -1e9
+    for wave, x in times.x.items():
+        sheet.line((x, x), (0, rows), sheet.theme.line, name("grid"), width=0.8).set_zorder(1)
+        text, at = words.of(wave), (x - low) / (high - low) * sheet.width
+        half = text_width(text, SMALL) / 2
+        y = -3 if at - half > end + 6 else -3 - SMALL * LINE
+        end = max(end, at + half)
+        grey = Type(size=SMALL, colour=sheet.theme.muted, ha="center", va="bottom")
+        sheet.write(at, y, text, grey, name("wave", "", wave))
+
+
+def _draw_row(
+    sheet: Sheet, row: _Row, span: tuple[float, float], times: _Times, order: Sequence[str]
+) -> None:
+    top, height = span
+    sheet.write(-sheet.frame.left, top + height / 2, "\n".join(row.lines), PLAIN, name("label", "", row.id))
+    rule = sheet.line(sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6)
+    rule.set_zorder(1)
+    foot, room = top + height - 6, height - 12
+    for party, by_wave in row.scores.items():
+        look = sheet.theme.party(order.index(party))
+        points = [(times.x[w], foot - r["score"] / 100 * room) for w, r in by_wave.items() if w in times.x and _shown(r)]
+        if len(points) > 1:
+            sheet.line([x for x, _ in points], [y for _, y in points], look[0], name("slope", party, row.id), width=1.8)
+        for x, y in points:
+            sheet.mark(x, y, look, name("score", party, row.id), size=7.5)
+    for wave in times.x:
+        _draw_numbers(sheet, row, wave, (times.x[wave], foot, room), order)
+
+
+def _shown(row: Row) -> bool:
+    return kind_of(row) == "number"
+
+
+def _draw_numbers(
+    sheet: Sheet, row: _Row, wave: str, place: tuple[float, float, float], order: Sequence[str]
+) -> None:
+    """Write a wave's numbers right of their marks, moved apart where they would meet."""
+    x, foot, room = place
+    rows = {party: by[wave] for party, by in row.scores.items() if wave in by and _text(by[wave], sheet.lang)}
+    wanted = [foot - (r["score"] if _shown(r) else 50) / 100 * room for r in rows.values()]
+    low, high = sheet.ax.get_xlim()
+    beside = (x - low) / (high - low) * sheet.width + 7
+    for (party, r), y in zip(rows.items(), apart(wanted, _LINE - 1), strict=True):
+        colour, shape = sheet.theme.party(order.index(party))
+        if _shown(r):
+            type, role = Type(size=SMALL, bold=True, colour=colour, va="center_baseline"), "number"
+        else:
+            type, role = _QUIET, "words"
+            sheet.mark(beside - 7, y, (colour, shape), name("key", party, row.id), data=False, size=5)
+        text = sheet.write(beside, y, _text(r, sheet.lang), type, name(role, party, row.id, wave))
+        text.set_bbox({"facecolor": sheet.theme.paper, "edgecolor": "none", "pad": 0.3, "alpha": 0.8})
+
+
+def _text(row: Row, lang: str) -> str:
+    kind = kind_of(row)
+    if kind == "number":
+        return number(row["score"], lang)
+    if kind == "word" and present(row.get("level")):
+        return say(f"level.{row['level']}", lang)
+    return say("charts.hidden", lang) if kind in ("hidden", "word") else ""
+
+
+def apart(wanted: Sequence[float], least: float) -> list[float]:
+    """Move positions as little as can be so that neighbours stand at least `least` apart.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+    least : float
+
+    Returns
+    -------
+    list of float
+        In the same order.
+
+    Examples
+    --------
+    >>> apart([10, 11, 40], 6)
+    [7.5, 13.5, 40.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda n: (wanted[n], n))
+    groups: list[list[int]] = []
+    middles: list[float] = []
+    for n in order:
+        groups.append([n])
+        middles.append(float(wanted[n]))
+        while len(groups) > 1 and _too_near(groups, middles, least):
+            merged = groups[-2] + groups[-1]
+            groups[-2:] = [merged]
+            middles[-2:] = [sum(wanted[m] for m in merged) / len(merged)]
+    placed = [0.0] * len(wanted)
+    for group, middle in zip(groups, middles, strict=True):
+        for k, n in enumerate(group):
+            placed[n] = middle + (k - (len(group) - 1) / 2) * least
+    return placed
+
+
+def _too_near(groups: Sequence[Sequence[int]], middles: Sequence[float], least: float) -> bool:
+    return middles[-1] - middles[-2] < least * (len(groups[-1]) + len(groups[-2])) / 2
+
+
+def _draw_cells(
+    sheet: Sheet,
+    row: _Row,
+    span: tuple[float, float],
+    columns: Columns,
+    cells: Mapping[tuple[str, str], Mapping[str, str]],
+) -> None:
+    middle = span[0] + span[1] / 2
+    for n, party in enumerate(row.scores):
+        y = middle + (n - (len(row.scores) - 1) / 2) * _LINE
+        texts = {column: text for column, text in cells[row.id, party].items() if column in columns.widths}
+        columns.write(sheet, y, texts, (party, row.id))
