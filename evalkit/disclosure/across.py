@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,16 @@ from evalkit.disclosure.rows import NARROWEST, Span, narrowed
 from evalkit.framework import Limits
 
 ROW = ["study", "wave", "criterion"]
+SAID = ("verdict", "contested_by", "score", "all_parties", "lowest_party", "lowest_score", "gap")
+
+Key = tuple[str, ...]
+
+
+class Hidden(NamedTuple):
+    """A hidden party: its place in its row, and the row's cells."""
+
+    at: int
+    row: list[Any]
 
 
 def told_across(tables: Mapping[str, pd.DataFrame], cells: pd.DataFrame, limits: Limits) -> list[tuple[object, ...]]:
@@ -31,41 +41,50 @@ def told_across(tables: Mapping[str, pd.DataFrame], cells: pd.DataFrame, limits:
     list of tuple
         Findings, as `audit` lists them.
     """
-    criteria = cells[cells["item"].eq(ALL)].groupby(ROW, sort=False)
-    rows = {key: group for key, group in criteria if group["hidden"].any()}
+    rows = _with_hidden(cells)
     found: list[tuple[object, ...]] = []
     for name, row in _rows_across(tables):
-        parties = rows.get((str(row["study"]), str(row["wave"]), str(row["criterion"])))
-        if parties is not None:
-            found += _told(parties, row, name, limits)
+        for party in rows.get((str(row["study"]), str(row["wave"]), str(row["criterion"])), ()):
+            found += _told(party, row, name, limits)
     return found
+
+
+def _with_hidden(cells: pd.DataFrame) -> dict[Key, list[Hidden]]:
+    """Return each hidden party with the others of its row."""
+    criteria = cells[cells["item"].eq(ALL)]
+    rows: dict[Key, list[Any]] = {}
+    for cell in criteria.itertuples(index=False):
+        rows.setdefault((cell.study, cell.wave, cell.criterion), []).append(cell)
+    return {
+        key: [Hidden(at, row) for at, cell in enumerate(row) if cell.hidden]
+        for key, row in rows.items()
+        if any(cell.hidden for cell in row)
+    }
 
 
 def _rows_across(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, table in tables.items():
         if "verdict" in table or "all_parties" in table:
-            for row in table.drop_duplicates(ROW).to_dict("records"):
+            said = [column for column in SAID if column in table and not (column == "score" and "all_parties" in table)]
+            known = [*ROW, *said]
+            for row in table[known].drop_duplicates(ROW).to_dict("records"):
                 yield name, row
 
 
-def _told(parties: pd.DataFrame, row: Mapping[str, Any], name: str, limits: Limits) -> list[tuple[object, ...]]:
-    spans = list(zip(parties["low"], parties["high"], strict=True))
-    names = parties["party"].tolist()
-    found: list[tuple[object, ...]] = []
-    for at, cell in enumerate(parties.itertuples(index=False)):
-        if not cell.hidden:
-            continue
-        low, high = _left(at, spans, names, row, limits)
-        if high - low < min(NARROWEST, cell.high - cell.low):
-            where = tuple(getattr(cell, key) for key in CELL)
-            found.append((*where, "mean", np.nan, round(low, 3), round(high, 3), f"{cell.tables}, {name}"))
-    return found
+def _told(party: Hidden, row: Mapping[str, Any], name: str, limits: Limits) -> list[tuple[object, ...]]:
+    cell = party.row[party.at]
+    low, high = _left(party, row, limits)
+    if high - low >= min(NARROWEST, cell.high - cell.low):
+        return []
+    where = tuple(getattr(cell, key) for key in CELL)
+    return [(*where, "mean", np.nan, round(low, 3), round(high, 3), f"{cell.tables}, {name}")]
 
 
-def _left(at: int, spans: list[Span], names: list[str], row: Mapping[str, Any], limits: Limits) -> Span:
+def _left(party: Hidden, row: Mapping[str, Any], limits: Limits) -> Span:
     """Return what all that is said across parties leaves of one party's mean."""
-    low, high = spans[at]
-    for least, most in _statements(at, spans, names, row, limits):
+    spans, names = [(cell.low, cell.high) for cell in party.row], [cell.party for cell in party.row]
+    low, high = spans[party.at]
+    for least, most in _statements(party.at, spans, names, row, limits):
         low, high = max(low, least), min(high, most)
     return low, high
 
@@ -76,7 +95,7 @@ def _statements(
     verdict = row.get("verdict")
     if len(spans) > 1 and verdict in ("contested", "partly") and row.get("contested_by") != "logbook":
         yield narrowed(at, spans, verdict, limits)
-    overall = row.get("all_parties", row.get("score"))
+    overall = row["all_parties"] if "all_parties" in row else row.get("score")
     if _known(overall):
         others = [span for place, span in enumerate(spans) if place != at]
         whole = len(spans) * overall

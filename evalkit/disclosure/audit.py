@@ -71,6 +71,7 @@ def audit(
     figures = pd.concat(stated, ignore_index=True) if stated else pd.DataFrame(columns=[*CELL, "part", "n"])
     if figures.empty:
         return pd.DataFrame(columns=FOUND)
+    figures = figures.astype({"n": float, "low": float, "high": float})
     cells = _cells(figures)
     found = [*_few(figures), *_twice(figures), *_leftovers(figures, cells)]
     found += _worked_out(_by_totals(figures, cells), cells) + _worked_out(_by_criteria(cells), cells)
@@ -86,12 +87,12 @@ def _few(figures: pd.DataFrame) -> Found:
 
 def _twice(figures: pd.DataFrame) -> Found:
     """Find cells whose figures differ by a few people, or by nobody and still differ."""
-    known = figures[figures["n"].gt(0)]
-    again = known[known.duplicated(CELL, keep=False)]
+    known = figures[figures["n"].gt(0)].sort_values("n", kind="stable")
+    alike = known[CELL].assign(part=known["part"], n=known["n"], low=known["low"].round(6), high=known["high"].round(6))
+    different = known[~alike.duplicated()]
     found: Found = []
-    for cell, group in again.groupby(CELL, sort=False):
-        different = group.drop_duplicates(["part", "n", "low", "high"]).sort_values("n")
-        for fewer, more in combinations(different.itertuples(index=False), 2):
+    for cell, group in different[different.duplicated(CELL, keep=False)].groupby(CELL, sort=False):
+        for fewer, more in combinations(group.itertuples(index=False), 2):
             found += _difference(cell, fewer, more)
     return found
 
@@ -131,9 +132,10 @@ def _by_totals(figures: pd.DataFrame, cells: pd.DataFrame) -> Statements:
     """Return what figures that put cells together state of their parts."""
     statements, size = Statements(), len(cells)
     for total, members in _totals(figures, cells):
-        ones = np.ones(len(members))
-        statements.add(members, ones, total.n, total.n)
-        statements.add(size + members, ones, total.n * total.low - NEAR, total.n * total.high + NEAR)
+        row, ones = np.zeros(len(members), dtype=int), np.ones(len(members))
+        points = np.array([total.n * total.low - NEAR]), np.array([total.n * total.high + NEAR])
+        statements.add(row, members, ones, (np.array([total.n]), np.array([total.n])))
+        statements.add(row, size + members, ones, points)
     return statements
 
 
@@ -143,27 +145,42 @@ def _by_criteria(cells: pd.DataFrame) -> Statements:
     As many are taken to have answered a hidden item as have a score.
     """
     statements, size = Statements(), len(cells)
-    for criterion, items in _item_sets(cells):
-        slack, n = NEAR * len(items), cells.at[criterion, "n"]
-        factors = np.append(np.ones(len(items)), -len(items))
-        statements.add(size + np.append(items, criterion), factors, -slack, slack)
-        for item in items:
-            statements.add(np.array([item]), np.ones(1), n, n)
+    item, criterion = _items_of_criteria(cells)
+    if not len(item):
+        return statements
+    criteria, row = np.unique(criterion, return_inverse=True)
+    many, n = np.bincount(row), cells["n"].to_numpy()
+    rows = np.append(row, np.arange(len(criteria)))
+    factors = np.append(np.ones(len(item)), -many.astype(float))
+    statements.add(rows, size + np.append(item, criteria), factors, (-NEAR * many, NEAR * many))
+    statements.add(np.arange(len(item)), item, np.ones(len(item)), (n[criterion], n[criterion]))
     return statements
+
+
+def _items_of_criteria(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of items and of their criteria, where as many answered each as have a score."""
+    near = ["study", "wave", "party", "criterion"]
+    place = cells[[*near, "n"]].assign(at=np.arange(len(cells)))
+    is_item = cells["item"].ne(ALL).to_numpy()
+    pairs = place[is_item].merge(place[~is_item & cells["n"].gt(0).to_numpy()], on=near, suffixes=("", "_criterion"))
+    same = pairs["n"].fillna(pairs["n_criterion"]).eq(pairs["n_criterion"])
+    pairs = pairs[same.groupby(pairs["at_criterion"]).transform("all")]
+    return pairs["at"].to_numpy(), pairs["at_criterion"].to_numpy()
 
 
 def _solved(statements: Statements, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the bounds of each cell's people and of its sum of points."""
     size = len(cells)
-    hidden, n = cells["hidden"].to_numpy(), cells["n"].to_numpy()
-    for at in np.flatnonzero(hidden):  # low * people <= points <= high * people
-        pair = np.array([at, size + at])
-        statements.add(pair, np.array([-cells.at[at, "low"], 1.0]), 0, MOST)
-        statements.add(pair, np.array([-cells.at[at, "high"], 1.0]), -MOST, 0)
-    least = np.append(np.where(hidden, 0, n), np.where(hidden, 0, n * cells["low"]))
-    most = np.append(np.where(hidden, MANY, n), np.where(hidden, 100 * MANY, n * cells["high"]))
-    low, high = bounds(statements, least, most)
-    return low[:size], high[:size], low[size:], high[size:]
+    hidden, n, low, high = (cells[name].to_numpy() for name in ("hidden", "n", "low", "high"))
+    at = np.flatnonzero(hidden)
+    row, pair = np.tile(np.arange(len(at)), 2), np.append(at, size + at)
+    ones, nothing, much = np.ones(len(at)), np.zeros(len(at)), np.full(len(at), MOST)
+    statements.add(row, pair, np.append(-low[at], ones), (nothing, much))  # low * people <= points
+    statements.add(row, pair, np.append(-high[at], ones), (-much, nothing))  # points <= high * people
+    least = np.append(np.where(hidden, 0, n), np.where(hidden, 0, n * low))
+    most = np.append(np.where(hidden, MANY, n), np.where(hidden, 100 * MANY, n * high))
+    least, most = bounds(statements, least, most)
+    return least[:size], most[:size], least[size:], most[size:]
 
 
 def _totals(figures: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[object, np.ndarray]]:
@@ -181,28 +198,19 @@ def _totals(figures: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[object, np
     return found
 
 
-def _item_sets(cells: pd.DataFrame) -> list[tuple[int, np.ndarray]]:
-    """Return each criterion's cell with those of its items, where as many answered each as have a score."""
-    near = ["study", "wave", "party", "criterion"]
-    items = cells[cells["item"].ne(ALL)].groupby(near, sort=False).groups
-    found = []
-    for cell in cells[cells["item"].eq(ALL) & cells["n"].gt(0)].itertuples():
-        places = items.get((cell.study, cell.wave, cell.party, cell.criterion))
-        if places is not None and cells.loc[places, "n"].fillna(cell.n).eq(cell.n).all():
-            found.append((cell.Index, np.asarray(places)))
-    return found
-
-
 def _worked_out(statements: Statements, cells: pd.DataFrame) -> Found:
     """Find hidden means that can be worked out, and means that tell what everybody answered."""
     least, most, low, high = _solved(statements, cells)
-    found: Found = []
-    for at in np.flatnonzero((most - least < 0.5) & (most > 0.5)):
-        cell, people = cells.iloc[at], round(float(most[at]))
-        mean = (low[at] / people, high[at] / people)
-        if what := _tells(people, mean, bool(cell.hidden)):
-            found.append((*cell[CELL], what, people, round(mean[0], 3), round(mean[1], 3), cell.tables))
-    return found
+    at = np.flatnonzero((most - least < 0.5) & (most > 0.5))
+    people = np.rint(most[at]).astype(int)
+    means = np.round(np.column_stack([low[at], high[at]]) / people[:, None], 3)
+    known = zip(people.tolist(), map(tuple, means.tolist()), cells["hidden"].to_numpy()[at].tolist(), strict=True)
+    told = [_tells(*one) for one in known]
+    return [
+        (*cells.loc[place, CELL], what, n, *mean, cells.at[place, "tables"])
+        for place, what, n, mean in zip(at, told, people, means, strict=True)
+        if what
+    ]
 
 
 def _tells(people: int, mean: tuple[float, float], hidden: bool) -> str:

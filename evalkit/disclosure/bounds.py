@@ -17,22 +17,35 @@ MOVED = 1e-9
 
 @dataclass
 class Statements:
-    """Linear statements about non-negative unknowns, gathered one by one."""
+    """Linear statements ``low <= sum(factors * unknowns) <= high``, gathered block by block."""
 
     rows: list[np.ndarray] = field(default_factory=list)
     columns: list[np.ndarray] = field(default_factory=list)
     factors: list[np.ndarray] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
+    low: list[np.ndarray] = field(default_factory=list)
+    high: list[np.ndarray] = field(default_factory=list)
+    count: int = 0
 
-    def add(self, unknowns: np.ndarray, factors: np.ndarray, low: float, high: float) -> None:
-        """Add ``low <= sum(factors * unknowns) <= high``."""
-        counts = np.asarray(factors) != 0
-        self.rows.append(np.full(counts.sum(), len(self.low)))
-        self.columns.append(np.asarray(unknowns)[counts])
-        self.factors.append(np.asarray(factors, dtype=float)[counts])
-        self.low.append(low)
-        self.high.append(high)
+    def add(self, row: np.ndarray, unknown: np.ndarray, factor: np.ndarray, within: tuple[np.ndarray, np.ndarray]) -> None:
+        """Add some statements.
+
+        Parameters
+        ----------
+        row : ndarray of int
+            Which of these statements a term belongs to, from 0.
+        unknown : ndarray of int
+            The term's unknown.
+        factor : ndarray of float
+        within : (ndarray, ndarray)
+            The statements' low and high.
+        """
+        counts = factor != 0
+        self.rows.append(row[counts] + self.count)
+        self.columns.append(unknown[counts])
+        self.factors.append(factor[counts])
+        self.low.append(within[0])
+        self.high.append(within[1])
+        self.count += len(within[0])
 
 
 def bounds(statements: Statements, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -51,16 +64,17 @@ def bounds(statements: Statements, low: np.ndarray, high: np.ndarray) -> tuple[n
     Examples
     --------
     >>> total = Statements()
-    >>> total.add(np.array([0, 1]), np.ones(2), 250, 250)  # two parties' sum
-    >>> low, high = bounds(total, np.array([180.0, 0.0]), np.array([180.0, 400.0]))  # one party's is shown
+    >>> sum_of_two = np.array([250.0])
+    >>> total.add(np.zeros(2, dtype=int), np.array([0, 1]), np.ones(2), (sum_of_two, sum_of_two))
+    >>> low, high = bounds(total, np.array([180.0, 0.0]), np.array([180.0, 400.0]))  # one is shown
     >>> low[1], high[1]
     (np.float64(70.0), np.float64(70.0))
     """
     low, high = low.astype(float).copy(), high.astype(float).copy()
-    if not statements.low:
+    if not statements.count:
         return low, high
     row, at, factor = (np.concatenate(part) for part in (statements.rows, statements.columns, statements.factors))
-    least, most = np.array(statements.low), np.array(statements.high)
+    least, most = np.concatenate(statements.low), np.concatenate(statements.high)
     for _ in range(ROUNDS):
         small = np.where(factor > 0, factor * low[at], factor * high[at])
         large = np.where(factor > 0, factor * high[at], factor * low[at])

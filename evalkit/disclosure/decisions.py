@@ -78,6 +78,7 @@ class Rules:
     threshold: int = 5
     limits: Limits = field(default_factory=Limits)
     decisions: Decisions | None = None
+    decided_on: pd.DataFrame | None = None
 
 
 def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:

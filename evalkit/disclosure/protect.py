@@ -7,6 +7,7 @@ and not one figure that may not leave the room.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -87,15 +88,11 @@ def protect(
     """
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Everything that leaves the room is in report mode.")
-    if threshold < 5:
-        raise EvalkitError(f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what.")
+    _check_threshold(threshold)
     gate = _gate(table)
     if mode == "dialogue":
         return table.copy()
-    rules = Rules(threshold, framework.limits if framework else Limits())
-    if beside is not None:
-        rules = Rules(threshold, rules.limits, decide(beside, rules))
-    return gate(table, rules)
+    return gate(table, _rules(threshold, framework, beside))
 
 
 def protect_together(
@@ -115,7 +112,19 @@ def protect_together(
         In the same order, in report mode.
     """
     beside = next((table for table in tables if set(NEEDED) <= set(table.columns)), None)
-    return [protect(table, threshold=threshold, beside=beside, framework=framework) for table in tables]
+    _check_threshold(threshold)
+    rules = _rules(threshold, framework, beside)
+    return [_gate(table)(table, rules) for table in tables]
+
+
+def _rules(threshold: int, framework: Framework | None, beside: pd.DataFrame | None) -> Rules:
+    rules = Rules(threshold, framework.limits if framework else Limits())
+    return rules if beside is None else replace(rules, decisions=decide(beside, rules), decided_on=beside)
+
+
+def _check_threshold(threshold: int) -> None:
+    if threshold < 5:
+        raise EvalkitError(f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what.")
 
 
 def hidden_text(shown: str, lang: str) -> str:

@@ -17,7 +17,7 @@ UNASKED = ("not_asked", "not_due")
 
 def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Put each score on its rung; leave-one-out figures are never shown."""
-    decided = decide(table, rules)
+    decided = rules.decisions if rules.decisions and rules.decided_on is table else decide(table, rules)
     unasked = table["state"].isin(UNASKED).to_numpy()
     result = table.reset_index(drop=True).drop(columns=[name for name in ONE_RESPONDENT if name in table])
     blank(result, ~unasked & (decided.rungs < NUMBER), FIGURES)
