@@ -19,13 +19,18 @@ from evalkit.scoring.counts import PER_POINT, collect, first_bad_row, readings, 
 from evalkit.scoring.criteria import merge_order, stack
 from evalkit.scoring.groups import group_column
 from evalkit.scoring.sources import BY, Source, known_order, need, sources_of
+from evalkit.scoring.wide import count_codes, is_wide
 from evalkit.tables import STATES, ordered
 
 _OFF = -1  # units of a value that can't be
 
 
 def count_answers(
-    data: Any, *, framework: Framework | str | Path | None = None, by: Sequence[str] = BY
+    data: Any,
+    *,
+    framework: Framework | str | Path | None = None,
+    by: Sequence[str] = BY,
+    codebook: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count the answers to every item, for every party and wave.
 
@@ -37,6 +42,8 @@ def count_answers(
         A study brings its own; otherwise the shipped one.
     by : sequence of str
         Columns that make a group.
+    codebook : DataFrame, optional
+        For a wide table, as for `score_criteria`.
 
     Returns
     -------
@@ -64,12 +71,15 @@ def count_answers(
     [['Helt uenig', 0], ['Uenig', 0], ['Hverken enig eller uenig', 0], ['Enig', 2], ['Helt enig', 1]]
     """
     by = [by] if isinstance(by, str) else list(by)
-    return stack([_count(source, by) for source in sources_of(data, framework)])
+    return stack([_count(source, by, codebook) for source in sources_of(data, framework)])
 
 
-def _count(source: Source, by: list[str]) -> pd.DataFrame:
-    need(source, [*by, "respondent", "item", "value"])
-    seen = _query(source, by)
+def _count(source: Source, by: list[str], codebook: pd.DataFrame | None) -> pd.DataFrame:
+    if is_wide(source):
+        seen = count_codes(source, by, codebook)
+    else:
+        need(source, [*by, "respondent", "item", "value"])
+        seen = _query(source, by)
     answered = seen["state"] == "answered"
     wrong = ~seen["state"].isin(STATES) | (seen["units"].notna() != answered) | seen["units"].eq(_OFF)
     if wrong.any():

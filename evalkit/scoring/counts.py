@@ -97,16 +97,37 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
     )
     people: Any = rows.group_by([*by, "respondent", "criterion"]).agg(*sums)
     if weighted:
-        _check_weights(source, people)
+        check_weights(source, people)
     size = nw.col("weight").sum() if weighted else nw.len()
     table = collect(people.group_by([*by, "criterion", "packed"]).agg(size.alias("people")))
     if (table["packed"] >= ONE["bad"]).any():
         raise first_bad_row(source, by)
-    return as_counts(source, by, table)
+    return unpack(source, by, pack_table(source, by, table))
 
 
-def as_counts(source: Source, by: Sequence[str], table: pd.DataFrame) -> Counts:
-    """Unpack a collected table (by columns, criterion, packed, people) into `Counts`.
+@dataclass(frozen=True)
+class Packed:
+    """Packed counts before they are unpacked: what any way of counting hands on.
+
+    Attributes
+    ----------
+    names : DataFrame
+        The `by` columns, one row for each group that was seen, in any order.
+    group, criterion : ndarray of int
+        Row of `names`; position in the framework's criteria.
+    packed, people : ndarray of int
+        A respondent's packed number, and how many have it; the same number may come more than once.
+    """
+
+    names: pd.DataFrame
+    group: Ints
+    criterion: Ints
+    packed: Ints
+    people: Ints
+
+
+def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed:
+    """Turn a collected table (by columns, criterion, packed, people) into `Packed`.
 
     Parameters
     ----------
@@ -116,19 +137,51 @@ def as_counts(source: Source, by: Sequence[str], table: pd.DataFrame) -> Counts:
 
     Returns
     -------
-    Counts
+    Packed
+
+    Raises
+    ------
+    EvalkitError
+        If a criterion isn't in the framework.
     """
     criteria = source.framework.criterion_ids
-    names = table["criterion"].astype(str)
-    unknown = sorted(set(names) - set(criteria))
+    place_of = {id: n for n, id in enumerate(criteria)}
+    unknown = sorted(set(table["criterion"]) - set(criteria))
     if unknown:
         do = "Give framework= the one this table was made by."
         raise not_one_of(unknown[0], criteria, do, where=place(source.name))
-    groups, group = find_groups(source, by, table)
-    criterion = names.map({id: n for n, id in enumerate(criteria)}).to_numpy(dtype=np.int64)
-    packed = table["packed"].to_numpy(dtype=np.int64)
+    grouped = table.groupby(list(by), dropna=False, sort=False)
+    return Packed(
+        names=table[list(by)].drop_duplicates(ignore_index=True),
+        group=grouped.ngroup().to_numpy(dtype=np.int64),
+        criterion=table["criterion"].map(place_of).to_numpy(dtype=np.int64),
+        packed=table["packed"].to_numpy(dtype=np.int64),
+        people=table["people"].to_numpy(dtype=np.int64),
+    )
+
+
+def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
+    """Unpack counts, put them in order and add the groups that nobody answered in.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+    counted : Packed
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    EvalkitError
+        For a group without a name, or more answers from a respondent than a criterion has items.
+    """
+    groups, row_of = find_groups(source, by, counted.names)
+    group, criterion, packed, people = row_of[counted.group], counted.criterion, counted.packed, counted.people
     order = np.lexsort((packed, criterion, group))
-    group, criterion, packed = group[order], criterion[order], packed[order]
+    group, criterion, packed, people = group[order], criterion[order], packed[order], people[order]
     part = {name: packed >> _STARTS[name] & (1 << bits) - 1 for name, bits in _FIELDS.items()}
     _check_items(source, criterion, part["asked"])
     return Counts(
@@ -140,7 +193,7 @@ def as_counts(source: Source, by: Sequence[str], table: pd.DataFrame) -> Counts:
         dont_know=part["dont_know"],
         asked=part["asked"],
         not_due=part["not_due"] > 0,
-        people=table["people"].to_numpy(dtype=np.int64)[order],
+        people=people,
     )
 
 
@@ -223,15 +276,31 @@ def _packed(frame: Any) -> nw.Expr:
     return sum((flag.cast(nw.Int64) * ONE[name] for name, flag in flags.items()), units)
 
 
-def _check_weights(source: Source, people: Any) -> None:
+def check_weights(source: Source, people: Any) -> None:
+    """Raise unless every weight is a whole number, 0 or more, and the same in all of a respondent's rows.
+
+    Parameters
+    ----------
+    source : Source
+    people : narwhals frame
+        With `weight` (the largest of a respondent) and, in long tables, `least`.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    names = people.collect_schema().names()
     weight = nw.col("weight").cast(nw.Float64)
     wrong = weight.is_null() | weight.is_nan().fill_null(True) | (weight < 0) | (weight != weight.round())
-    found = collect(people.filter(wrong.fill_null(True) | (nw.col("least") != nw.col("weight"))).head(1))
+    differ = nw.col("least") != nw.col("weight") if "least" in names else nw.lit(False)
+    found = collect(people.filter(wrong.fill_null(True) | differ).head(1))
     if len(found):
+        row = found.iloc[0]
+        least = row.get("least", row["weight"])
+        also = f" and also {least!r}" if least != row["weight"] else ""
         raise EvalkitError(
-            f"respondent {found['respondent'][0]!r} has the weight {found['weight'][0]!r}"
-            + (f" and also {found['least'][0]!r}" if found["least"][0] != found["weight"][0] else ""),
-            "A weight says how many people a row stands for: a whole number, 0 or more, the same in all her rows.",
+            f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']!r}{also}",
+            "A weight is how many people a row stands for: a whole number, 0 or more, one a respondent.",
             where=place(source.name, column="weight"),
         )
 

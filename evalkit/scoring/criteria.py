@@ -20,6 +20,7 @@ from evalkit.scoring.cells import Cells, score_cells
 from evalkit.scoring.counts import count_respondents
 from evalkit.scoring.intervals import Floats, score_interval, share_interval, silent_bounds
 from evalkit.scoring.sources import BY, Source, sources_of
+from evalkit.scoring.wide import count_wide, is_wide
 from evalkit.tables import INTERVALS, SCORES, STATES, ordered
 
 Invited = Mapping[Any, int | None | Mapping[str, int | None]]
@@ -59,7 +60,8 @@ def score_criteria(
         and is empty when all have. ``process``: what would such a group say. Unset: ``invited`` where the
         numbers are known.
     codebook : DataFrame, optional
-        For a wide table whose codes aren't 1 to the number of answers: the codebook of a `Survey`.
+        For a wide table: the codebook of a `Survey` (name, item, criterion, values, missing, reverse).
+        Without one, columns are named after items and codes are 1 to the number of answers.
 
     Returns
     -------
@@ -160,7 +162,7 @@ def _score(
     population: str | None,
     codebook: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    counts = count_respondents(source, by)
+    counts = count_wide(source, by, codebook) if is_wide(source) else count_respondents(source, by)
     criteria = source.framework.criteria
     cells = score_cells(counts, len(criteria), source.framework.limits)
     known = _invited(source, counts.groups, invited)

@@ -35,14 +35,19 @@ class Source:
     framework : Framework
     study : Study or None
         Where the table came from, if from a study.
-    name : str
-        The file's name for messages; empty for a table in memory.
+    path : str
+        The file it is scanned from; empty for a table in memory.
     """
 
     frame: Frame
     framework: Framework
     study: Any = None
-    name: str = ""
+    path: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name, as messages write it; empty for a table in memory."""
+        return Path(self.path).name
 
 
 def is_study(data: object) -> bool:
@@ -84,8 +89,8 @@ def sources_of(data: object, framework: Framework | str | Path | None = None) ->
             Source(as_frame(study.responses), framework_of(framework or study.framework), study)
             for study in studies
         ]
-    name = Path(data).name if isinstance(data, str | Path) else ""
-    return [Source(as_frame(data), framework_of(framework), name=name)]
+    path = str(data) if isinstance(data, str | Path) else ""
+    return [Source(as_frame(data), framework_of(framework), path=path)]
 
 
 def framework_of(framework: Framework | str | Path | None) -> Framework:
