@@ -125,11 +125,13 @@ def _voices(told: pd.DataFrame) -> pd.DataFrame:
 
 def _entries_behind(coded: pd.DataFrame) -> pd.DataFrame:
     traced = coded.assign(
-        traced=coded["author"].ne("") & coded["occurred_at"].notna(), outside=coded["party"].eq(EXTERNAL)
+        entry=coded["entry"].astype(object),
+        traced=coded["author"].ne("") & coded["occurred_at"].notna(),
+        outside=coded["party"].eq(EXTERNAL),
     )
     grouped = traced.groupby(_KEY, sort=False)
     may = traced[traced["consent"].eq("yes")]
-    said = may["quote"].where(may["quote"].ne(""), may["text"])
+    said = may["quote"].where(may["quote"].ne(""), may["text"]).astype(object)
     quotes = pd.Series(list(zip(may["entry"], said, strict=True)), index=may.index, dtype=object)
     return pd.DataFrame(
         {

@@ -68,11 +68,12 @@ def rate_ratio(counts: Sequence[Floats], exposures: Sequence[Floats]) -> Ratio:
     """
     total = [float(n.sum()) for n in counts]
     exposed = [float(e.sum()) for e in exposures]
-    df = sum(len(n) for n in counts) - 2
-    phi = dispersion(counts, exposures)
-    if not any(total):
+    seen = [side for side in (0, 1) if total[side]]  # a side with nothing counted shows no dispersion either
+    phi = dispersion([counts[side] for side in seen], [exposures[side] for side in seen])
+    df = sum(len(counts[side]) - 1 for side in seen)
+    if not seen:
         return Ratio(math.nan, math.nan, math.nan, phi, df)
-    if not all(total):
+    if len(seen) == 1:
         return _bound(total, exposed, phi, df)
     log_ratio = math.log(total[1] / exposed[1]) - math.log(total[0] / exposed[0])
     reach = float(t_quantile((1 + CONFIDENCE) / 2, df)) * math.sqrt(phi * (1 / total[0] + 1 / total[1]))
@@ -84,13 +85,14 @@ def dispersion(counts: Sequence[Floats], exposures: Sequence[Floats]) -> float:
 
     Parameters
     ----------
-    counts, exposures : (baseline, trial)
+    counts, exposures : sequence of array
+        An array for each group.
 
     Returns
     -------
     float
     """
-    df = sum(len(n) for n in counts) - 2
+    df = sum(len(n) - 1 for n in counts)
     squares = 0.0
     for n, exposure in zip(counts, exposures, strict=True):
         expected = exposure * n.sum() / exposure.sum()

@@ -115,10 +115,11 @@ def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFram
 
 def _coded_elsewhere(whole: Logbook) -> Logbook:
     """Drop a coding program's documents that are notes of the logbook, coded there under their id."""
-    entries = whole.entries
-    notes = set(entries.loc[entries["kind"].ne("document"), "entry"])
-    again = entries["kind"].eq("document") & entries["entry"].isin(notes)
-    return replace(whole, entries=entries[~again].reset_index(drop=True)) if again.any() else whole
+    documents = whole.entries["kind"].eq("document")
+    if not documents.any():
+        return whole
+    again = documents & whole.entries["entry"].isin(whole.entries.loc[~documents, "entry"])
+    return replace(whole, entries=whole.entries[~again].reset_index(drop=True))
 
 
 def _one_note_per_id(entries: pd.DataFrame) -> None:
@@ -154,19 +155,21 @@ def _known_criteria(evidence: pd.DataFrame, context: Context) -> pd.DataFrame:
     mapped = {fold(code): target for code, target in context.code_map.items()}
     codes = evidence["code"] if "code" in evidence else pd.Series("", index=evidence.index)
     keys = pd.DataFrame({"criterion": evidence["criterion"], "code": codes, "stance": evidence["stance"]})
-    unique = keys.drop_duplicates().itertuples(index=False, name=None)
-    found = {key: _resolve(key, lookup, mapped) for key in unique}
-    resolved = [found[key] for key in keys.itertuples(index=False, name=None)]
-    for number, (criterion, _) in enumerate(resolved):
-        if criterion is None:
-            row = evidence.iloc[number]
-            raise not_one_of(
-                row["criterion"],
-                [*context.framework.criterion_ids, *context.code_map],
-                "Write a criterion's id, or tie the word to one with code_map: in study.yml.",
-                where=where(row, "criterion"),
-            )
-    return evidence.assign(criterion=[c or "" for c, _ in resolved], stance=[s for _, s in resolved])
+    which, unique = pd.MultiIndex.from_frame(keys).factorize()
+    resolved = [_resolve(key, lookup, mapped) for key in unique]
+    unknown = next((number for number, (criterion, _) in enumerate(resolved) if criterion is None), None)
+    if unknown is not None:
+        row = evidence.iloc[int((which == unknown).argmax())]
+        raise not_one_of(
+            row["criterion"],
+            [*context.framework.criterion_ids, *context.code_map],
+            "Write a criterion's id, or tie the word to one with code_map: in study.yml.",
+            where=where(row, "criterion"),
+        )
+    found = pd.DataFrame(resolved, columns=["criterion", "stance"], dtype="str")
+    return evidence.assign(
+        criterion=found["criterion"].to_numpy()[which], stance=found["stance"].to_numpy()[which]
+    )
 
 
 def _resolve(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
-from evalkit.logbook.grid import Grid, Sheet, as_sheet
+from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import read_stamps
 from evalkit.tables import COUNTS, SESSIONS
@@ -40,13 +40,10 @@ _LOOKED_AT = 200
 
 def is_counter(grid: Grid) -> bool:
     """Tell whether a grid has a column of time stamps, columns of whole numbers, and no notes."""
-    try:
-        sheet = as_sheet(grid)
-    except EvalkitError:
+    fields = find_columns(headings_of(grid), "entries")
+    if {"text", "criterion", "party"} & set(fields) or len(grid.rows) < 2:
         return False
-    fields = find_columns(list(sheet.columns), "entries")
-    if {"text", "criterion", "party"} & set(fields) or not sheet.lines:
-        return False
+    sheet = as_sheet(Grid(grid.file, grid.rows[:_LOOKED_AT], grid.lines[:_LOOKED_AT]))
     return bool(_stamps(sheet)) and bool(_hours(sheet) or _channels(sheet))
 
 

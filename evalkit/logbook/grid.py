@@ -150,14 +150,24 @@ def as_sheet(grid: Grid) -> Sheet:
         If the grid is empty.
     """
     top = _heading_row(grid)
-    headings = [" ".join(cell.split()) for cell in grid.rows[top]]
-    while headings and not headings[-1]:
-        headings.pop()
+    headings = _headings(grid.rows[top])
     body, lines = grid.rows[top + 1 :], grid.lines[top + 1 :]
     width = len(headings)
     padded = [row if len(row) == width else (row + [""] * width)[:width] for row in body]
     columns = [list(column) for column in zip(*padded, strict=True)] or [[] for _ in headings]
     return Sheet(grid.file, dict(zip(named(headings), columns, strict=True)), lines)
+
+
+def headings_of(grid: Grid) -> list[str]:
+    """Return the headings of a grid, none where it is empty."""
+    return named(_headings(grid.rows[_heading_row(grid)])) if grid.rows else []
+
+
+def _headings(row: Sequence[str]) -> list[str]:
+    headings = [" ".join(cell.split()) for cell in row]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
 
 
 def _heading_row(grid: Grid) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook
 from evalkit.logbook.entries import read_entries
-from evalkit.logbook.grid import Grid, Sheet, as_sheet
+from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.observations import read_counts, read_sessions
 
@@ -47,10 +46,7 @@ def read_sheet(sheet: Sheet) -> Logbook:
 
 def is_own(grid: Grid) -> bool:
     """Tell whether a grid has the headings of notes, of sessions or of counts."""
-    try:
-        headings = list(as_sheet(grid).columns)
-    except EvalkitError:
-        return False
+    headings = headings_of(grid)
     counts, sessions, entries = (
         set(find_columns(headings, table)) for table in ("counts", "sessions", "entries")
     )

@@ -1,0 +1,124 @@
+"""The components of public-life surveys: what was counted, put together survey by survey."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from evalkit.errors import EvalkitError
+from evalkit.logbook.carrier import as_table
+from evalkit.logbook.grid import Sheet
+from evalkit.tables import COUNTS
+
+_NOTHING = ["", "na", "n/a", "nan", "null", "none"]
+_MOST_WORDS = 30  # a column with more different words than this is prose, not a component
+_FEW = 5
+PEOPLE = "people"
+
+
+def count_components(
+    sheet: Sheet, components: Sequence[str], total: str | None, of_row: np.ndarray
+) -> tuple[pd.DataFrame, list[str]]:
+    """Count every component in every survey.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    components : sequence of str
+        Headings.
+    total : str or None
+        The heading of the rows' totals.
+    of_row : array of int
+        The number of each row's survey.
+
+    Returns
+    -------
+    DataFrame
+        The counts table; `session` holds the survey's number.
+    list of str
+        Remarks for the report.
+
+    Raises
+    ------
+    EvalkitError
+        If a number of people is negative or broken.
+    """
+    totals = _numbers(sheet, total) if total else None
+    parts = [] if totals is None else [_summed(PEOPLE, totals.fillna(0), of_row)]
+    for heading in components:
+        parts += _component(sheet, heading, totals, of_row)
+    counts = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["session", "behaviour", "n"])
+    )
+    counts = counts.sort_values("session", kind="stable")
+    people = counts[counts["behaviour"].eq(PEOPLE)].set_index("session")["n"]
+    counts["total"] = counts["session"].map(people) if totals is not None else np.nan
+    remarks = [*_lost_volumes(sheet, components, totals), *_above_total(counts, sheet.file)]
+    broken = counts.loc[counts["n"].gt(counts["total"]), "session"]
+    counts.loc[counts["session"].isin(broken), "total"] = np.nan
+    return as_table(counts.assign(file=sheet.file), COUNTS).astype({"session": int}), remarks
+
+
+def _component(
+    sheet: Sheet, heading: str, totals: pd.Series | None, of_row: np.ndarray
+) -> list[pd.DataFrame]:
+    """Count one component: numbers of people, or a word per row, counted as often as the row's total."""
+    cells = pd.Series(sheet.cells(heading), dtype="str")
+    blank = cells.str.lower().isin(_NOTHING)
+    filled = cells[~blank]
+    label = re.sub(r" \(\d+\)$", "", heading)
+    if filled.empty:
+        return []
+    if filled.str.fullmatch(r"-?\d+(?:\.\d+)?").all():
+        numbers = _numbers(sheet, heading)
+        # a column that writes its zeros leaves a cell blank where it wasn't counted, others where it was none
+        counted = numbers.notna() if numbers.eq(0).any() else pd.Series(True, index=cells.index)
+        return [_summed(label, numbers[counted].fillna(0), of_row[counted.to_numpy()])]
+    if filled.nunique() > _MOST_WORDS:
+        return []
+    weights = pd.Series(1.0, index=cells.index) if totals is None else totals.fillna(0)
+    said = [(word, cells.eq(word)) for word in filled.unique()]
+    return [_summed(f"{label}: {word}", weights[rows], of_row[rows.to_numpy()]) for word, rows in said]
+
+
+def _summed(behaviour: str, numbers: pd.Series, of_row: np.ndarray) -> pd.DataFrame:
+    sums = np.bincount(of_row, weights=numbers.to_numpy(dtype=float))
+    surveys = np.unique(of_row)
+    return pd.DataFrame({"session": surveys, "behaviour": behaviour, "n": sums[surveys]})
+
+
+def _numbers(sheet: Sheet, heading: str) -> pd.Series:
+    cells = pd.Series(sheet.cells(heading), dtype="str")
+    numbers = pd.to_numeric(cells.mask(cells.str.lower().isin(_NOTHING)), errors="coerce")
+    wrong = numbers.lt(0) | (numbers.isna() & ~cells.str.lower().isin(_NOTHING))
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise EvalkitError(
+            f"{cells.iloc[row]!r} is not a number of people",
+            "Write how many there were, 0 where nobody was.",
+            where=sheet.where(row, heading),
+        )
+    return numbers.astype(float)
+
+
+def _lost_volumes(sheet: Sheet, components: Sequence[str], totals: pd.Series | None) -> list[str]:
+    cells = [cell for heading in components for cell in sheet.cells(heading) if cell.lower() not in _NOTHING]
+    if totals is not None or len(cells) < _FEW or set(cells) != {"1"}:
+        return []
+    return [
+        f"{sheet.file}: every count is 1, in {len(cells)} cells: the volumes were probably lost on the way."
+    ]
+
+
+def _above_total(counts: pd.DataFrame, file: str) -> list[str]:
+    wrong = counts[counts["n"].gt(counts["total"])]
+    if wrong.empty:
+        return []
+    first = wrong.iloc[0]
+    return [
+        f"{file}: in {wrong['session'].nunique()} surveys more were counted of something than of people, "
+        f"first {first['n']:g} of {first['behaviour']!r} among {first['total']:g}; these have no total."
+    ]
