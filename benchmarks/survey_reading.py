@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import resource
 import sys
 import tempfile
 import time
@@ -120,11 +119,17 @@ def _run(reader: Callable[[Path], None], path: Path, queue: multiprocessing.Simp
 
     import evalkit.survey  # noqa: F401
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     start = time.perf_counter()
     reader(path)
     seconds = time.perf_counter() - start
-    queue.put((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    queue.put((seconds, _peak() - before))
+
+
+def _peak() -> float:
+    """Return the highest resident set of this process in MB (getrusage would count its parent's)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 CASES = {

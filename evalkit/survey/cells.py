@@ -56,6 +56,36 @@ class Cells:
         return self.texts.tolist() if len(self.uniques) <= 200 else []
 
 
+class NumberCells(Cells):
+    """A column of numbers alone; its different values are only told apart if somebody asks."""
+
+    def __init__(self, numbers: np.ndarray, empty: np.ndarray) -> None:
+        self.__dict__.update(numbers=numbers, empty=empty)
+
+    numbers: np.ndarray
+    empty: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("codes", "uniques"):
+            raise AttributeError(name)
+        codes, uniques = pd.factorize(self.numbers)
+        self.__dict__.update(codes=np.where(self.empty, -1, codes), uniques=pd.Series(uniques))
+        return self.__dict__[name]
+
+    @property
+    def is_text(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Whether every value is text: no."""
+        return False
+
+    @property
+    def few(self) -> list[str]:
+        """Nothing while the values weren't told apart; nobody needs numbers as texts before that."""
+        return super().few if "codes" in self.__dict__ else []
+
+
 def from_values(values: Sequence[Any]) -> Cells:
     """Make a column of Python values; None, NaN and blank text are empty."""
     array = np.empty(len(values), dtype=object)
@@ -66,8 +96,8 @@ def from_values(values: Sequence[Any]) -> Cells:
 
 def from_numbers(numbers: np.ndarray) -> Cells:
     """Make a column of an array of numbers; NaN is empty."""
-    codes, uniques = pd.factorize(numbers)
-    return Cells(codes, pd.Series(uniques))
+    empty = np.isnan(numbers) if numbers.dtype.kind == "f" else np.zeros(len(numbers), dtype=bool)
+    return NumberCells(numbers, empty)
 
 
 def from_texts(codes: np.ndarray, uniques: pd.Series) -> Cells:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.carrier import STATES
-from evalkit.survey.cells import Cells, fold
-from evalkit.survey.kinds import kind_of, of_texts, spread
+from evalkit.survey.cells import Cells, NumberCells, fold
+from evalkit.survey.kinds import kind_of, of_numbers, of_texts, spread
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.scales import Fit, anchored, fold_label
 from evalkit.survey.variable import Variable
@@ -47,6 +47,8 @@ def decide(variable: Variable, fit: Fit | None) -> Decided:
     -------
     Decided
     """
+    if isinstance(variable.cells, NumberCells) and not variable.values and not variable.missing:
+        return _numbers(variable, variable.cells)
     missing = missing_answers(variable, fit)
     states = np.zeros(len(variable.cells.uniques), dtype="int8")
     for unique, (_, _, state) in missing.items():
@@ -61,6 +63,13 @@ def decide(variable: Variable, fit: Fit | None) -> Decided:
     return Decided(
         result.data, rows, result.type, values, typed, result.scale, result.ordered, result.said, hidden
     )
+
+
+def _numbers(variable: Variable, cells: NumberCells) -> Decided:
+    """Take a column of numbers as it is: nothing says that any of them is more than a number."""
+    kind, data = of_numbers(cells.numbers, cells.empty)
+    states = np.where(cells.empty, np.int8(STATES.index(variable.empty)), np.int8(0))
+    return Decided(data, states, kind, scale=variable.scale)
 
 
 def missing_answers(variable: Variable, fit: Fit | None) -> dict[int, tuple[str, str, str]]:

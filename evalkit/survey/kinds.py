@@ -14,6 +14,7 @@ import pandas as pd
 from evalkit.survey.cells import Cells
 
 INTEGER = r"[+-]?(?:0|[1-9]\d{0,17})(?:\.0+)?"
+_LONG = r"[+-]?\d{19,}"
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
 COMMA = r"[+-]?\d+(?:,\d+)?"
 _PADDED = r"[+-]?0\d+"
@@ -61,6 +62,16 @@ def of_texts(texts: pd.Series) -> tuple[str, pd.Series]:
     return "string", texts
 
 
+def of_numbers(numbers: np.ndarray, empty: np.ndarray) -> tuple[str, pd.Series]:
+    """Decide the type of a column of numbers and give it that type's dtype."""
+    if numbers.dtype.kind == "f":
+        whole = np.where(empty, 0, numbers)
+        if not ((whole == np.rint(whole)).all() and (np.abs(whole) < 2**53).all()):
+            return "number", pd.Series(np.where(empty, np.nan, numbers))
+        numbers = whole
+    return "integer", pd.Series(pd.arrays.IntegerArray(numbers.astype("int64"), empty.copy()))
+
+
 def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
     """Lay the different values out over the rows, with the type's dtype."""
     dtype = DTYPES[type]
@@ -81,7 +92,7 @@ def _take(values: pd.Series, codes: np.ndarray) -> pd.Series:
 def _numbers(texts: pd.Series) -> tuple[str, pd.Series] | None:
     if texts.str.fullmatch(INTEGER).all():
         return "integer", _whole(texts)
-    if texts.str.fullmatch(_PADDED).any():
+    if texts.str.fullmatch(_PADDED).any() or texts.str.fullmatch(_LONG).any():
         return None
     if texts.str.fullmatch(NUMBER).all():
         return "number", texts.astype("float64")
