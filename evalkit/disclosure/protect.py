@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from evalkit.disclosure import logbook
 from evalkit.disclosure.answers import protect_answers
 from evalkit.disclosure.blanks import SHOWN
 from evalkit.disclosure.decisions import NEEDED, Rules, decide
@@ -29,6 +30,14 @@ _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame
     (frozenset({"criterion", "score", "floor"}), protect_scores),
     (frozenset({"verdict", "smallest_n"}), protect_verdicts),
     (frozenset({"item", "answer", "n"}), protect_answers),
+    (frozenset({"entry", "author", "text", "consent"}), logbook.protect_entries),
+    (frozenset({"survey_valence", "convergence", "author_parties"}), logbook.protect_triangulated),
+    (frozenset({"entry", "stance", "coder", "quote"}), logbook.protect_codings),
+    (frozenset({"session", "observer"}), logbook.protect_sessions),
+    (frozenset({"meetings", "decisions", "hours"}), logbook.protect_investment),
+    (frozenset({"promised", "status"}), logbook.protect_agreements),
+    (frozenset({"session", "behaviour", "n"}), logbook.protect_nothing),
+    (frozenset({"site", "solution", "rate_hour"}), logbook.protect_nothing),
 )
 
 
@@ -45,7 +54,9 @@ def protect(
     Parameters
     ----------
     table : DataFrame
-        What `score_criteria`, `judge_criteria`, `compare_parties` or `count_answers` returns.
+        What `score_criteria`, `judge_criteria`, `compare_parties`, `count_answers`, `triangulate`,
+        `compare_investment`, `agreements` or `compare_trials` returns, or a study's entries, evidence, sessions or
+        counts.
     threshold : int
         The fewest answers behind a number; at least 5.
     mode : {'report', 'dialogue'}
@@ -156,5 +167,5 @@ def _gate(table: pd.DataFrame) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:
     found = ", ".join(map(str, table.columns[:12])) or "no columns at all"
     raise EvalkitError(
         f"there is no rule for a table with {found}",
-        "Protect what score_criteria, judge_criteria, compare_parties or count_answers returns.",
+        "Protect what evalkit's functions return; see protect for the list.",
     )

@@ -1,0 +1,114 @@
+"""The gate for the logbook: entries without their author, and a party of one or two authors without its name.
+
+Who wrote, and on which day, is known to colleagues as soon as a party has few authors; its entries then stand
+together with those of another party, so that there are always three authors they could be by.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from evalkit.disclosure.blanks import blank, mark
+from evalkit.disclosure.cells import NUMBER
+from evalkit.disclosure.decisions import KEY, Rules, keys_of
+
+AUTHORS = 3
+OUTSIDE = "external"  # entries from neither party: nobody's colleagues
+SURVEY_SAYS = ("survey_valence", "convergence", "computed")
+TOO_LITTLE = ("survey_only", "logbook_only", "neither")
+SCORED = {"investment_score": "during.investment", "action_score": "after.action"}
+
+
+def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Take the author out of every entry, the text where there is no consent, and small parties' names and days.
+
+    An entry whose text is shown loses its site: never party, date and site together.
+    """
+    result = table.reset_index(drop=True)
+    result = result.drop(columns=[column for column in ("file", "row") if column in result])
+    every, unnamed = np.ones(len(result), dtype=bool), _unnamed(result)
+    quoted = result["consent"].eq("yes").to_numpy(dtype=bool)
+    blank(result, every, ["author"])
+    blank(result, ~quoted, ["text"])
+    blank(result, quoted, ["site"])
+    blank(result, unnamed, ["party", "present", "recorded_at"])
+    for column in ("occurred_at", "due", "delivered"):
+        if column in result:
+            month = pd.to_datetime(result[column]).dt.to_period("M").dt.to_timestamp()
+            result[column] = pd.to_datetime(result[column]).where(~unnamed, month)
+    if "precision" in result:
+        result.loc[unnamed, "precision"] = "month"
+    return _all_shown(result)
+
+
+def _unnamed(entries: pd.DataFrame) -> np.ndarray:
+    """Tell which entries lose their party: those of parties that don't have three authors to themselves."""
+    named = entries["party"].astype(object).where(entries["party"].notna(), "").astype(str)
+    authors = entries.assign(party=named)[named.ne("") & named.ne(OUTSIDE)]
+    counts = authors.groupby(["study", "party"])["author"].nunique()
+    hidden: set[tuple[str, str]] = set()
+    for study, mine in counts.groupby(level="study"):
+        together = 0
+        for party, people in mine.droplevel("study").sort_values(kind="stable").items():
+            if people >= AUTHORS and (together == 0 or together >= AUTHORS):
+                break
+            hidden.add((str(study), str(party)))
+            together += people
+    return np.array([key in hidden for key in zip(entries["study"].astype(str), named, strict=True)], dtype=bool)
+
+
+def protect_triangulated(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Take out what the survey says wherever some party has nothing shown, and whose entries they are."""
+    result = table.reset_index(drop=True)
+    result["author_parties"] = pd.Series([()] * len(result), dtype=object)
+    if rules.decisions is None:
+        untold = np.ones(len(result), dtype=bool)
+    else:
+        rows = rules.decisions.rows
+        untold = np.array([key not in rows or rows[key].untold for key in keys_of(result, KEY)], dtype=bool)
+    judged = result["survey_valence"].notna().to_numpy() & untold
+    blank(result, judged, SURVEY_SAYS)
+    shown = np.where(judged, "hidden_primary", "yes")
+    return mark(result, list(shown), [None] * len(result))
+
+
+def protect_codings(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Take out who coded, and the quotes: whether they may be shown stands with the entries."""
+    result = table.reset_index(drop=True)
+    blank(result, np.ones(len(result), dtype=bool), ["coder", "quote"])
+    return _all_shown(result)
+
+
+def protect_sessions(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Take out who observed, and what they noted; what was counted at a site isn't about the partners."""
+    result = table.reset_index(drop=True)
+    blank(result, np.ones(len(result), dtype=bool), ["observer", "notes"])
+    return _all_shown(result)
+
+
+def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Take out hours, and the parties' own scores that their scores table doesn't show."""
+    result = table.reset_index(drop=True)
+    blank(result, np.ones(len(result), dtype=bool), ["hours"])
+    for column, criterion in SCORED.items():
+        known = rules.decisions.by_party if rules.decisions else {}
+        keys = keys_of(result.assign(criterion=criterion), (*KEY, "party"))
+        blank(result, np.array([known.get(key, 0) < NUMBER for key in keys], dtype=bool), [column])
+    return _all_shown(result)
+
+
+def protect_agreements(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Keep what became of the agreements; what each was, by whom and when, is for the people in the room."""
+    result = table.reset_index(drop=True)
+    blank(result, np.ones(len(result), dtype=bool), ["entry", "agreed", "party", "promised", "due", "delivered"])
+    return _all_shown(result)
+
+
+def protect_nothing(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Let a table through that is not about people: counts at a site, trials, which criteria were looked at how."""
+    return _all_shown(table.reset_index(drop=True))
+
+
+def _all_shown(table: pd.DataFrame) -> pd.DataFrame:
+    return mark(table, ["yes"] * len(table), [None] * len(table))
