@@ -12,7 +12,7 @@ import pandas as pd
 
 from evalkit.export.results import Results
 from evalkit.study import who_answered
-from evalkit.words import listed, number, out_of, say
+from evalkit.words import date, listed, number, out_of, say
 
 _AT_MOST = 3  # names in a title; more make it a list
 
@@ -42,6 +42,11 @@ def short(results: Results) -> tuple[str, ...]:
 
 
 def _answered(results: Results, wave: str) -> str:
+    name = _capital(results.wave_name(wave))
+    return say("export.story.short.answered", results.lang, wave=name, parties=_by_party(results, wave))
+
+
+def _by_party(results: Results, wave: str) -> str:
     lang, table = results.lang, who_answered(results.study)
     counted = [
         say(
@@ -49,12 +54,7 @@ def _answered(results: Results, wave: str) -> str:
         )
         for row in table[table["wave"] == wave].to_dict("records")
     ]
-    return say(
-        "export.story.short.answered",
-        lang,
-        wave=_capital(results.wave_name(wave)),
-        parties=listed(counted, lang),
-    )
+    return listed(counted, lang)
 
 
 def _of_invited(row: Mapping[Any, Any], lang: str) -> str:
@@ -122,8 +122,32 @@ def profile(results: Results, wave: str) -> str:
     )
 
 
-def parties(results: Results, wave: str) -> str:
+def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
     """Name the criterion with the largest gap, if one is shown.
+
+    Parameters
+    ----------
+    results : Results
+    wave : str
+    part : DataFrame, optional
+        What is drawn of the table, where it isn't all of it.
+
+    Returns
+    -------
+    str
+    """
+    gaps = results.of_wave("parties", wave).dropna(subset=["gap"])
+    if not len(gaps) or gaps["gap"].max() < 1:
+        return say("export.story.parties.plain", results.lang)
+    widest = gaps.loc[[gaps["gap"].idxmax()]]
+    if part is not None and widest["criterion"].iloc[0] not in set(part["criterion"]):
+        return say("export.story.parties.rest", results.lang)
+    gap = number(float(widest["gap"].iloc[0]), results.lang)
+    return say("export.story.parties.finding", results.lang, criterion=_names(results, widest), gap=gap)
+
+
+def response(results: Results, wave: str) -> str:
+    """Say how many of each party answered.
 
     Parameters
     ----------
@@ -134,12 +158,66 @@ def parties(results: Results, wave: str) -> str:
     -------
     str
     """
-    gaps = results.of_wave("parties", wave).dropna(subset=["gap"])
-    if not len(gaps) or gaps["gap"].max() < 1:
-        return say("export.story.parties.plain", results.lang)
-    widest = gaps.loc[[gaps["gap"].idxmax()]]
-    gap = number(float(widest["gap"].iloc[0]), results.lang)
-    return say("export.story.parties.finding", results.lang, criterion=_names(results, widest), gap=gap)
+    name = _capital(results.wave_name(wave))
+    return say("export.story.answered.finding", results.lang, wave=name, parties=_by_party(results, wave))
+
+
+def evidence(results: Results, wave: str) -> str:
+    """Say where survey and logbook agree, and where they don't.
+
+    Parameters
+    ----------
+    results : Results
+    wave : str
+
+    Returns
+    -------
+    str
+    """
+    codes, lang = results.of_wave("evidence", wave)["convergence"].astype(str), results.lang
+    same, against = (int((codes == code).sum()) for code in ("agreement", "dissonance"))
+    return say(
+        "export.story.evidence.finding", lang, same=_numeral(same, lang), against=_numeral(against, lang)
+    )
+
+
+def timeline(results: Results) -> str:
+    """Say which months the logbook covers.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+    """
+    days, lang = results.study.entries["occurred_at"].dropna(), results.lang
+    first, last = (date(day.date(), lang) for day in (days.min(), days.max()))
+    return say("export.story.evidence.timeline", lang, first=first, last=last)
+
+
+def trials(results: Results) -> str:
+    """Say how many solutions were tried and how many can be compared.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+    """
+    table, lang = results.trials, results.lang
+    tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
+    compared = table.loc[table["comparison"].isin(("compared", "very_uncertain")), "solution"].nunique()
+    told = say(
+        "export.story.trials.finding",
+        lang,
+        solutions=_numeral(tried, lang),
+        compared=_numeral(compared, lang),
+    )
+    return _capital(told)
 
 
 def _names(results: Results, rows: pd.DataFrame) -> str:

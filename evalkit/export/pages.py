@@ -89,7 +89,7 @@ def sheet_of(path: str | Path) -> Sheet:
 
 
 @contextmanager
-def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Figure]:
+def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Page]:
     """Give a page with the chart in its place; the chart's figure is as it was when the block ends.
 
     Parameters
@@ -101,25 +101,38 @@ def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Figure]:
 
     Yields
     ------
-    matplotlib.figure.Figure
-        The page, ready to save at its own dpi.
+    Page
+        A matplotlib figure, ready to save at its own dpi.
 
     Raises
     ------
     EvalkitError
         If the texts leave no room for the chart.
     """
-    inch = 72.0
-    page = Figure(
-        figsize=(sheet.width / inch, sheet.height / inch),
-        dpi=sheet.pixels / (sheet.width / inch),
-        facecolor=current_theme().paper,
-    )
+    size, dpi = (sheet.width / 72, sheet.height / 72), sheet.pixels / (sheet.width / 72)
+    page = Page(figsize=size, dpi=dpi, facecolor=current_theme().paper)
     FigureCanvasAgg(page)
     box = _place_texts(page, texts, sheet)
-    with _placed(figure, box, page.dpi):
+    with _placed(figure, box, page):
         page.add_artist(_Inset(figure))
+        page.settled = is_ours(figure)
         yield page
+
+
+class Page(Figure):
+    """A page, which knows whether everything on it is in its place already.
+
+    The kit's charts place their texts when they are drawn up; any other chart's tick labels find their place
+    only while matplotlib draws. Where that is done, measuring needn't draw it all once more.
+    """
+
+    settled = False
+
+    def draw_without_rendering(self) -> None:
+        """Let every artist find its place, unless all have."""
+        if not self.settled:
+            super().draw_without_rendering()
+            self.settled = True
 
 
 class _Inset(Artist):
@@ -141,7 +154,7 @@ class _Inset(Artist):
         return self._chart.bbox.frozen()
 
 
-def _place_texts(page: Figure, texts: Texts, sheet: Sheet) -> tuple[float, float, float, float]:
+def _place_texts(page: Page, texts: Texts, sheet: Sheet) -> tuple[float, float, float, float]:
     """Write the texts; return the box left for the chart: x, y, width, height in points."""
     theme, (left, foot_height, width, _) = current_theme(), BODY
     size, title = _title_lines(texts.title, width)
@@ -175,20 +188,23 @@ def _write(page: Figure, lines: list[str], size: float, top: float, *, bold: boo
 
 
 @contextmanager
-def _placed(chart: Figure, box: tuple[float, float, float, float], dpi: float) -> Iterator[None]:
+def _placed(chart: Figure, box: tuple[float, float, float, float], page: Figure) -> Iterator[None]:
     """Put a chart's figure into a box of the page, and everything back afterwards."""
     points, old_dpi, engine = chart.bbox_inches.get_points().copy(), chart.dpi, chart.get_layout_engine()
+    canvas = chart.canvas
     positions = [(ax, ax.get_position(original=True), ax.get_position()) for ax in chart.axes]
     x, y, width, height = _fitted(chart, [side / 72 for side in box])
     try:
-        _set_dpi(chart, dpi)
+        _set_dpi(chart, page.dpi)
         chart.bbox_inches.set_points(np.array([[0, 0], [width, height]]))
         if engine is not None:
             chart.draw_without_rendering()
             chart.set_layout_engine("none")
+        chart.canvas = page.canvas  # texts are measured by what draws them
         chart.bbox_inches.set_points(np.array([[x, y], [x + width, y + height]]))
         yield
     finally:
+        chart.canvas = canvas
         chart.bbox_inches.set_points(points)
         _set_dpi(chart, old_dpi)
         if engine is not None:

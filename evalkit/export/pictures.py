@@ -14,10 +14,12 @@ import warnings
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from evalkit.charts import check_chart, describe_chart
@@ -110,6 +112,9 @@ def save_pictures(
     alt = " ".join(part.rstrip(".") + "." for part in (texts.title, describe_chart(_axes(ax), lang)) if part)
     for number, (path, write) in enumerate(zip(paths, writers, strict=True)):
         with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
+            if path.suffix.lower() == ".png":
+                page.canvas.draw()
+                page.settled = True
             if number == 0:
                 _warn(check_chart(page), path)
             with whole_file(path) as draft:
@@ -243,7 +248,15 @@ def _writer(path: Path) -> Callable[[Figure, Path, str, str], None]:
 
 
 def _write_png(page: Figure, path: Path, title: str, alt: str) -> None:
-    page.savefig(path, format="png", dpi=page.dpi, metadata={"Title": title, "Description": alt})
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    about = PngInfo()
+    for key, text in (("Title", title), ("Description", alt), ("Software", "evalkit")):
+        about.add_text(key, text)
+    pixels = np.asarray(cast(FigureCanvasAgg, page.canvas).buffer_rgba())
+    picture = Image.fromarray(pixels).convert("RGB")
+    picture.save(path, "PNG", pnginfo=about, dpi=(page.dpi, page.dpi), compress_level=3)
 
 
 def _write_svg(page: Figure, path: Path, title: str, alt: str) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evalkit.comparing import compare_parties, triangulate
+from evalkit.comparing import compare_parties, compare_trials, triangulate
 from evalkit.disclosure import audit, protect_together
-from evalkit.errors import EvalkitError, not_one_of
+from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
-from evalkit.words import pick, say
+from evalkit.study import who_answered
+from evalkit.words import date, listed, number, pick, say
 
 if TYPE_CHECKING:
     from evalkit.framework import Framework
@@ -35,8 +36,9 @@ class Results:
     lang : {'da', 'en'}
     mode : {'report', 'dialogue'}
         In report mode the tables have passed the gate and bear a column shown.
-    scores, verdicts, evidence, parties, answers : DataFrame
-        As `score_criteria`, `judge_criteria`, `triangulate`, `compare_parties`, `count_answers` return them.
+    scores, verdicts, evidence, parties, answers, trials : DataFrame
+        As `score_criteria`, `judge_criteria`, `triangulate`, `compare_parties`, `count_answers` and
+        `compare_trials` return them.
     """
 
     study: Study
@@ -47,6 +49,7 @@ class Results:
     evidence: pd.DataFrame
     parties: pd.DataFrame
     answers: pd.DataFrame
+    trials: pd.DataFrame
 
     def last_wave(self, table: str) -> str | None:
         """Return the last wave in which somebody answered, as far as a table goes."""
@@ -75,13 +78,32 @@ class Results:
             if item.id in asked
         ]
 
-    def source(self) -> str:
-        """Return where the figures are from, for a chart's footer."""
-        return say("export.page.study", self.lang, study=pick(self.study.title, self.lang))
+    def source(self, wave: str | None = None) -> str:
+        """Return where the figures of a wave are from, how many answered, and by which rules."""
+        limits, name = self.study.framework.limits, pick(self.study.title, self.lang)
+        if wave is None:
+            return say("export.page.study", self.lang, study=name)
+        day = next(w.date for w in self.study.waves if w.id == wave)
+        rules = say(
+            "export.page.rules", self.lang, framework=self.study.framework.id,
+            version=self.study.framework.version, high=number(limits.high, self.lang, 1),
+            low=number(limits.low, self.lang),
+        )  # fmt: skip
+        asked = say(
+            "export.page.asked", self.lang, study=name, wave=self.wave_name(wave), date=date(day, self.lang)
+        )
+        return " · ".join((asked, say("export.page.n", self.lang, counts=self._counts(wave)), rules))
+
+    def _counts(self, wave: str) -> str:
+        table = who_answered(self.study)
+        rows = table[table["wave"] == wave].to_dict("records")
+        counts = [(number(row["answered"], self.lang), self.party_name(row["party"])) for row in rows]
+        said = [say("export.page.n_party", self.lang, n=n, party=party) for n, party in counts]
+        return listed(said, self.lang)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by sheet, in reading order; empty ones are left out."""
-        names = ("verdicts", "scores", "parties", "evidence", "answers")
+        names = ("verdicts", "scores", "parties", "evidence", "answers", "trials")
         tables = {name: getattr(self, name) for name in names}
         corrections = {"corrections": self.study.corrections}
         return {name: table for name, table in {**tables, **corrections}.items() if len(table)}
@@ -118,9 +140,32 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
         "parties": compare_parties(scores),
         "answers": count_answers(study),
     }
+    if mode == "dialogue":
+        need_consent(study)
     if mode == "report":
         tables = _through_the_gate(tables, study.framework)
-    return Results(study, lang, mode, **tables)
+    return Results(study, lang, mode, **tables, trials=compare_trials(study, lang=lang))
+
+
+def need_consent(study: Study) -> None:
+    """Raise unless every party has consented to its numbers being shown to the people in the room.
+
+    Parameters
+    ----------
+    study : Study
+
+    Raises
+    ------
+    EvalkitError
+        Naming the parties that haven't.
+    """
+    missing = [party.id for party in study.parties if not study.consent.get(party.id)]
+    if missing:
+        raise EvalkitError(
+            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
+            "Ask, and write consent: {party: yes} for each; or stay in report mode.",
+            where=place("study.yml", key="consent"),
+        )
 
 
 def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) -> dict[str, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""The sections of the story, one function each: what to say and show about a study's results."""
+"""The story of a study, section by section, and those of them that say how it came about."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
-from evalkit.charts.layout import TooManyRows, split_rows
+from evalkit.charts.response import plot_response
 from evalkit.export import findings
+from evalkit.export.charted import Chart, pages_of
 from evalkit.export.grids import grid_of
 from evalkit.export.method import method_section
+from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials
 from evalkit.export.results import Results
-from evalkit.export.story import Block, Bullets, Grid, Paragraph, Picture, Section
+from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
 from evalkit.study import who_answered
 from evalkit.words import date, listed, number, out_of, percent, pick, say, texts_under
 
@@ -30,115 +31,19 @@ def tell(results: Results) -> tuple[Section, ...]:
     tuple of Section
         In reading order. The charts in it are open matplotlib figures.
     """
-    makers: tuple[Callable[[Results], tuple[Block, ...]], ...] = (
-        _short, _asked, _answered, _card, _profile, _parties, _likert, _evidence, _notes, method_section,
-    )  # fmt: skip
-    ids = (
-        "short",
-        "asked",
-        "answered",
-        "card",
-        "profile",
-        "parties",
-        "likert",
-        "evidence",
-        "notes",
-        "method",
-    )
+    makers: dict[str, Callable[[Results], tuple[Block, ...]]] = {
+        "short": _short, "asked": _asked, "answered": _answered, "card": card, "profile": profile,
+        "parties": parties, "likert": likert, "evidence": evidence, "trials": trials, "notes": _notes,
+        "method": method_section,
+    }  # fmt: skip
     return tuple(
         Section(id, say(f"export.story.{id}.title", results.lang), make(results))
-        for id, make in zip(ids, makers, strict=True)
+        for id, make in makers.items()
     )
 
 
 def _short(results: Results) -> tuple[Block, ...]:
     return (Bullets(findings.short(results)),)
-
-
-def _card(results: Results) -> tuple[Block, ...]:
-    wave = results.last_wave("verdicts")
-    if wave is None:
-        return (Paragraph(say("export.story.card.none", results.lang)),)
-    limits = results.study.framework.limits
-    verdicts = results.of_wave("verdicts", wave)
-    ax = plot_scorecard(verdicts, results.of_wave("scores", wave), labels=results.study, lang=results.lang)
-    subtitle = say(
-        "export.story.card.subtitle", results.lang,
-        high=number(limits.high, results.lang, 1), low=number(limits.low, results.lang),
-    )  # fmt: skip
-    columns = ("criterion", "verdict", "reason", "convergence", "hangs_on")
-    return (
-        _picture(results, "scorecard", ax, findings.card(results, wave), subtitle),
-        _grid(results, verdicts, columns, "card"),
-    )
-
-
-def _profile(results: Results) -> tuple[Block, ...]:
-    wave = results.last_wave("scores")
-    if wave is None:
-        return (Paragraph(say("export.story.answered.none", results.lang)),)
-    verdicts, scores = results.of_wave("verdicts", wave), results.of_wave("scores", wave)
-    subtitle = say("export.story.profile.subtitle", results.lang, wave=results.wave_name(wave))
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_profile(part, verdicts, labels=results.study, lang=results.lang)
-
-    return _pages(results, "profile", scores, plot, (findings.profile(results, wave), subtitle))
-
-
-def _parties(results: Results) -> tuple[Block, ...]:
-    wave = results.last_wave("parties")
-    if len(results.study.parties) < 2 or wave is None:
-        return (Paragraph(say("export.story.parties.one", results.lang)),)
-    table = results.of_wave("parties", wave)
-    subtitle = say("export.story.parties.subtitle", results.lang, wave=results.wave_name(wave))
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_parties(part, labels=results.study, lang=results.lang)
-
-    pages = _pages(results, "parties", table, plot, (findings.parties(results, wave), subtitle))
-    columns = ("criterion", "party", "n", "score", "low", "high", "gap")
-    return (*pages, _grid(results, table, columns, "parties", folded=True))
-
-
-def _likert(results: Results) -> tuple[Block, ...]:
-    wave = results.last_wave("answers")
-    if wave is None:
-        return (Paragraph(say("export.story.answered.none", results.lang)),)
-    table = results.of_wave("answers", wave)
-    texts = (
-        say("export.story.likert.finding", results.lang, wave=results.wave_name(wave)),
-        say("export.story.likert.subtitle", results.lang),
-    )
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_likert(part, labels=results.study, lang=results.lang)
-
-    return _pages(results, "likert", table, plot, texts)
-
-
-def _evidence(results: Results) -> tuple[Block, ...]:
-    entries = len(results.study.entries)
-    if not entries:
-        return (Paragraph(say("export.story.evidence.none", results.lang)),)
-    lead = Paragraph(say("export.story.evidence.lead", results.lang, entries=number(entries, results.lang)))
-    wave = results.last_wave("evidence")
-    if wave is None:
-        return (lead,)
-    table = results.of_wave("evidence", wave)
-    columns = [
-        "criterion",
-        "convergence",
-        "supports",
-        "against",
-        "mixed",
-        "sources",
-        "author_parties",
-        "quotes",
-    ]
-    caption = say("export.story.evidence.table", results.lang, wave=results.wave_name(wave))
-    shown = [column for column in columns if column in table]
-    return (lead, grid_of(table, shown, caption, labels=results.study, lang=results.lang))
 
 
 def _asked(results: Results) -> tuple[Block, ...]:
@@ -178,7 +83,21 @@ def _answered(results: Results) -> tuple[Block, ...]:
         names["wave"], names["party"], names["invited"],
         say("export.story.answered.answered", lang), say("export.story.answered.share", lang),
     )  # fmt: skip
-    return (Grid(say("export.story.answered.table", lang), headings, tuple(rows), frozenset({2, 3, 4})),)
+    grid = Grid(say("export.story.answered.table", lang), headings, tuple(rows), frozenset({2, 3, 4}))
+    return (*_response(results), grid)
+
+
+def _response(results: Results) -> tuple[Block, ...]:
+    wave = results.last_wave("scores")
+    if wave is None:
+        return (Paragraph(say("export.story.answered.none", results.lang)),)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_response(part, labels=results.study, lang=results.lang)
+
+    subtitle = say("export.story.answered.subtitle", results.lang)
+    chart = Chart("response", plot, lambda _: findings.response(results, wave), subtitle, results.source())
+    return pages_of(chart, results.scores, results)
 
 
 def _rate(answered: int, invited: int, lang: str) -> str:
@@ -194,41 +113,8 @@ def _notes(results: Results) -> tuple[Block, ...]:
     )
     if not len(study.corrections):
         return (notes, Paragraph(say("export.story.notes.corrections_none", lang)))
+    caption = say("export.story.notes.corrections", lang)
     return (
         notes,
-        _grid(results, study.corrections, tuple(study.corrections.columns), "notes", key="corrections"),
+        grid_of(study.corrections, tuple(study.corrections.columns), caption, labels=study, lang=lang),
     )
-
-
-def _pages(
-    results: Results,
-    name: str,
-    table: pd.DataFrame,
-    plot: Callable[[pd.DataFrame], Axes],
-    texts: tuple[str, str],
-) -> tuple[Picture, ...]:
-    """Draw a table as one chart, or as 1/2, 2/2 where it doesn't fit on one page."""
-    try:
-        return (_picture(results, name, plot(table), *texts),)
-    except TooManyRows:
-        parts = split_rows(table, plot)
-    pages = [
-        say("export.page.part", results.lang, text=texts[1], part=page, parts=len(parts))
-        for page in range(1, len(parts) + 1)
-    ]
-    return tuple(
-        _picture(results, f"{name}-{number}", plot(part), texts[0], subtitle)
-        for number, (part, subtitle) in enumerate(zip(parts, pages, strict=True), start=1)
-    )
-
-
-def _picture(results: Results, name: str, ax: Axes, title: str, subtitle: str) -> Picture:
-    return Picture(name, ax, title, subtitle, results.source())
-
-
-def _grid(
-    results: Results, table: pd.DataFrame, columns: tuple[str, ...], section: str, *, key: str = "table",
-    folded: bool = False,
-) -> Grid:  # fmt: skip
-    caption = say(f"export.story.{section}.{key}", results.lang)
-    return grid_of(table, columns, caption, labels=results.study, lang=results.lang, folded=folded)

@@ -1,0 +1,167 @@
+"""The sections of the story that show results: card, profile, parties, answers, logbook, trials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
+from evalkit.charts.evidence import plot_evidence
+from evalkit.charts.layout import TooManyRows
+from evalkit.charts.logbook import plot_logbook
+from evalkit.charts.trials import plot_trials
+from evalkit.export import findings
+from evalkit.export.charted import Chart, pages_of
+from evalkit.export.grids import grid_of
+from evalkit.export.results import Results
+from evalkit.export.story import Block, Grid, Paragraph
+from evalkit.words import number, say
+
+
+def card(results: Results) -> tuple[Block, ...]:
+    """Show each criterion's verdict, with the parties' marks where they fit."""
+    wave, lang = results.last_wave("verdicts"), results.lang
+    if wave is None:
+        return _nothing("card.none", results)
+    limits, scores = results.study.framework.limits, results.of_wave("scores", wave)
+    verdicts = results.of_wave("verdicts", wave)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        try:
+            return plot_scorecard(part, scores, labels=results.study, lang=lang)
+        except TooManyRows:
+            return plot_scorecard(part, labels=results.study, lang=lang)
+
+    high, low = number(limits.high, lang, 1), number(limits.low, lang)
+    subtitle = say("export.story.card.subtitle", lang, high=high, low=low)
+    chart = Chart("scorecard", plot, lambda _: findings.card(results, wave), subtitle, results.source(wave))
+    columns = ["criterion", "verdict", "reason", "convergence"]
+    if results.mode == "dialogue":
+        columns.append("hangs_on")
+    return (*pages_of(chart, verdicts, results), _grid(results, verdicts, columns, "card"))
+
+
+def profile(results: Results) -> tuple[Block, ...]:
+    """Show each party's score on each criterion."""
+    wave = results.last_wave("scores")
+    if wave is None:
+        return _nothing("answered.none", results)
+    verdicts = results.of_wave("verdicts", wave)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_profile(part, verdicts, labels=results.study, lang=results.lang)
+
+    subtitle = say("export.story.profile.subtitle", results.lang, wave=results.wave_name(wave))
+    chart = Chart("profile", plot, lambda _: findings.profile(results, wave), subtitle, results.source(wave))
+    return pages_of(chart, results.of_wave("scores", wave), results)
+
+
+def parties(results: Results) -> tuple[Block, ...]:
+    """Show where the parties differ most."""
+    wave = results.last_wave("parties")
+    if len(results.study.parties) < 2 or wave is None:
+        return _nothing("parties.one", results)
+    table = results.of_wave("parties", wave)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_parties(part, labels=results.study, lang=results.lang)
+
+    def title(part: pd.DataFrame) -> str:
+        return findings.parties(results, wave, part)
+
+    subtitle = say("export.story.parties.subtitle", results.lang, wave=results.wave_name(wave))
+    chart = Chart("parties", plot, title, subtitle, results.source(wave))
+    columns = ("criterion", "party", "n", "score", "low", "high", "gap")
+    return (*pages_of(chart, table, results), _grid(results, table, columns, "parties", folded=True))
+
+
+def likert(results: Results) -> tuple[Block, ...]:
+    """Show how the answers fell on each item."""
+    wave = results.last_wave("answers")
+    if wave is None:
+        return _nothing("answered.none", results)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_likert(part, labels=results.study, lang=results.lang)
+
+    def title(_: pd.DataFrame) -> str:
+        return say("export.story.likert.finding", results.lang, wave=results.wave_name(wave))
+
+    subtitle = say("export.story.likert.subtitle", results.lang)
+    chart = Chart("likert", plot, title, subtitle, results.source(wave))
+    return pages_of(chart, results.of_wave("answers", wave), results)
+
+
+def evidence(results: Results) -> tuple[Block, ...]:
+    """Show the logbook beside the survey, and when it was written."""
+    entries, lang = results.study.entries, results.lang
+    if not len(entries):
+        return _nothing("evidence.none", results)
+    lead = Paragraph(say("export.story.evidence.lead", lang, entries=number(len(entries), lang)))
+    wave = results.last_wave("evidence")
+    if wave is None:
+        return (lead,)
+    table = results.of_wave("evidence", wave)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_evidence(part, labels=results.study, lang=lang)
+
+    subtitle = say("export.story.evidence.subtitle", lang, wave=results.wave_name(wave))
+    chart = Chart(
+        "evidence", plot, lambda _: findings.evidence(results, wave), subtitle, results.source(wave)
+    )
+    columns = [
+        "criterion",
+        "convergence",
+        "supports",
+        "against",
+        "mixed",
+        "sources",
+        "author_parties",
+        "quotes",
+    ]
+    grid = _grid(results, table, [c for c in columns if c in table], "evidence", wave=results.wave_name(wave))
+    return (lead, *pages_of(chart, table, results), *_timeline(results), grid)
+
+
+def trials(results: Results) -> tuple[Block, ...]:
+    """Show what was counted with each solution and without."""
+    table = results.trials
+    if not len(table):
+        return _nothing("trials.none", results)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_trials(part, labels=results.study, lang=results.lang)
+
+    subtitle = say("export.story.trials.subtitle", results.lang)
+    chart = Chart("trials", plot, lambda _: findings.trials(results), subtitle, results.source())
+    columns = ("site", "solution", "behaviour", "sessions", "count", "reason")
+    return (*pages_of(chart, table, results), _grid(results, table, columns, "trials", folded=True))
+
+
+def _timeline(results: Results) -> tuple[Block, ...]:
+    """Draw the logbook over time; in the room only, for it shows days."""
+    study = results.study
+    if results.mode == "report" or not len(study.evidence) or not study.entries["occurred_at"].notna().any():
+        return ()
+
+    def plot(_: pd.DataFrame) -> Axes:
+        return plot_logbook(study.entries, study.evidence, labels=study, lang=results.lang)
+
+    subtitle = say("export.story.evidence.timeline_subtitle", results.lang)
+    chart = Chart("logbook", plot, lambda _: findings.timeline(results), subtitle, results.source())
+    return pages_of(chart, study.entries, results)
+
+
+def _nothing(key: str, results: Results) -> tuple[Block, ...]:
+    return (Paragraph(say(f"export.story.{key}", results.lang)),)
+
+
+def _grid(
+    results: Results, table: pd.DataFrame, columns: Sequence[str], section: str, *, folded: bool = False,
+    wave: str = "",
+) -> Grid:  # fmt: skip
+    caption = say(f"export.story.{section}.table", results.lang, wave=wave)
+    return grid_of(table, columns, caption, labels=results.study, lang=results.lang, folded=folded)
