@@ -11,12 +11,18 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import present, records
 from evalkit.charts.columns import fit_columns
+from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS, HEADS, NOTE, draw_legend, draw_note, draw_score_axis, legend_height, party_looks, wave_name,
+    HEADS,
+    draw_legend,
+    draw_score_axis,
+    legend_height,
+    party_looks,
+    wave_name,
 )  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
@@ -87,7 +93,8 @@ def plot_answers(
     left = widest([line for item in items for line in item.lines]) + _MARK
     top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
     heights = [item.height for item in items]
-    frame = Frame(left, columns.room, top, AXIS + NOTE + watermark_height(table))
+    foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", (table,))
+    frame = Frame(left, columns.room, top, foot.height(ax))
     need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
     sheet = open_sheet("answers", frame, sum(heights), lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
@@ -101,8 +108,7 @@ def plot_answers(
             columns.write(sheet, line, _cells(dots, lang), (dots.party, item.id))
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
-    draw_note(sheet, f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", sum(heights) + AXIS)
-    watermark(sheet, (table,), sum(heights) + AXIS + NOTE + 2)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -113,7 +119,11 @@ def _measure(table: pd.DataFrame, words: Labels) -> list[_Item]:
     for row in records(asked[["item", "party", "value", "state"]]):
         rows[str(row["item"])].setdefault(str(row["party"]), []).append(row)
     return [
-        _Item(id, wrap(words.of(id), _LABEL, NORMAL), [_dots(p, order, by_party[p]) for p in order if p in by_party])
+        _Item(
+            id,
+            wrap(words.of(id), _LABEL, NORMAL),
+            [_dots(p, order, by_party[p]) for p in order if p in by_party],
+        )
         for id, by_party in rows.items()
     ]
 
@@ -137,7 +147,9 @@ def _draw_dots(sheet: Sheet, dots: _Dots, item: str, y: float) -> None:
         step = min(8.0, 90 / count) * point
         xs = [value + (n - (count - 1) / 2) * step for n in range(count)]
         line = sheet.line(xs, [y] * count, colour, name("dots", dots.party, item, f"{value:g}"), style="none")
-        line.set(marker=shape, markersize=6.5, markeredgecolor=sheet.theme.paper, markeredgewidth=0.6, zorder=4)
+        line.set(
+            marker=shape, markersize=6.5, markeredgecolor=sheet.theme.paper, markeredgewidth=0.6, zorder=4
+        )
     if not dots.values:
         sheet.mark(8, y, (colour, shape), name("key", dots.party, item), data=False, size=7)
         quiet = Type(size=SMALL, italic=True)

@@ -6,22 +6,21 @@ that it is hidden. A table that didn't has no such column and shows all it has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
 from evalkit.words import number, say
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records(table: pd.DataFrame) -> list[Row]:
     """Return the rows of a table as dicts, categoricals as plain values."""
     return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
 
 
-def present(value: object) -> bool:
+def present(value: object) -> TypeGuard[Any]:
     """Tell whether there is a value: not None, NaN, NA or an empty text."""
     return value is not None and value is not pd.NA and value == value and value != ""
 

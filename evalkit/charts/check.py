@@ -103,7 +103,10 @@ def _clipped(texts: list[Text], boxes: list[Bbox], page: Bbox, point: float) -> 
         ]  # fmt: skip
         if sides:
             findings.append(f"{_quote(text)} is clipped at the {' and '.join(sides)}")
-        elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) not in ("glyph", "key-glyph"):
+        elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) not in (
+            "glyph",
+            "key-glyph",
+        ):
             findings.append(f"{_quote(text)} looks cut: it ends with an ellipsis")
     return findings
 
@@ -124,10 +127,10 @@ def _overlapping(texts: list[Text], boxes: list[Bbox], point: float) -> list[str
 
 
 def _small(texts: list[Text]) -> list[str]:
-    small = [text for text in texts if text.get_fontsize() < SMALL - 0.01]
+    small = [text for text in texts if float(text.get_fontsize()) < SMALL - 0.01]
     if not small:
         return []
-    least = min(text.get_fontsize() for text in small)
+    least = min(float(text.get_fontsize()) for text in small)
     others = f" and {len(small) - 1} other texts are" if len(small) > 1 else " is"
     return [f"{_quote(small[0])}{others} under {SMALL:.0f} points, down to {least:.3g}"]
 
@@ -137,7 +140,7 @@ def _pale_texts(texts: list[Text], figure: Figure) -> list[str]:
     for text in texts:
         behind = backdrop(text, below)
         found = contrast(_seen(text.get_color(), text.get_alpha(), behind), behind)
-        least = MARK_CONTRAST if text.get_fontsize() >= 18 else TEXT_CONTRAST
+        least = MARK_CONTRAST if float(text.get_fontsize()) >= 18 else TEXT_CONTRAST
         if found < least - 0.01:
             findings.append(f"{_quote(text)} has contrast {found:.1f} to its background, under {least}")
     return findings
@@ -159,7 +162,7 @@ def _pale_marks(figure: Figure) -> list[str]:
 
 
 def _mark_colours(artist: Artist) -> list[Any]:
-    """The colours by which a mark can be seen: its face and its outline."""
+    """Return the colours by which a mark can be seen: its face and its outline."""
     if isinstance(artist, Line2D) and isinstance(artist.axes, Axes) and artist in artist.axes.lines:
         colours = [artist.get_color()] if artist.get_linestyle() not in ("None", "none", "", " ") else []
         if artist.get_marker() not in ("None", "none", None, "", " "):
@@ -182,7 +185,7 @@ def _patch_colours(patch: Patch) -> list[Any]:
 
 def _seen(colour: Any, alpha: float | None, behind: str) -> str:
     rgba = np.array(to_rgba(colour))
-    share = rgba[3] * (1.0 if alpha is None or not np.isscalar(alpha) else float(alpha))
+    share = rgba[3] * (float(alpha) if isinstance(alpha, int | float) else 1.0)
     return to_hex(rgba[:3] * share + np.array(to_rgba(behind))[:3] * (1 - share))
 
 

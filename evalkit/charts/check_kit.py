@@ -47,8 +47,10 @@ def _bars(artists: Sequence[Artist]) -> list[str]:
     for artist in artists:
         if isinstance(artist, Rectangle) and key_of(artist)[0] == "segment":
             widths[key_of(artist)] += artist.get_width()
-    findings = [f"the bar of {party}, {item} is {width:g} long, not 100" for (_, party, item), width in widths.items()
-                if abs(width - 100) > 0.01]  # fmt: skip
+    wrong = {key: width for key, width in widths.items() if abs(width - 100) > 0.01}
+    findings = [
+        f"the bar of {party}, {item} is {width:g} long, not 100" for (_, party, item), width in wrong.items()
+    ]
     return findings + _labels_of_bars(artists, widths)
 
 
@@ -129,13 +131,13 @@ def _languages(texts: Sequence[Text]) -> list[str]:
 
 @cache
 def _own_words() -> dict[str, set[str]]:
-    """The kit's texts that only one of the languages has."""
+    """Return the kit's texts that only one of the languages has."""
     all_words = {lang: {t for group in _WORDS for t in texts_under(group, lang).values()} for lang in LANGS}
     return {lang: all_words[lang] - all_words[other] for lang, other in (LANGS, LANGS[::-1])}
 
 
 def _titles(figure: Figure) -> list[Text]:
-    titles = [text for text in figure.texts if text.get_fontsize() >= 16]
+    titles = [text for text in figure.texts if float(text.get_fontsize()) >= 16]
     titles += [ax.title for ax in figure.axes if ax.title.get_text()]
     suptitle = getattr(figure, "_suptitle", None)
     return [*titles, suptitle] if suptitle is not None and suptitle not in titles else titles

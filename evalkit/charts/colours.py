@@ -91,7 +91,7 @@ def mix(colours: Sequence[str], position: float) -> str:
     low = min(int(position), len(colours) - 1)
     high = min(low + 1, len(colours) - 1)
     one, other = np.array(to_rgb(colours[low])), np.array(to_rgb(colours[high]))
-    return to_hex(one + (other - one) * (position - low))
+    return to_hex(tuple(one + (other - one) * (position - low)))
 
 
 def check_colours(theme: Theme, file: str) -> None:

@@ -26,7 +26,8 @@ from evalkit.words import check_lang, listed, number, percent, say, texts_under
 
 LONGEST = 250
 _SILENT = {
-    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "study", "dialogue", "axis", "block",
+    "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
+    "block",
 }  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def describe_chart(ax: Axes, lang: str = "da", long: bool = False) -> str:
 
 
 def _names(artists: Sequence[Artist]) -> dict[tuple[str, str], str]:
-    """Words drawn once that name things elsewhere: parties, answers, columns, rows (with the block they stand in)."""
+    """Return words drawn once that name things elsewhere: parties, answers, columns, rows."""
     names: dict[tuple[str, str], str] = {}
     block = ""
     for artist in artists:
@@ -118,12 +119,14 @@ def _headed(artist: Artist, words: str, names: dict[tuple[str, str], str]) -> st
     parts = (artist.get_gid() or "").split(":")
     if parts[1] in ("share", "segment") and len(parts) > 4:
         return f"{names.get(('answer', parts[4]), '')} {words}".strip()
+    if parts[1] == "number" and len(parts) > 4:
+        return f"{names.get(('wave', parts[4]), '')} {words}".strip()
     head = names.get(("head", parts[1]), "")
     return f"{head} {words}" if head else words
 
 
 def _words(artist: Artist, lang: str) -> str:
-    """What an artist says: a text its text, an interval its ends."""
+    """Say what an artist says: a text its text, an interval its ends."""
     if isinstance(artist, Text):
         return plain(artist.get_text())
     if isinstance(artist, Line2D) and key_of(artist)[0] == "interval":
@@ -142,7 +145,7 @@ def _glyph(artist: Artist, names: dict[tuple[str, str], str]) -> str:
 
 
 def _unlabelled(artist: Artist, artists: Sequence[Artist], drawn: set[tuple[str, ...]], lang: str) -> str:
-    """The figure of a segment too narrow for its own: its share of the bar, as the others were rounded."""
+    """Say a segment too narrow for its figure: its share of the bar, rounded as the others were."""
     key = tuple((artist.get_gid() or "").split(":")[2:])
     if key in drawn or not isinstance(artist, Rectangle) or not artist.get_width():
         return ""
@@ -238,7 +241,7 @@ def _figures(artists: Sequence[Artist], role: str) -> list[tuple[Any, float]]:
 
 
 def _size(text: str) -> float | None:
-    """A text's number; ``3 af 4`` is 75, so that counts and percentages can be ranked together."""
+    """Return a text's number; ``3 af 4`` is 75, so that counts and percentages can be ranked together."""
     parts = re.findall(r"\d+", text)
     if len(parts) == 2 and re.fullmatch(r"\d+ [a-z]+ \d+", text):
         return 100 * int(parts[0]) / max(int(parts[1]), 1)

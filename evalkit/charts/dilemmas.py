@@ -9,12 +9,17 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, kind_of, present, records, words_for
 from evalkit.charts.columns import fit_columns
+from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS, HEADS, NOTE, draw_legend, draw_note, draw_score_axis, legend_height, party_looks,
+    HEADS,
+    draw_legend,
+    draw_score_axis,
+    legend_height,
+    party_looks,
 )  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
@@ -60,11 +65,14 @@ def plot_dilemmas(
     need_columns(table, ("dilemma", "party", "importance", "settled", "n"), "a table of dilemmas")
     words = find_labels(labels, lang)
     rows, looks = _measure(one_study(table), words), party_looks(table, words)
-    columns = fit_columns([_cells(party, lang) for row in rows for party in row.parties], _COLUMNS, _PAD, lang)
+    columns = fit_columns(
+        [_cells(party, lang) for row in rows for party in row.parties], _COLUMNS, _PAD, lang
+    )
     left = widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
     heights = [row.height for row in rows]
-    frame = Frame(left, columns.room, top, AXIS + NOTE + watermark_height(table))
+    foot = Foot(say("charts.note.dilemmas", lang), (table,))
+    frame = Frame(left, columns.room, top, foot.height(ax))
     need_room(heights, frame, ax, column="dilemma", ids=[row.id for row in rows])
     sheet, order = open_sheet("dilemmas", frame, sum(heights), lang, ax), party_order(table)
     draw_score_axis(sheet, sum(heights), words.limits)
@@ -77,8 +85,7 @@ def plot_dilemmas(
             columns.write(sheet, line, _cells(party, lang), (party["party"], row.id))
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
-    draw_note(sheet, say("charts.note.dilemmas", lang), sum(heights) + AXIS)
-    watermark(sheet, (table,), sum(heights) + AXIS + NOTE + 2)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -119,4 +126,3 @@ def _draw_party(sheet: Sheet, party: Row, y: float, look: tuple[str, str]) -> No
     sheet.mark(party["importance"], y, look, name("score", *key), size=8)
     open_mark = sheet.mark(party["settled"], y, look, name("score", *key, "settled"), size=8)
     open_mark.set(markerfacecolor=sheet.theme.paper, markeredgecolor=look[0], markeredgewidth=1.6)
-

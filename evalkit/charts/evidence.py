@@ -8,10 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, present, records
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
-from evalkit.charts.scorerows import HEADS, NOTE, draw_note, wave_name
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.scorerows import HEADS, wave_name
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, say
 
@@ -42,7 +43,7 @@ def plot_evidence(
     lang: str = "da",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw, criterion by criterion, which way the survey points and how many logbook sources are for and against.
+    """Draw which way the survey points, and how many logbook sources are for and against, by criterion.
 
     Parameters
     ----------
@@ -72,7 +73,8 @@ def plot_evidence(
     rows = [_measure(row, words, room) for row in _in_order(table)]
     left = widest([line for row in rows for line in row.lines]) + _GAP + _SURVEY
     heights = [row.height for row in rows]
-    frame = Frame(left, width - left - _BARS, HEADS, NOTE + 6 + watermark_height(table))
+    foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}", (table,), BARE)
+    frame = Frame(left, width - left - _BARS, HEADS, foot.height(ax))
     need_room(heights, frame, ax, column="criterion", ids=[str(row.row["criterion"]) for row in rows])
     sheet = open_sheet("evidence", frame, sum(heights), lang, ax)
     most = max((max(_count(row.row, "supports"), _count(row.row, "against")) for row in rows), default=0)
@@ -81,8 +83,7 @@ def plot_evidence(
     for row, top in zip(rows, row_tops(heights), strict=False):
         _draw_row(sheet, row, top + row.height / 2)
     _draw_heads(sheet)
-    draw_note(sheet, f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}", sum(heights) + 4)
-    watermark(sheet, (table,), sum(heights) + NOTE + 6)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -96,7 +97,7 @@ def _count(row: Row, column: str) -> int:
 
 
 def _valence(row: Row) -> tuple[str, str]:
-    """The survey's valence: its word's key and the glyph that stands for it."""
+    """Return the survey's valence: its word's key and the glyph that stands for it."""
     if not present(row["survey_valence"]):
         return "none", "too_little_data"
     return _VALENCES[int(row["survey_valence"])]
@@ -109,19 +110,23 @@ def _measure(row: Row, words: Labels, room: float) -> _Row:
 
 
 def _together(row: Row, words: Labels) -> str:
-    """The convergence in words, what the rule said where an analyst changed it, and whose notes it rests on."""
+    """Say the convergence, what the rule said where an analyst changed it, and whose notes it rests on."""
     text = say(f"convergence.{row['convergence']}", words.lang)
     if present(row.get("override_reason")):
         computed = say(f"convergence.{row['computed']}", words.lang)
         changed = {"computed": computed, "by": row["override_by"], "reason": row["override_reason"]}
         text = f"{text} {say('charts.corrected', words.lang, **changed)}"
     parties = row.get("author_parties")
-    known = [_author(party, words) for party in parties if str(party)] if isinstance(parties, tuple | list) else []
+    known = (
+        [_author(party, words) for party in parties if str(party)]
+        if isinstance(parties, tuple | list)
+        else []
+    )
     return f"{text} ({listed(known, words.lang)})" if known else text
 
 
 def _author(party: object, words: Labels) -> str:
-    """An author's party, or that it was none of them."""
+    """Return an author's party, or that it was none of them."""
     return say("charts.external", words.lang) if str(party) == "external" else words.of(party)
 
 
@@ -138,7 +143,9 @@ def _draw_row(sheet: Sheet, measured: _Row, y: float) -> None:
             text = number(_count(row, column), sheet.lang)
             sheet.write(sheet.width + (n + 1) * _SMALL, y, text, small, name(column, *key))
     together = Type(size=SMALL)
-    sheet.write(sheet.width + 2 * _SMALL + 14, y, "\n".join(measured.together), together, name("convergence", *key))
+    sheet.write(
+        sheet.width + 2 * _SMALL + 14, y, "\n".join(measured.together), together, name("convergence", *key)
+    )
 
 
 def _draw_sources(sheet: Sheet, row: Row, y: float) -> None:
@@ -163,4 +170,3 @@ def _draw_heads(sheet: Sheet) -> None:
     )  # fmt: skip
     for head, x, type in places:
         sheet.write(x, -3, say(f"charts.head.{head}", sheet.lang), type, name("head", "", head))
-

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.errors import EvalkitError
+from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework, Limits, load_framework
 from evalkit.words import check_lang, pick, texts_under
 
@@ -87,7 +87,7 @@ def find_labels(labels: object, lang: str) -> Labels:
         return Labels(lang, labels)
     if isinstance(labels, Mapping):
         return Labels(lang, load_framework(), {str(key): text for key, text in labels.items()})
-    studies = labels if isinstance(labels, tuple | list) else (labels,)
+    studies: list[Any] = list(labels) if isinstance(labels, tuple | list) else [labels]
     if studies and all(hasattr(study, "framework") and hasattr(study, "parties") for study in studies):
         days = {(study.id, wave.id): wave.date for study in studies for wave in study.waves}
         return Labels(lang, studies[0].framework, _study_texts(studies), days)
@@ -135,8 +135,6 @@ def one_wave(table: pd.DataFrame, wave: str | None) -> tuple[pd.DataFrame, str]:
         raise EvalkitError("the table has no rows", "Give a table with at least one row.")
     chosen = wave if wave is not None else waves[-1]
     if chosen not in waves:
-        from evalkit.errors import not_one_of
-
         raise not_one_of(chosen, waves, "Name a wave of the table.")
     return table[table["wave"].astype(str) == chosen], chosen
 

@@ -7,6 +7,7 @@ a 16:9 slide, at the slide's own scale, so that a chart looks the same in a note
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +31,7 @@ LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
 
-class TooManyRows(EvalkitError):
+class TooManyRows(EvalkitError):  # noqa: N818  it says what is wrong
     """There are more rows than one page holds; `fit` of them do, and `split_rows` makes the pages.
 
     Attributes
@@ -166,7 +167,7 @@ def need_room(
 
 
 def outer_box(ax: Axes | None) -> tuple[float, float, float, float]:
-    """Return the room a chart has, in points of its figure: the slide's body, or where the given axes stand."""
+    """Return a chart's room in points of its figure: the slide's body, or where the given axes stand."""
     if ax is None:
         return (0.0, 0.0, BODY[2], BODY[3])
     width, height = (72 * inches for inches in _figure(ax).get_size_inches())
@@ -232,7 +233,7 @@ def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tup
     from matplotlib import pyplot as plt
 
     try:
-        plt.close(plot(table).figure)
+        plt.close(_figure(plot(table)))
     except TooManyRows as full:
         if full.fit < 1 or len(full.ids) < 2:
             raise
@@ -243,7 +244,7 @@ def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tup
 def _pieces(table: pd.DataFrame, full: TooManyRows) -> list[pd.DataFrame]:
     pages = -(-len(full.ids) // full.fit)
     cuts = [round(page * len(full.ids) / pages) for page in range(pages + 1)]
-    return [table[table[full.column].isin(full.ids[a:b])] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [table[table[full.column].isin(full.ids[a:b])] for a, b in itertools.pairwise(cuts)]
 
 
 @lru_cache(maxsize=20_000)

@@ -1,7 +1,7 @@
 """Likert bars: how the answers to each item spread over the scale, for each party by itself.
 
-The neutral answer stands across the middle, aside, or nowhere special (bars stacked to 100 %). Don't-know is
-never on the scale: it has a column of its own. A row of fewer than ten answers shows counts, never percentages.
+The neutral answer stands across the middle, aside, or nowhere special (bars stacked to 100 %). Don't-know
+is never on the scale: it has a column of its own. Fewer than ten answers are counts, never percentages.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
 from evalkit.charts.layout import SMALL, Frame, need_room, outer_box, row_tops, text_width, widest
 from evalkit.charts.likert_rows import (
@@ -32,16 +33,14 @@ from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.scorerows import (
     HEADS,
     LEGEND,
-    NOTE,
     Look,
     draw_legend,
-    draw_note,
     legend_height,
     party_looks,
     place_legend,
     wave_name,
 )  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.charts.theme import current_theme
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
@@ -97,7 +96,8 @@ def plot_likert(
     bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
     scale, looks = _scale(levels, counts, bars, words), party_looks(counts, words)
     columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
-    frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], watermark_height(counts)))
+    foot = Foot(_note(items, words, chosen), (counts,), BARE)
+    frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], foot.height(ax)))
     heights = [item.height for item in items]
     need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
     sheet = open_sheet("likert", frame, sum(heights), lang, ax)
@@ -108,8 +108,7 @@ def plot_likert(
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
     _draw_scale(sheet, scale)
-    draw_note(sheet, _note(items, words, chosen), sum(heights) + 4)
-    watermark(sheet, (counts,), sum(heights) + NOTE + 6)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -164,7 +163,7 @@ _COLUMNS = ("below", "above", "n", "dont_know")
 
 
 def _cells(bar: Bar, lang: str) -> dict[str, str]:
-    """What stands beside a bar, by column."""
+    """Return what stands beside a bar, by column."""
     if not bar.shown:
         return dict.fromkeys(_COLUMNS, "")
     below, above = totals(bar, lang)
@@ -183,11 +182,11 @@ def _frame(
     looks: Sequence[Look],
     room: tuple[float, float],
 ) -> Frame:
-    width, marked = room
+    width, below = room
     left = widest([line for item in items for line in item.lines]) + _MARK
     legend = legend_height([label for _, label, _ in looks], left, width)
     answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, width))
-    return Frame(left, columns.room, HEADS + legend + answers, NOTE + 6 + marked)
+    return Frame(left, columns.room, HEADS + legend + answers, below)
 
 
 def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
@@ -269,7 +268,7 @@ def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
 def _scale(
     levels: Sequence[str], counts: pd.DataFrame, bars: Sequence[Bar], words: Labels
 ) -> list[tuple[str, str]]:
-    """The legend's answers and colours: those of the scale, then those of bars that the gate folded."""
+    """Return the legend's answers and colours: the scale's, then those of bars that the gate folded."""
     theme = current_theme()
     scale = zip(answer_words(levels, counts, words), theme.scale(len(levels)), strict=True)
     if not any(bar.folded for bar in bars):

@@ -106,7 +106,7 @@ def item_rows(counts: pd.DataFrame, levels: Sequence[str], words: Labels, room: 
 
 
 def _turned(counts: pd.DataFrame, levels: Sequence[str]) -> set[str]:
-    """The items whose highest answer is worth least."""
+    """Return the items whose highest answer is worth least."""
     if "value" not in counts:
         return set()
     top = counts[(counts["answer"].astype(object) == levels[-1]) & (counts["value"] == 0)]
@@ -149,7 +149,7 @@ def _gap(item: ItemRow) -> float:
 
 
 def answer_words(levels: Sequence[str], counts: pd.DataFrame, words: Labels) -> list[str]:
-    """Return the answers in the chart's language where the framework knows the scale, else as they were given."""
+    """Return the answers in the chart's language where the framework knows the scale, else as given."""
     item = str(in_order(counts["item"])[0])
     framework = words.framework
     if item in framework.item_ids:
@@ -160,7 +160,7 @@ def answer_words(levels: Sequence[str], counts: pd.DataFrame, words: Labels) -> 
 
 
 def shares(bar: Bar, lang: str) -> list[str]:
-    """Return what stands in a bar's segments: percentages that add up to 100, or counts under a base of 10."""
+    """Return what stands in a bar's segments: percentages that add up to 100, or counts under ten."""
     if bar.n < LEAST_BASE:
         return [number(count, lang) for count in bar.counts]
     return [percent(share, lang) for share in largest_remainder(bar.counts)]

@@ -11,12 +11,21 @@ from matplotlib.dates import date2num
 
 from evalkit.charts.cells import records
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
 from evalkit.charts.layout import (
-    LINE, NORMAL, SMALL, Frame, need_room, row_tops, text_width, widest, wrap,
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    need_room,
+    row_tops,
+    text_width,
+    widest,
+    wrap,
 )  # fmt: skip
-from evalkit.charts.scorerows import AXIS, HEADS, NOTE, draw_note
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, plot_room, watermark, watermark_height
+from evalkit.charts.scorerows import HEADS
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, plot_room
 from evalkit.charts.theme import Theme
 from evalkit.errors import EvalkitError
 from evalkit.tables import STANCES, need_columns
@@ -85,7 +94,8 @@ def plot_logbook(
     columns = fit_columns(cells, STANCES, _PAD, lang)
     columns = replace(columns, widths={stance: width + _MARK for stance, width in columns.widths.items()})
     left = widest([line for lane in lanes for line in lane.lines]) + _GAP
-    frame = Frame(left, columns.room, HEADS + SMALL * LINE, AXIS + NOTE + watermark_height(entries))
+    foot = Foot(_note(entries, evidence, words), (entries,))
+    frame = Frame(left, columns.room, HEADS + SMALL * LINE, foot.height(ax))
     first, last = _span(notes, words)
     near = _NEAR * (last - first) / plot_room(frame, ax)
     heights = [_height(lane, near) for lane in lanes]
@@ -97,8 +107,7 @@ def plot_logbook(
         _draw_lane(sheet, lane, (top, heights[n]), near)
         columns.write(sheet, top + heights[n] / 2, cells[n], ("", lane.id))
     _draw_heads(sheet, columns)
-    draw_note(sheet, _note(entries, evidence, words), sum(heights) + AXIS)
-    watermark(sheet, (entries,), sum(heights) + AXIS + NOTE + 2)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -162,7 +171,9 @@ def _draw_stance(sheet: Sheet, x: float, y: float, stance: str, gid: str, *, dat
     look = look_of(stance, sheet.theme)
     mark = sheet.mark(x, y, look, gid, size=10, data=data)
     if stance == "neutral":
-        mark.set(markerfacecolor=sheet.theme.paper, markeredgecolor=look[0], markeredgewidth=1.4, markersize=8)
+        mark.set(
+            markerfacecolor=sheet.theme.paper, markeredgecolor=look[0], markeredgewidth=1.4, markersize=8
+        )
 
 
 def _draw_days(sheet: Sheet, rows: float, words: Labels) -> None:
@@ -179,7 +190,9 @@ def _draw_days(sheet: Sheet, rows: float, words: Labels) -> None:
     end = -1e9
     for (_, wave), day in sorted(words.days.items(), key=lambda item: item[1]):
         x, text = float(date2num(day)), words.of(wave)
-        sheet.line((x, x), (0, rows), theme.muted, name("wave-line", "", wave), width=1, style="--").set_zorder(1)
+        sheet.line(
+            (x, x), (0, rows), theme.muted, name("wave-line", "", wave), width=1, style="--"
+        ).set_zorder(1)
         at, half = (x - low) / (high - low) * sheet.width, text_width(text, SMALL) / 2
         at = min(max(at, half - sheet.frame.left), sheet.width - half)
         y = -3 if at - half > end + 6 else -3 - SMALL * LINE
@@ -217,4 +230,3 @@ def _note(entries: pd.DataFrame, evidence: pd.DataFrame, words: Labels) -> str:
     if not undated:
         return text
     return f"{text} {say('charts.note.undated', words.lang, n=number(undated, words.lang))}"
-

@@ -10,22 +10,20 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, base_text, kind_of, points, present, records, words_for
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS,
     HEADS,
-    NOTE,
     Look,
     draw_interval,
     draw_legend,
-    draw_note,
     draw_score_axis,
     interval_notes,
     legend_height,
     party_looks,
 )  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -91,7 +89,8 @@ def plot_parties(
     if sort == "gap":
         rows = sorted(rows, key=lambda row: row.gap, reverse=True)
     looks, columns = party_looks(table, words), _columns(rows, lang)
-    frame = _frame(rows, columns, looks, (outer_box(ax)[2], watermark_height(table)))
+    foot = Foot(interval_notes(table, words, chosen), (table,))
+    frame = _frame(rows, columns, looks, (outer_box(ax)[2], foot.height(ax)))
     heights = [row.height for row in rows]
     need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
     sheet = open_sheet("parties", frame, sum(heights), lang, ax)
@@ -100,8 +99,7 @@ def plot_parties(
         _draw_row(sheet, row, top, parties, columns)
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
-    draw_note(sheet, interval_notes(table, words, chosen), sum(heights) + AXIS)
-    watermark(sheet, (table,), sum(heights) + AXIS + NOTE + 2)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -140,10 +138,10 @@ def _gap_lines(row: _Line, lang: str) -> list[str]:
 def _frame(
     rows: Sequence[_Line], columns: Columns, looks: Sequence[Look], room: tuple[float, float]
 ) -> Frame:
-    width, marked = room
+    width, below = room
     left = widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    return Frame(left, columns.room, top, AXIS + NOTE + marked)
+    return Frame(left, columns.room, top, below)
 
 
 def _draw_row(sheet: Sheet, row: _Line, top: float, parties: Sequence[str], columns: Columns) -> None:

@@ -1,4 +1,4 @@
-"""Several studies beside each other: every criterion's verdict in each, the studies by date and never by score."""
+"""Several studies beside each other: every criterion's verdict in each; by date, never by score."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evalkit.charts.cells import Row, present, records
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, TooManyRows, need_room, outer_box, row_tops, widest, wrap
-from evalkit.charts.scorerows import NOTE, draw_note, place_legend
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    TooManyRows,
+    need_room,
+    outer_box,
+    row_tops,
+    widest,
+    wrap,
+)
+from evalkit.charts.scorerows import place_legend
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.charts.verdicts import verdict_kind
 from evalkit.framework import PHASES
 from evalkit.tables import VERDICTS, need_columns
@@ -76,15 +88,19 @@ def plot_portfolio(
     grid = _grid(last, words, width)
     keys = [say(f"{_group(kind)}.{kind}", lang) for kind in kinds]
     legend = _KEY * max((line for _, line in place_legend(keys, 0, width - 20)), default=1) + 6
-    bottom = 2 * NOTE + 6 + watermark_height(verdicts)
-    frame = Frame(grid.left, width - grid.left - grid.cell * len(grid.studies), legend + grid.head_height, bottom)
+    foot = Foot(say("charts.note.portfolio", lang), (verdicts,), BARE)
+    frame = Frame(
+        grid.left,
+        width - grid.left - grid.cell * len(grid.studies),
+        legend + grid.head_height,
+        foot.height(ax),
+    )
     need_room(grid.heights, frame, ax, column="criterion", ids=[id for id, _, _ in grid.rows])
     sheet = open_sheet("portfolio", frame, sum(grid.heights), lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     _draw_legend(sheet, kinds, keys)
     _draw_grid(sheet, grid)
-    draw_note(sheet, say("charts.note.portfolio", lang), sum(grid.heights) + 5)
-    watermark(sheet, (verdicts,), sum(grid.heights) + 2 * NOTE + 6)
+    foot.draw(sheet, sum(grid.heights))
     return sheet.ax
 
 
@@ -125,7 +141,9 @@ def _grid(table: pd.DataFrame, words: Labels, width: float) -> _Grid:
 
 def _by_date(table: pd.DataFrame, words: Labels) -> list[str]:
     studies = [str(study) for study in in_order(table["study"])]
-    first = {study: min((d for (s, _), d in words.days.items() if s == study), default=None) for study in studies}
+    first = {
+        study: min((d for (s, _), d in words.days.items() if s == study), default=None) for study in studies
+    }
     if any(day is None for day in first.values()):
         return studies
     return sorted(studies, key=lambda study: (str(first[study]), study))
@@ -146,7 +164,9 @@ def _draw_grid(sheet: Sheet, grid: _Grid) -> None:
     for (id, lines, height), top in zip(grid.rows, row_tops(grid.heights), strict=False):
         sheet.write(-sheet.frame.left, top + height / 2, "\n".join(lines), PLAIN, name("label", "", id))
         for n, study in enumerate(grid.studies):
-            _draw_cell(sheet, grid.cells.get((study, id)), (n * grid.cell, top), (grid.cell, height), (study, id))
+            _draw_cell(
+                sheet, grid.cells.get((study, id)), (n * grid.cell, top), (grid.cell, height), (study, id)
+            )
     _draw_phase_lines(sheet, grid)
 
 
@@ -155,14 +175,22 @@ def _draw_phase_lines(sheet: Sheet, grid: _Grid) -> None:
     phases = [id.split(".")[0] for id, _, _ in grid.rows]
     for n, top in enumerate(row_tops(grid.heights)[:-1]):
         if n and phases[n] != phases[n - 1] and phases[n] in PHASES:
-            sheet.line((-sheet.frame.left, sheet.width), (top, top), sheet.theme.muted, name("rule", "", n), width=0.8)
+            sheet.line(
+                (-sheet.frame.left, sheet.width),
+                (top, top),
+                sheet.theme.muted,
+                name("rule", "", n),
+                width=0.8,
+            )
 
 
 def _draw_cell(
     sheet: Sheet, row: Row | None, at: tuple[float, float], size: tuple[float, float], key: tuple[str, str]
 ) -> None:
     (x, y), (width, height) = at, size
-    inside = Rectangle((x + 2, y + 1.5), width - 4, height - 3, linewidth=0, gid=name("cell-edge", *key), zorder=1)
+    inside = Rectangle(
+        (x + 2, y + 1.5), width - 4, height - 3, linewidth=0, gid=name("cell-edge", *key), zorder=1
+    )
     sheet.ax.add_patch(inside)
     if row is None:
         inside.set(facecolor="none", edgecolor=sheet.theme.line, hatch="////")
@@ -172,13 +200,19 @@ def _draw_cell(
         inside.set(edgecolor=sheet.theme.muted, linewidth=1.2, linestyle=(0, (2, 1.5)))
     text = _number(row, sheet.lang)
     middle = x + width / 2
-    sheet.badge(middle - 12 if text else middle, y + height / 2, verdict_kind(row), name("glyph", *key, verdict_kind(row)), radius=8)
+    sheet.badge(
+        middle - 12 if text else middle,
+        y + height / 2,
+        verdict_kind(row),
+        name("glyph", *key, verdict_kind(row)),
+        radius=8,
+    )
     if text:
         sheet.write(middle + 2, y + height / 2, text, Type(va="center_baseline"), name("cell", *key))
 
 
 def _number(row: Row, lang: str) -> str:
-    """The lowest party's score, where it may be shown."""
+    """Return the lowest party's score, where it may be shown."""
     if str(row.get("shown", "yes")) != "yes" or not present(row.get("lowest_score")):
         return ""
     return number(row["lowest_score"], lang)

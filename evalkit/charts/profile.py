@@ -10,22 +10,20 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, base_text, present, records
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
 from evalkit.charts.scorerows import (
-    AXIS,
     HEADS,
-    NOTE,
     Look,
     draw_legend,
-    draw_note,
     draw_party,
     draw_score_axis,
     interval_notes,
     legend_height,
     party_looks,
 )  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.charts.verdicts import draw_verdict, verdict_lines
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -88,7 +86,8 @@ def plot_profile(
     rows = _measure(scores, verdicts, words)
     columns = _columns(rows, verdicts, lang)
     looks = party_looks(scores, words)
-    frame = _frame(rows, columns, looks, watermark_height(scores, verdicts), outer_box(ax)[2])
+    foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts))
+    frame = _frame(rows, columns, looks, foot.height(ax), outer_box(ax)[2])
     heights = [row.height for row in rows]
     need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
     sheet = open_sheet("profile", frame, sum(heights), lang, ax)
@@ -98,8 +97,7 @@ def plot_profile(
         _draw_row(sheet, row, top, parties, columns)
     columns.draw_heads(sheet, left=("verdict",))
     draw_legend(sheet, looks)
-    draw_note(sheet, interval_notes(scores, words, chosen), sum(heights) + AXIS)
-    watermark(sheet, (scores, verdicts), sum(heights) + AXIS + NOTE + 2)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -140,11 +138,11 @@ def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: st
 
 
 def _frame(
-    rows: Sequence[_Criterion], columns: Columns, looks: Sequence[Look], marked: float, width: float
+    rows: Sequence[_Criterion], columns: Columns, looks: Sequence[Look], below: float, width: float
 ) -> Frame:
     left = _PHASE + widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    return Frame(left, columns.room, top, AXIS + NOTE + marked)
+    return Frame(left, columns.room, top, below)
 
 
 def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:

@@ -78,7 +78,7 @@ def backdrop(text: Text, surfaces: Sequence[Surface]) -> str:
             and one.box.y0 <= y <= one.box.y1
         ):
             colour = _over(np.array(to_rgba(one.colour)), colour)
-    return to_hex(colour[:3])
+    return to_hex(tuple(colour[:3]))
 
 
 def surfaces(figure: Figure) -> list[Surface]:

@@ -1,4 +1,4 @@
-"""Who answered: each party's invited and answers, wave by wave. One square a person while they can be counted."""
+"""Who answered: each party's invited and answers, wave by wave; one square a person while there are few."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import present, records
 from evalkit.charts.columns import fit_columns
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import find_labels, in_order, one_study, party_order
 from evalkit.charts.layout import NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest
 from evalkit.charts.rounding import LEAST_BASE
-from evalkit.charts.scorerows import HEADS, NOTE, draw_legend, draw_note, legend_height, party_looks, wave_name
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.scorerows import (
+    HEADS,
+    draw_legend,
+    legend_height,
+    party_looks,
+    wave_name,
+)
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import number, out_of, percent, say
 
@@ -64,10 +71,12 @@ def plot_response(
     columns = fit_columns([_cells(group, lang) for group in groups], _COLUMNS, _PAD, lang)
     left = widest([wave_name(words, wave) for wave in waves], bold=True) + _MARK
     top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
-    frame = Frame(left, columns.room, top, NOTE + 8 + watermark_height(scores))
+    most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
+    note = "charts.note.response" if most <= MOST_SQUARES else "charts.note.response_bars"
+    foot = Foot(say(note, lang), (scores,), BARE)
+    frame = Frame(left, columns.room, top, foot.height(ax))
     need_room(heights, frame, ax, column="wave", ids=waves)
     sheet = open_sheet("response", frame, sum(heights), lang, ax)
-    most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
     sheet.ax.set_xlim(0, max(most, 12))
     for wave, y in zip(waves, row_tops(heights), strict=False):
         rows = [group for group in groups if group.wave == wave]
@@ -79,9 +88,7 @@ def plot_response(
             columns.write(sheet, line, _cells(group, lang), (group.party, wave))
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
-    note = "charts.note.response" if most <= MOST_SQUARES else "charts.note.response_bars"
-    draw_note(sheet, say(note, lang), sum(heights) + 6)
-    watermark(sheet, (scores,), sum(heights) + NOTE + 8)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -99,8 +106,14 @@ def _groups(scores: pd.DataFrame) -> list[_Group]:
 def _group(wave: str, party: str, rows: Sequence[dict]) -> _Group:
     invited = next((int(row["invited"]) for row in rows if present(row["invited"])), None)
     asked = [int(row["asked"]) for row in rows if present(row["asked"])]
-    valid = [int(row["n"]) for row in rows if present(row["n"]) and row.get("state") not in ("not_due", "not_asked")]
-    return _Group(wave, party, invited, max(asked, default=None), min(valid, default=None), max(valid, default=None))
+    valid = [
+        int(row["n"])
+        for row in rows
+        if present(row["n"]) and row.get("state") not in ("not_due", "not_asked")
+    ]
+    return _Group(
+        wave, party, invited, max(asked, default=None), min(valid, default=None), max(valid, default=None)
+    )
 
 
 def _cells(group: _Group, lang: str) -> dict[str, str]:
@@ -130,7 +143,9 @@ def _draw_group(sheet: Sheet, group: _Group, y: float, order: Sequence[str], mos
         return
     half, whole = NORMAL * 0.6, max(group.invited or 0, group.answered)
     if most > MOST_SQUARES:
-        sheet.box((0, y - half), (whole, 2 * half), sheet.theme.paper, name("invited", *key), edge=sheet.theme.muted)
+        sheet.box(
+            (0, y - half), (whole, 2 * half), sheet.theme.paper, name("invited", *key), edge=sheet.theme.muted
+        )
         sheet.box((0, y - half), (group.answered, 2 * half), look[0], name("came", *key))
         return
     for n in range(whole):

@@ -23,7 +23,7 @@ def largest_remainder(counts: Sequence[float], total: int = 100) -> list[int]:
 
     References
     ----------
-    Balinski & Young (1982), Fair Representation: Hamilton's method; ties go to the larger count, then the first.
+    Balinski & Young (1982), Fair Representation: Hamilton's method. Ties: the larger count, then the first.
 
     Examples
     --------

@@ -14,10 +14,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, base_text, kind_of, records, words_for
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import LARGE, LINE, NORMAL, SMALL, Frame, TooManyRows, outer_box, wrap
 from evalkit.charts.scorerows import wave_name
-from evalkit.charts.sheet import Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.sheet import Sheet, Type, name, open_sheet
 from evalkit.charts.verdicts import sensitive, verdict_kind, verdict_word
 from evalkit.framework import PHASES
 from evalkit.tables import need_columns
@@ -85,15 +86,15 @@ def plot_scorecard(
         need_columns(scores, ("wave", "party", "criterion", "state", "n", "score"), "a scores table")
         scores = scores[scores["wave"].astype(str) == chosen]
     words, box = find_labels(labels, lang), outer_box(ax)
-    marked = watermark_height(verdicts, scores)
-    tiles = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - marked))
+    foot = Foot("", (verdicts, scores), BARE)
+    tiles = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
     rows = max(_height(column) for column in _by_phase(tiles).values()) + _TOP
-    sheet = open_sheet("scorecard", Frame(0, 0, _HEAD, marked), rows, lang, ax)
+    sheet = open_sheet("scorecard", Frame(0, 0, _HEAD, foot.height(ax)), rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     _draw_columns(sheet, tiles, rows, [] if scores is None else party_order(scores))
     grey = Type(size=SMALL, colour=sheet.theme.muted, ha="right", va="bottom")
     sheet.write(sheet.width, -5, wave_name(words, chosen), grey, name("wave", "", chosen))
-    watermark(sheet, (verdicts, scores), rows + 3)
+    foot.draw(sheet, rows)
     return sheet.ax
 
 
@@ -131,7 +132,11 @@ def _tile(
     empty = kind in ("not_due", "not_asked")
     parties = [] if empty else [(p, wrap(_said(p, words), width - 14, SMALL)) for p in scores.get(id, [])]
     told = [sensitive(row, words.lang)]
-    if reasons and not empty and (not parties or kind == "too_little_data" or row.get("contested_by") == "logbook"):
+    if (
+        reasons
+        and not empty
+        and (not parties or kind == "too_little_data" or row.get("contested_by") == "logbook")
+    ):
         told.insert(0, str(row["reason"] or ""))
     title = wrap(words.of(id, short=short), width, NORMAL, bold=True)
     word = wrap(verdict_word(row, words.lang), width, NORMAL)

@@ -7,17 +7,15 @@ from typing import Any
 
 from evalkit.charts.cells import Row, kind_of, present, words_for
 from evalkit.charts.labels import Labels, in_order, party_order
-from evalkit.charts.layout import NORMAL, SMALL, text_width, wrap
+from evalkit.charts.layout import NORMAL, SMALL, text_width
 from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.charts.theme import current_theme
 from evalkit.framework import Limits
 from evalkit.words import number, say
 
 Look = tuple[str, str, tuple[str, str]]  # a party's id, label, and (colour, shape)
-AXIS = 18.0  # room for tick labels below the rows
 HEADS = 19.0  # room for column heads above
 LEGEND = 19.0  # room for each line of legend above the heads
-NOTE = 14.0  # room for one line of notes below
 
 
 def draw_score_axis(sheet: Sheet, rows: float, limits: Limits) -> None:
@@ -130,10 +128,3 @@ def wave_name(words: Labels, wave: str) -> str:
     """Return a wave's label with a capital letter."""
     label = words.of(wave)
     return label[:1].upper() + label[1:]
-
-
-def draw_note(sheet: Sheet, text: str, y: float) -> None:
-    """Write the notes below the chart, over its whole width."""
-    room = sheet.frame.left + sheet.width + sheet.frame.right
-    grey = Type(size=SMALL, colour=sheet.theme.muted, va="top")
-    sheet.write(-sheet.frame.left, y, "\n".join(wrap(text, room, SMALL)), grey, name("note"))

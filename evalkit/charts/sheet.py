@@ -6,7 +6,7 @@ A `Sheet` is an axes with its theme. Everything drawn goes through it, so that e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,6 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blende
 from evalkit.charts.colours import ink_on
 from evalkit.charts.layout import NORMAL, SMALL, Frame, open_axes, outer_box
 from evalkit.charts.theme import SAFE_FONT, Theme, current_theme
-from evalkit.words import say
 
 GLYPHS = {
     "fulfilled": "\u2714",
@@ -82,7 +81,7 @@ class Sheet:
 
     def write(self, x: float, y: float, text: str, type: Type, gid: str, *, data: bool = False) -> Text:
         """Write a text at points from the left (at data x with ``data=True``) and points from the top."""
-        artist = self.ax.text(
+        return self.ax.text(
             x,
             y,
             text,
@@ -100,7 +99,6 @@ class Sheet:
             clip_on=False,
             zorder=5,
         )
-        return artist
 
     def mark(
         self, x: float, y: float, look: tuple[str, str], gid: str, *, size: float = 9, data: bool = True
@@ -178,8 +176,9 @@ class Sheet:
         colour = self.theme.verdicts.get(kind, self.theme.paper)
         outline = self.theme.muted if kind not in ("fulfilled", "not_fulfilled") else colour
         self.ax.plot(
-            [x], [y], marker="o", markersize=2 * radius, color=colour, markeredgecolor=outline, markeredgewidth=1.0,
-            linestyle="none", transform=self.points, gid=f"{gid}:disc", clip_on=False, zorder=4,
+            [x], [y], marker="o", markersize=2 * radius, color=colour, markeredgecolor=outline,
+            markeredgewidth=1.0, linestyle="none", transform=self.points, gid=f"{gid}:disc", clip_on=False,
+            zorder=4,
         )  # fmt: skip
         ink = ink_on(colour, (self.theme.ink, self.theme.paper))
         type = Type(
@@ -231,25 +230,7 @@ def key_of(artist: Artist) -> tuple[str, str, str]:
     return (role, party, criterion)
 
 
-def watermark(sheet: Sheet, tables: Iterable[Any], y: float) -> None:
-    """Say across the chart's foot that it is for the people in the room, unless every table passed the gate."""
-    if all("shown" in table.columns for table in tables if table is not None):
-        return
-    width = sheet.frame.left + sheet.width + sheet.frame.right
-    sheet.panel((-sheet.frame.left, y), (width, WATERMARK - 3), "#fff1a8", "evalkit:dialogue-band")
-    middle = width / 2 - sheet.frame.left
-    type = Type(size=NORMAL, bold=True, ha="center", colour="#5c4400")
-    sheet.write(middle, y + (WATERMARK - 3) / 2, say("watermark", sheet.lang), type, "evalkit:dialogue")
-
-
-WATERMARK = 20.0
-
-
-def watermark_height(*tables: Any) -> float:
-    """Return the height that the watermark needs, in points: 0 where every table passed the gate."""
-    return 0.0 if all("shown" in t.columns for t in tables if t is not None) else WATERMARK
-
-
 def _points_across(ax: Axes) -> Transform:
     figure: Any = ax.get_figure(root=True)
-    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(0, 0, ax.transAxes)
+    corner: Any = ax.transAxes
+    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(0, 0, corner)

@@ -1,7 +1,7 @@
 """A result table as people read it: words for ids, rounded figures, and a word wherever a figure is missing.
 
-Missing figures have reasons, and the reasons differ: hidden, unknown, not due, not asked, don't know, everybody
-answered. The table is a pandas Styler whose ids follow from its content, so that it is the same on every run.
+Missing figures have reasons, and the reasons differ: hidden, unknown, not due, not asked, don't know,
+everybody answered. The table is a pandas Styler whose ids follow from its content: the same on every run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 _LEFT_OUT = ("loo", "shown", "level")
-_SCORES = ("score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score", "all_parties", "value")
+_SCORES = (
+    "score",
+    "low",
+    "high",
+    "floor",
+    "ceiling",
+    "loo_low",
+    "loo_high",
+    "lowest_score",
+    "all_parties",
+    "value",
+)
 _GAPS = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
 _SHARES = ("share", "share_low", "share_high", "dont_know_share")
 _BOUNDS = ("low", "high", "floor", "ceiling", "share_low", "share_high")
@@ -34,7 +45,9 @@ _WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessi
 _FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
 
 
-def format_table(table: pd.DataFrame, *, labels: object = None, lang: str = "da", caption: str = "") -> Styler:
+def format_table(
+    table: pd.DataFrame, *, labels: object = None, lang: str = "da", caption: str = ""
+) -> Styler:
     """Write a result table for people, to stand in a notebook or a document.
 
     Parameters
@@ -94,7 +107,7 @@ def _cell(row: Row, column: str, words: Labels) -> str:
 
 
 def _name(value: Any, column: str, words: Labels) -> str:
-    """The text of an id, the word of a code, or the value as it is."""
+    """Return the text of an id, the word of a code, or the value as it is."""
     if column in _IDS:
         return listed([_id(part, words) for part in str(value).split("+")], words.lang)
     if column in _WORDS:

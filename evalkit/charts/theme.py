@@ -87,7 +87,7 @@ class Theme(AbstractContextManager["Theme"]):
         return tuple(mix(ends, step) for step in steps)
 
     def folded(self) -> tuple[str, str, str]:
-        """Return the colours of a scale that the gate folded to low, middle and high: none of the scale's own."""
+        """Return the colours of a scale that the gate folded to low, middle and high."""
         return mix(self.levels, 0.5), self.levels[2], mix(self.levels, 3.5)
 
     def __exit__(
@@ -101,7 +101,8 @@ class Theme(AbstractContextManager["Theme"]):
 
 _PICKED = {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 _KEYS = ("schema", *(f.name for f in fields(Theme)))
-_current: ContextVar[Theme] = ContextVar("theme", default=Theme())
+_SLIDE = Theme()
+_current: ContextVar[Theme] = ContextVar("theme", default=_SLIDE)
 _before: ContextVar[tuple[Theme, ...]] = ContextVar("before", default=())
 
 

@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, present, records
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
-from evalkit.charts.scorerows import HEADS, draw_note
-from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, row_tops, widest, wrap
+from evalkit.charts.scorerows import HEADS
+from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
 
@@ -62,17 +63,24 @@ def plot_trials(
     EvalkitError
         If a column is missing, a party has no text, or there are more rows than one page holds.
     """
-    needed = ("site", "solution", "behaviour", "baseline", "sessions", "count", "rate_hour", "rate_100", "ratio")
+    needed = (
+        "site",
+        "solution",
+        "behaviour",
+        "baseline",
+        "sessions",
+        "count",
+        "rate_hour",
+        "rate_100",
+        "ratio",
+    )
     need_columns(table, needed, "what compare_trials returns")
     words, unit = find_labels(labels, lang), _unit(one_study(table))
     blocks = _blocks(table, words)
     columns = fit_columns([_cells(row, lang) for block in blocks for row in block.rows], _COLUMNS, _PAD, lang)
-    notes = _notes(table, unit, words)
-    width = outer_box(ax)[2]
     left = widest([line for block in blocks for lines in block.lines for line in lines]) + _GAP + 10
-    note_lines = len(wrap(notes, width, SMALL))
-    bottom = note_lines * SMALL * LINE + 8 + watermark_height(table)
-    frame = Frame(left, columns.room, HEADS, bottom)
+    foot = Foot(_notes(table, unit, words), (), BARE)  # counts of passers-by are nobody's answers: no gate
+    frame = Frame(left, columns.room, HEADS, foot.height(ax))
     ids = list(dict.fromkeys(block.behaviour for block in blocks))
     heights = [sum(sum(b.heights) for b in blocks if b.behaviour == behaviour) for behaviour in ids]
     need_room(heights, frame, ax, column="behaviour", ids=ids)
@@ -85,9 +93,14 @@ def plot_trials(
         _draw_block(sheet, block, top, unit, columns)
         top += sum(block.heights)
     columns.draw_heads(sheet)
-    sheet.write(0, -3, say(f"charts.head.{unit}", lang), Type(size=SMALL, bold=True, va="bottom"), name("head", "", "rate"))
-    draw_note(sheet, notes, sum(heights) + 4)
-    watermark(sheet, (table,), sum(heights) + note_lines * SMALL * LINE + 8)
+    sheet.write(
+        0,
+        -3,
+        say(f"charts.head.{unit}", lang),
+        Type(size=SMALL, bold=True, va="bottom"),
+        name("head", "", "rate"),
+    )
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -101,10 +114,14 @@ def _blocks(table: pd.DataFrame, words: Labels) -> list[_Block]:
     for behaviour in in_order(table["behaviour"]):
         for site in in_order(table.loc[table["behaviour"] == behaviour, "site"]):
             rows = [r for r in records(table) if r["behaviour"] == behaviour and r["site"] == site]
-            title = f"{_text(behaviour, words)} · {_text(site, words)}" if str(site) else _text(behaviour, words)
+            title = (
+                f"{_text(behaviour, words)} · {_text(site, words)}" if str(site) else _text(behaviour, words)
+            )
             lines = [wrap(_solution(row, words), _LABEL, NORMAL) for row in rows]
             told = [_ratio(row, words.lang).count("\n") + 1 for row in rows]
-            blocks.append(_Block(str(behaviour), wrap(title, _LABEL + 180, NORMAL, bold=True), rows, lines, told))
+            blocks.append(
+                _Block(str(behaviour), wrap(title, _LABEL + 180, NORMAL, bold=True), rows, lines, told)
+            )
     return blocks
 
 
@@ -125,7 +142,7 @@ def _cells(row: Row, lang: str) -> dict[str, str]:
 
 
 def _exposure(row: Row, lang: str) -> str:
-    """What was counted, out of what: ``12 af 340`` passers-by, or ``12 på 3,5 t``."""
+    """Say what was counted, out of what: ``12 af 340`` passers-by, or ``12 på 3,5 t``."""
     count = number(float(row["count"]), lang)
     if present(row["rate_100"]):
         return say("words.out_of", lang, part=count, whole=number(float(row["passers"]), lang))
@@ -135,20 +152,28 @@ def _exposure(row: Row, lang: str) -> str:
 
 
 def _ratio(row: Row, lang: str) -> str:
-    """The rate over the baseline's with its interval, a bound, or why there is none."""
+    """Say the rate over the baseline's with its interval, a bound, or why there is none."""
     if row.get("bound") in ("upper", "lower"):
         end = row["high"] if row["bound"] == "upper" else row["low"]
         return say(f"charts.bound.{row['bound']}", lang, x=number(float(end), lang, 2))
     if present(row["ratio"]):
         figures = {key: number(float(row[key]), lang, 2) for key in ("ratio", "low", "high")}
         text = say("charts.ratio", lang, **figures)
-        return f"{text}\n{say('charts.very_uncertain', lang)}" if row["comparison"] == "very_uncertain" else text
+        return (
+            f"{text}\n{say('charts.very_uncertain', lang)}" if row["comparison"] == "very_uncertain" else text
+        )
     return "" if row["baseline"] else say(f"charts.no_ratio.{row['comparison']}", lang)
 
 
 def _draw_block(sheet: Sheet, block: _Block, top: float, unit: str, columns: Columns) -> None:
     tops = row_tops(block.heights)
-    sheet.write(-sheet.frame.left, top + tops[1] - 3, "\n".join(block.title), _TITLE, name("block", "", block.behaviour))
+    sheet.write(
+        -sheet.frame.left,
+        top + tops[1] - 3,
+        "\n".join(block.title),
+        _TITLE,
+        name("block", "", block.behaviour),
+    )
     for row, lines, y, height in zip(block.rows, block.lines, tops[1:], block.heights[1:], strict=False):
         _draw_row(sheet, row, lines, (top + y + height / 2, unit), columns)
 
@@ -156,20 +181,26 @@ def _draw_block(sheet: Sheet, block: _Block, top: float, unit: str, columns: Col
 _TITLE = Type(size=BOLD.size, bold=True, va="bottom")
 
 
-def _draw_row(sheet: Sheet, row: Row, lines: Sequence[str], place: tuple[float, str], columns: Columns) -> None:
+def _draw_row(
+    sheet: Sheet, row: Row, lines: Sequence[str], place: tuple[float, str], columns: Columns
+) -> None:
     y, unit = place
     id = f"{row['site']}/{row['solution']}/{row['behaviour']}".replace(":", ";")
     sheet.write(-sheet.frame.left + 10, y, "\n".join(lines), PLAIN, name("label", "", id))
     columns.write(sheet, y, _cells(row, sheet.lang), ("", id))
     if not present(row[unit]):
-        sheet.write(4, y, say("charts.no_exposure", sheet.lang), Type(size=SMALL, italic=True), name("words", "", id))
+        sheet.write(
+            4, y, say("charts.no_exposure", sheet.lang), Type(size=SMALL, italic=True), name("words", "", id)
+        )
         return
     rate, colour = float(row[unit]), sheet.theme.span if row["baseline"] else sheet.theme.levels[4]
     sheet.box((0, y - _BAR / 2), (rate, _BAR), colour, name("bar", "", id))
     low, high = sheet.ax.get_xlim()
     beside = rate + 4 * (high - low) / sheet.width
     text = number(rate, sheet.lang, 0 if rate >= 10 else 1)
-    sheet.write(beside, y, text, Type(size=SMALL, bold=True, va="center_baseline"), name("rate", "", id), data=True)
+    sheet.write(
+        beside, y, text, Type(size=SMALL, bold=True, va="center_baseline"), name("rate", "", id), data=True
+    )
 
 
 def _notes(table: pd.DataFrame, unit: str, words: Labels) -> str:

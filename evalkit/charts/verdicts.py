@@ -1,4 +1,4 @@
-"""A verdict as people see it: a glyph on a disc, and its word, in the verdict's colour; never colour alone."""
+"""A verdict as people see it: a glyph on a disc of its colour, and its word; never colour alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Wave by wave: how each party's score goes from one occasion to the next, criterion by criterion.
 
-Each row is a small slope chart of its own, low at its foot and high at its top. The line is all valid answers; who
-answered twice, and which way they went, stands beside it. Nothing here says why.
+Each row is a small slope chart of its own, low at its foot and high at its top. The line is all valid
+answers; who answered twice, and which way they went, stands beside it. Nothing here says why.
 """
 
 from __future__ import annotations
@@ -14,10 +14,22 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.cells import Row, kind_of, present, records
 from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, text_width, widest, wrap
-from evalkit.charts.scorerows import HEADS, LEGEND, NOTE, draw_legend, draw_note, legend_height, party_looks
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, watermark, watermark_height
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    need_room,
+    outer_box,
+    row_tops,
+    text_width,
+    widest,
+    wrap,
+)
+from evalkit.charts.scorerows import HEADS, draw_legend, legend_height, party_looks
+from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.errors import EvalkitError
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -43,18 +55,31 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Times:
-    """Where the waves stand across the axes: by their days where they are known, else evenly."""
+    """Where waves stand across the axes (by their days if known, else evenly) and scores within a row."""
 
     x: Mapping[str, float]
+    low: float
+    high: float
 
     @classmethod
-    def of(cls, waves: Sequence[str], words: Labels) -> _Times:
+    def of(cls, waves: Sequence[str], words: Labels, scores: pd.Series) -> _Times:
+        """Make the axes of every row: the same scores at its foot and its top, in whole tens."""
+        low = min(int(scores.min() // 10) * 10, 80) if scores.notna().any() else 0
+        high = max(-int(-scores.max() // 10) * 10, low + 20) if scores.notna().any() else 100
+        return cls(cls._across(waves, words), low, high)
+
+    @staticmethod
+    def _across(waves: Sequence[str], words: Labels) -> dict[str, float]:
         days = {wave: day.toordinal() for (_, wave), day in words.days.items()}
         if len(waves) > 1 and all(wave in days for wave in waves):
             first, last = days[waves[0]], days[waves[-1]]
             if last > first:
-                return cls({wave: (days[wave] - first) / (last - first) for wave in waves})
-        return cls({wave: n / max(len(waves) - 1, 1) for n, wave in enumerate(waves)})
+                return {wave: (days[wave] - first) / (last - first) for wave in waves}
+        return {wave: n / max(len(waves) - 1, 1) for n, wave in enumerate(waves)}
+
+    def y(self, score: float, foot: float, room: float) -> float:
+        """Return where a score stands in a row, in points."""
+        return foot - (score - self.low) / (self.high - self.low) * room
 
 
 def plot_waves(
@@ -88,32 +113,35 @@ def plot_waves(
     Raises
     ------
     EvalkitError
-        If a column is missing, there is one wave only, an id has no text, or there are more rows than one page
-        holds.
+        If a column is missing, there is one wave only, an id has no text, or there are more rows than one
+        page holds.
     """
     need_columns(scores, ("wave", "party", "criterion", "state", "n", "score"), "a scores table")
     waves = _waves(one_study(scores))
     words, order = find_labels(labels, lang), party_order(scores)
     rows, looks = _measure(scores, words), party_looks(scores, words)
-    cells = {(row.id, party): _cells(row, party, waves, changes, lang) for row in rows for party in row.scores}
+    cells = {
+        (row.id, party): _cells(row, party, waves, changes, lang) for row in rows for party in row.scores
+    }
     named = ("n", "matched") if any(cell.get("matched") for cell in cells.values()) else ("n",)
     columns = fit_columns(list(cells.values()), named, _PAD, lang)
     left = widest([line for row in rows for line in row.lines]) + _GAP
-    legend = max(legend_height([label for _, label, _ in looks], left, outer_box(ax)[2]), LEGEND)
-    frame = Frame(left, columns.room, HEADS + legend, NOTE + 6 + watermark_height(scores, changes))
+    legend = max(legend_height([label for _, label, _ in looks], left, outer_box(ax)[2]), SMALL * LINE)
+    times = _Times.of(waves, words, scores["score"])
+    ends = {"low": number(times.low, lang), "high": number(times.high, lang)}
+    foot = Foot(say("charts.note.waves", lang, **ends), (scores, changes), BARE)
+    frame = Frame(left, columns.room, HEADS + legend, foot.height(ax))
     need_room([row.least for row in rows], frame, ax, column="criterion", ids=[row.id for row in rows])
     heights = _heights(rows, outer_box(ax)[3] - frame.top - frame.bottom)
     sheet = open_sheet("waves", frame, sum(heights), lang, ax)
     sheet.ax.set_xlim(-_EDGE / 300, 1 + _EDGE / 300)
-    times = _Times.of(waves, words)
     _draw_waves(sheet, times, sum(heights), words)
     for row, top, height in zip(rows, row_tops(heights), heights, strict=False):
         _draw_row(sheet, row, (top, height), times, order)
         _draw_cells(sheet, row, (top, height), columns, cells)
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
-    draw_note(sheet, say("charts.note.waves", lang), sum(heights) + 4)
-    watermark(sheet, (scores, changes), sum(heights) + NOTE + 6)
+    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -150,7 +178,10 @@ def _cells(
     row: _Row, party: str, waves: Sequence[str], changes: pd.DataFrame | None, lang: str
 ) -> dict[str, str]:
     answers = [row.scores[party].get(wave, {}) for wave in waves]
-    n = [number(int(r["n"]), lang) if present(r.get("n")) and r.get("state") == "answered" else "\u2013" for r in answers]
+    n = [
+        number(int(r["n"]), lang) if present(r.get("n")) and r.get("state") == "answered" else "\u2013"
+        for r in answers
+    ]
     return {"n": " \u00b7 ".join(n), "matched": _matched(row.id, party, changes, lang)}
 
 
@@ -185,18 +216,30 @@ def _draw_row(
 ) -> None:
     top, height = span
     sheet.write(-sheet.frame.left, top + height / 2, "\n".join(row.lines), PLAIN, name("label", "", row.id))
-    rule = sheet.line(sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6)
+    rule = sheet.line(
+        sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6
+    )
     rule.set_zorder(1)
     foot, room = top + height - 6, height - 12
     for party, by_wave in row.scores.items():
         look = sheet.theme.party(order.index(party))
-        points = [(times.x[w], foot - r["score"] / 100 * room) for w, r in by_wave.items() if w in times.x and _shown(r)]
+        points = [
+            (times.x[w], times.y(r["score"], foot, room))
+            for w, r in by_wave.items()
+            if w in times.x and _shown(r)
+        ]
         if len(points) > 1:
-            sheet.line([x for x, _ in points], [y for _, y in points], look[0], name("slope", party, row.id), width=1.8)
+            sheet.line(
+                [x for x, _ in points],
+                [y for _, y in points],
+                look[0],
+                name("slope", party, row.id),
+                width=1.8,
+            )
         for x, y in points:
             sheet.mark(x, y, look, name("score", party, row.id), size=7.5)
     for wave in times.x:
-        _draw_numbers(sheet, row, wave, (times.x[wave], foot, room), order)
+        _draw_numbers(sheet, (row, wave), (foot, room), times, order)
 
 
 def _shown(row: Row) -> bool:
@@ -204,12 +247,13 @@ def _shown(row: Row) -> bool:
 
 
 def _draw_numbers(
-    sheet: Sheet, row: _Row, wave: str, place: tuple[float, float, float], order: Sequence[str]
+    sheet: Sheet, at: tuple[_Row, str], span: tuple[float, float], times: _Times, order: Sequence[str]
 ) -> None:
     """Write a wave's numbers right of their marks, moved apart where they would meet."""
-    x, foot, room = place
+    (row, wave), (foot, room), x = at, span, times.x[at[1]]
     rows = {party: by[wave] for party, by in row.scores.items() if wave in by and _text(by[wave], sheet.lang)}
-    wanted = [foot - (r["score"] if _shown(r) else 50) / 100 * room for r in rows.values()]
+    middle = (times.low + times.high) / 2
+    wanted = [times.y(r["score"] if _shown(r) else middle, foot, room) for r in rows.values()]
     low, high = sheet.ax.get_xlim()
     beside = (x - low) / (high - low) * sheet.width + 7
     for (party, r), y in zip(rows.items(), apart(wanted, _LINE - 1), strict=True):
