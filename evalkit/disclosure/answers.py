@@ -25,8 +25,8 @@ NOT_KEYS = ("state", "answer", "value", "n")
 def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Hide distributions of few or like answers, fold those of fewer than ten, say a word of the others.
 
-    A folded row has no `answer` and no `value`; its `level` is low, middle or high. Of an item with a word
-    only, every row has the word as its `level` and no `n`.
+    A folded row has no `answer` and no `value`; its `level` is low, middle or high. A hidden item has one row,
+    without answer, value and n; its `level` is the word for its mean where that may be said.
     """
     result = table.reset_index(drop=True)
     keys = [column for column in result.columns if column not in NOT_KEYS]
@@ -35,14 +35,23 @@ def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     at = result.groupby(keys, observed=True, dropna=False, sort=False).ngroup().to_numpy()
     few, rung = (items["base"] < rules.threshold).to_numpy()[at], rungs[at]
     unasked = result["state"].isin(UNASKED).to_numpy()
-    blank(result, ~unasked & (rung < FULL), ["n"])
-    shown = np.select(
-        [unasked | (rung == FULL), rung == WORD, few], ["yes", "word", "hidden_primary"], "hidden_secondary"
-    )
+    hidden = ~unasked & (rung < FULL)
+    shown = np.select([~hidden, rung == WORD, few], ["yes", "word", "hidden_primary"], "hidden_secondary")
     words = np.array([word_of(mean, rules.limits) for mean in items["mean"]], dtype=object)
-    mark(result, list(shown), list(np.where(~unasked & (rung == WORD), words[at], None)))
-    folds = (rung == FULL) & (items["base"] < FOLD_UNDER).to_numpy()[at] & (result["state"] == "answered").to_numpy()
+    mark(result, list(shown), list(np.where(hidden & (rung == WORD), words[at], None)))
+    folds = ~hidden & (items["base"] < FOLD_UNDER).to_numpy()[at] & (result["state"] == "answered").to_numpy()
+    result = _one_row_an_item(result, hidden, at)
+    folds = folds[result.index]
+    result = result.reset_index(drop=True)
     return _fold(result, folds, keys, rules.limits) if folds.any() else result
+
+
+def _one_row_an_item(table: pd.DataFrame, hidden: np.ndarray, at: np.ndarray) -> pd.DataFrame:
+    """Leave one row of a hidden item, for which rows there are may tell what nobody answered."""
+    blank(table, hidden, ["answer", "value", "n"])
+    table.loc[hidden, "state"] = "answered"
+    again = pd.Series(at).duplicated().to_numpy()
+    return table[~(hidden & again)]
 
 
 def _items(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
