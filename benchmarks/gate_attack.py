@@ -25,7 +25,9 @@ def main(studies: int) -> int:
     start = time.perf_counter()
     pairs = [(one, other) for one in range(3, 13) for other in range(one, 13)]
     failed = [failure for pair in pairs for failure in failures_of_pair(pair)]
-    print(f"all answers of {len(pairs)} pairs of parties: {len(failed)} failures ({time.perf_counter() - start:.0f} s)")
+    print(
+        f"all answers of {len(pairs)} pairs of parties: {len(failed)} failures ({time.perf_counter() - start:.0f} s)"
+    )
     return found + len(failed)
 
 

@@ -61,7 +61,9 @@ def visible(scores: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> str:
 
 def main(studies: int) -> None:
     scores, found, tables, protecting, auditing = gate(portfolio(studies))
-    print(f"{studies} studies: protect {protecting:.2f} s, audit {auditing:.2f} s, {len(found)} findings; {visible(scores, tables)}")
+    print(
+        f"{studies} studies: protect {protecting:.2f} s, audit {auditing:.2f} s, {len(found)} findings; {visible(scores, tables)}"
+    )
     for folder in sorted(path.parent for path in SAMPLES.glob("*/study.yml")):
         scores, found, tables, *_ = gate(ek.load_study(folder))
         print(f"{folder.name}: {visible(scores, tables)}; {len(found)} findings")
