@@ -138,14 +138,31 @@ def count_codes(source: Source, by: Sequence[str], codebook: pd.DataFrame | None
         for q in asked
     ]
     seen = pd.concat([collect(part) for part in parts], ignore_index=True)
-    meaning = {(q.item, _text(code)): what for q in asked for code, what in q.codes.items()}
-    what = [meaning.get((item, _text(code))) for item, code in zip(seen["item"], seen["code"], strict=True)]
+    meaning = {(q.item, code_text(code)): what for q in asked for code, what in q.codes.items()}
+    what = [meaning.get((item, code_text(code))) for item, code in zip(seen["item"], seen["code"], strict=True)]
     if None in what:
         raise _bad_code(source, asked)
     criteria = {q.item: q.criterion for q in asked}
     columns = pd.DataFrame(what, columns=["state", "answer", "units"], dtype=object)
     seen = pd.concat([seen.drop(columns="code"), columns], axis=1)
     return seen.assign(criterion=seen["item"].map(criteria), units=pd.array(seen["units"], dtype="Int64"))
+
+
+def select_codes(source: Source, columns: Sequence[str], asked: Sequence[Question]) -> Any:
+    """Return the frame with these columns and the questions' codes, every kind of empty as null.
+
+    Parameters
+    ----------
+    source : Source
+    columns : sequence of str
+    asked : sequence of Question
+
+    Returns
+    -------
+    narwhals frame
+    """
+    frame: Any = source.frame
+    return frame.select(*columns, *(_code(frame, question).alias(question.column) for question in asked))
 
 
 def _by_scale(framework: Framework, item: Item) -> Question:
@@ -217,7 +234,7 @@ def _packed(frame: Any, question: Question) -> nw.Expr:
     codes = [code for code in packed if code is not None]
     code = _code(frame, question)
     if isinstance(frame.collect_schema()[question.column], nw.String):
-        keys: list[Any] = [_text(key) for key in codes]
+        keys: list[Any] = [code_text(key) for key in codes]
     else:
         keys = [float(key) for key in codes if not isinstance(key, str)]
         codes = [key for key in codes if not isinstance(key, str)]
@@ -238,11 +255,26 @@ def _code(frame: Any, question: Question) -> nw.Expr:
 
 def _number(code: Any) -> Any:
     """Return a code as a whole number where it is one, however it was written."""
-    text = _text(code)
+    text = code_text(code)
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
-def _text(code: Any) -> str | None:
+def code_text(code: Any) -> str | None:
+    """Return a code as text, the same however it was stored; None for any kind of empty.
+
+    Parameters
+    ----------
+    code : object
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> code_text(3.0), code_text(" 3 "), code_text(float("nan"))
+    ('3', '3', None)
+    """
     if code is None or pd.isna(code):
         return None
     return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code).strip()
@@ -252,7 +284,7 @@ def _bad_code(source: Source, asked: Sequence[Question]) -> EvalkitError:
     frame: Any = source.frame
     for question in asked:
         seen = collect(frame.select(code=_code(frame, question)).unique())["code"].map(_text).tolist()
-        known = {_text(code) for code in question.codes}
+        known = {code_text(code) for code in question.codes}
         strange = sorted(code for code in seen if code not in known and code is not None)
         if strange:
             return not_one_of(
