@@ -110,8 +110,9 @@ def _cells(column: Any) -> Cells:
     kind = column.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         whole = column.combine_chunks()
-        empty = whole.is_null().to_numpy(zero_copy_only=False)
-        return NumberCells(whole.fill_null(0).to_numpy(zero_copy_only=False), empty)
+        if not whole.null_count:
+            return NumberCells(whole.to_numpy(), np.zeros(len(whole), dtype=bool))
+        return NumberCells(whole.fill_null(0).to_numpy(), whole.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_null(kind):
         return Cells(np.full(len(column), -1), pd.Series([], dtype="str"))
     if not pa.types.is_dictionary(kind):

@@ -34,7 +34,7 @@ class Decided:
     hidden: Mapping[int, tuple[Any, str]] = field(default_factory=dict)  # code in cells -> code and label
 
 
-def decide(variable: Variable, fit: Fit | None) -> Decided:
+def decide(variable: Variable, fit: Fit | None, *, worded: bool = False) -> Decided:
     """Decide what the answers of one variable mean.
 
     Parameters
@@ -42,6 +42,8 @@ def decide(variable: Variable, fit: Fit | None) -> Decided:
     variable : Variable
     fit : Fit or None
         The scale that its labels lie on.
+    worded : bool
+        Whether its answers are words of a scale, even if nobody can tell of which.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def decide(variable: Variable, fit: Fit | None) -> Decided:
     """
     if isinstance(variable.cells, NumberCells) and not variable.values and not variable.missing:
         return _numbers(variable, variable.cells)
-    missing = missing_answers(variable, fit)
+    missing = missing_answers(variable, worded=worded or fit is not None)
     states = np.zeros(len(variable.cells.uniques), dtype="int8")
     for unique, (_, _, state) in missing.items():
         states[unique] = STATES.index(state)
@@ -72,11 +74,11 @@ def _numbers(variable: Variable, cells: NumberCells) -> Decided:
     return Decided(data, states, kind, scale=variable.scale)
 
 
-def missing_answers(variable: Variable, fit: Fit | None) -> dict[int, tuple[str, str, str]]:
+def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str, str, str]]:
     """Find the answers that are missing values: per different answer its code, label and state."""
     found: dict[int, tuple[str, str, str]] = {}
     labels = {fold(label): (code, label, state) for code, (label, state) in variable.missing.items()}
-    auto = not variable.values and (fit is not None or _else_numbers(variable))
+    auto = not variable.values and (worded or _else_numbers(variable))
     texts = variable.cells.texts if variable.missing or variable.values else variable.cells.few
     for unique, text in enumerate(texts if len(variable.cells.uniques) <= 100_000 else []):
         label = variable.values.get(text, text)

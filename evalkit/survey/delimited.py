@@ -51,7 +51,7 @@ class TextTable:
         """Return the columns below the first `skip` lines of `head`."""
         width = max((len(cells) for cells in self.head[:skip]), default=0)
         check_width(width, self.name)
-        if len(self.content) > LARGE and skip < len(self._first):
+        if len(self.content) > LARGE and skip < len(self._first) and not _odd_quotes(self.content):
             from evalkit.survey.arrowcsv import read_with_arrow
 
             grid = read_with_arrow(self.content, self.separator, self._first[skip][0], width)
@@ -121,20 +121,27 @@ def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
     """Yield the line on which each record begins, and its cells; blank lines and a `sep=` line are left out."""
     stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
     reader = csv.reader(stream, delimiter=separator)
-    before, limit = 0, csv.field_size_limit(_LONGEST_CELL)
+    before, row, limit = 0, 0, csv.field_size_limit(_LONGEST_CELL)
+    cells: list[str] = []
     try:
         for cells in reader:
             row, before = before + 1, reader.line_num
             if any(cells) and not (row == 1 and _is_separator_line(cells, separator)):
                 yield row, cells
+        if cells and cells[-1].endswith(("\n", "\r")) and _odd_quotes(content):
+            raise csv.Error("the file ends inside quotation marks")
     except (csv.Error, UnicodeDecodeError) as error:
         raise EvalkitError(
             f"the line can't be cut into cells ({error})",
             "Look for a quotation mark that is never closed.",
-            where=place(name, row=before + 1),
+            where=place(name, row=row if cells else before + 1),
         ) from None
     finally:
         csv.field_size_limit(limit)
+
+
+def _odd_quotes(content: bytes) -> bool:
+    return content.count(b'"') % 2 == 1
 
 
 def _is_separator_line(cells: list[str], separator: str) -> bool:

@@ -14,7 +14,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.personal import personal_kind
-from evalkit.survey.scales import Fit, anchored, settle
+from evalkit.survey.scales import Fit, Seen, anchored, settle
 from evalkit.survey.ticks import block, split_joined
 from evalkit.survey.variable import Parsed, Variable
 
@@ -46,7 +46,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     built = _Built(report=list(parsed.report))
     variables = _without_personal(parsed, personal, built.report)
     variables = _split(variables, parsed.file, built.report)
-    fits = settle({v.name: labels for v in variables if (labels := _labels(v))})
+    fits = settle({v.name: seen for v in variables if (seen := _seen(v))})
     done: set[str] = set()
     for variable in variables:
         if variable.tick and variable.group not in done:
@@ -57,8 +57,8 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     names = [variable.name for variable in variables]
     built.report += _said_of_scales(variables, fits, built)
     built.entries.sort(key=lambda entry: names.index(entry["name"]))
-    data = pd.DataFrame({name: built.data[name].array for name in names}, index=index)
-    states = pd.DataFrame({name: built.states[name] for name in names}, index=index)
+    data = pd.DataFrame({name: built.data[name].array for name in names}, index=index, copy=False)
+    states = pd.DataFrame({name: built.states[name] for name in names}, index=index, copy=False)
     hidden = pd.concat(built.missing, ignore_index=True) if built.missing else None
     if hidden is not None:
         hidden["row"] = parsed.rows[hidden["row"].to_numpy(dtype="int64")]
@@ -101,18 +101,18 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
     return result
 
 
-def _labels(variable: Variable) -> list[str]:
+def _seen(variable: Variable) -> Seen | None:
     """Return the labels by which a variable's scale may be known: listed ones, or words used."""
     if variable.tick or variable.role in ("party", "wave", "respondent", "personal", "text"):
-        return []
+        return None
     numbers = anchored(variable.cells.few) if not variable.values and variable.cells.few else None
     found = list(variable.values.values()) or ([] if numbers else variable.cells.few)
-    if len(found) > MAX_LABELS:
-        return []
-    known = {fold(label) for label, _ in variable.missing.values()} | {
-        fold(code) for code in variable.missing
-    }
-    return [label for label in found if fold(label) not in known and not state_of_label(label)]
+    if not found or len(found) > MAX_LABELS:
+        return None
+    known = {fold(label) for label, _ in variable.missing.values()} | {fold(code) for code in variable.missing}
+    labels = tuple(label for label in found if fold(label) not in known and not state_of_label(label))
+    answers = 0 if variable.values else int(variable.cells.counts.sum())
+    return Seen(labels, bool(variable.values), answers, variable.scale)
 
 
 def _mapped(variable: Variable) -> Variable:
@@ -133,7 +133,7 @@ def _mapped(variable: Variable) -> Variable:
 def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], built: _Built) -> None:
     if parsed.missing and not variable.missing:
         variable = replace(variable, missing=parsed.missing)
-    decided = decide(variable, fits.get(variable.name))
+    decided = decide(variable, fits.get(variable.name), worded=variable.name in fits)
     if decided.said:
         built.report.append(f"{parsed.file}: {decided.said}.")
     _keep(variable, decided, built)
@@ -146,16 +146,12 @@ def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], bui
 
 
 def _hidden_rows(variable: Variable, decided: Decided) -> pd.DataFrame:
-    codes = variable.cells.codes
-    at = np.flatnonzero(np.isin(codes, list(decided.hidden)))
-    pairs = [decided.hidden[int(code)] for code in codes[at]]
-    content = {
-        "row": at,
-        "name": variable.name,
-        "code": [c for c, _ in pairs],
-        "label": [t for _, t in pairs],
-    }
-    return pd.DataFrame(content, columns=list(MISSING)).astype({"code": object})
+    lookup = np.full(len(variable.cells.uniques) + 1, -1)
+    lookup[list(decided.hidden)] = np.arange(len(decided.hidden))
+    which = lookup[variable.cells.codes]
+    at = np.flatnonzero(which >= 0)
+    codes, labels = (np.array(part, dtype=object)[which[at]] for part in zip(*decided.hidden.values(), strict=True))
+    return pd.DataFrame({"row": at, "name": variable.name, "code": codes, "label": labels}, columns=list(MISSING))
 
 
 def _add_block(boxes: list[Variable], built: _Built) -> None:

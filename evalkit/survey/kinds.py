@@ -69,7 +69,7 @@ def of_numbers(numbers: np.ndarray, empty: np.ndarray) -> tuple[str, pd.Series]:
         if not ((whole == np.rint(whole)).all() and (np.abs(whole) < 2**53).all()):
             return "number", pd.Series(np.where(empty, np.nan, numbers))
         numbers = whole
-    return "integer", pd.Series(pd.arrays.IntegerArray(numbers.astype("int64"), empty.copy()))
+    return "integer", pd.Series(pd.arrays.IntegerArray(numbers.astype("int64", copy=False), empty), copy=False)
 
 
 def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
@@ -81,12 +81,12 @@ def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
         return pd.Series([None] * len(cells), dtype=dtype)
     if type == "integer":
         numbers = np.append(values.to_numpy(dtype="int64"), 0)
-        return pd.Series(pd.arrays.IntegerArray(numbers[cells.codes], cells.codes < 0))
+        return pd.Series(pd.arrays.IntegerArray(numbers[cells.codes], cells.codes < 0), copy=False)
     return _take(values.astype(dtype), cells.codes)
 
 
 def _take(values: pd.Series, codes: np.ndarray) -> pd.Series:
-    return pd.Series(pd.api.extensions.take(values.array, codes, allow_fill=True))
+    return pd.Series(pd.api.extensions.take(values.array, codes, allow_fill=True), copy=False)
 
 
 def _numbers(texts: pd.Series) -> tuple[str, pd.Series] | None:

@@ -108,7 +108,7 @@ def _claimed(files: Source, source: str) -> tuple[str, str]:
     if source not in FORMATS:
         raise not_one_of(source, ("auto", *FORMATS), "Correct source.", where=place(files.path))
     sign = _format(source).sniff(files)
-    if not sign and source not in ("googleforms", "enalyzer", "plain"):
+    if not sign and source not in ("googleforms", "enalyzer", "plain", "surveyxact"):
         found = _detected(files)[0]
         raise EvalkitError(
             f"this is no export of {_format(source).TITLE}: it looks like {_format(found).TITLE}",

@@ -2,19 +2,20 @@
 
 A set of labels lies on a scale if all of them are labels of it. Where only some of a scale's answers were
 used, several scales may fit (Agree and Strongly agree are on scales of four, five and seven points); then the
-other questions of the file decide, and if they can't, nothing is guessed.
+other questions of the file decide, or that an answer wasn't given once in a hundred, else nothing is guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from evalkit.framework import Scale, known_scales
 from evalkit.survey.cells import fold
 
+ENOUGH = 100  # answers after which one that nobody ever gave is taken not to have been offered
 _ANCHOR = re.compile(r"(-?\d{1,3})(?:\s*[-–—:.)=]+\s*([^\d\s].*)|\s*\(([^\d)].*)\)|)", re.DOTALL)
 
 
@@ -60,36 +61,59 @@ def fit_labels(labels: Iterable[str]) -> list[Fit]:
     return [fit for fit in wordings() if found <= set(fit.labels)]
 
 
-def settle(questions: Mapping[str, Sequence[str]]) -> dict[str, Fit | None]:
+@dataclass(frozen=True)
+class Seen:
+    """What is known of a question's answers: its labels, all of them (listed) or those used, and how often."""
+
+    labels: tuple[str, ...]
+    listed: bool
+    answers: int
+    scale: str = ""  # as the codebook says
+
+
+def settle(questions: Mapping[str, Seen]) -> dict[str, Fit | None]:
     """Find the scale of each question that has labels of one, with the help of the other questions.
 
     Parameters
     ----------
-    questions : mapping of str to sequence of str
-        Per question, the labels that are listed or were used.
+    questions : mapping of str to Seen
 
     Returns
     -------
     dict of str to Fit or None
         None where several scales fit; questions whose labels lie on no scale are left out.
     """
-    fits = {name: fit_labels(labels) for name, labels in questions.items()}
-    used = {name: {fold_label(label) for label in questions[name]} for name in fits if fits[name]}
-    sets = {frozenset(labels) for labels in used.values()}
-    return {name: _choose(fits[name], frozenset(labels), sets) for name, labels in used.items()}
+    fits = {name: _allowed(seen) for name, seen in questions.items()}
+    used = {name: frozenset(map(fold_label, questions[name].labels)) for name in fits if fits[name]}
+    pools: dict[frozenset[str], int] = {}
+    for name, labels in used.items():
+        pools[labels] = pools.get(labels, 0) + questions[name].answers
+    return {name: _choose(fits[name], questions[name], labels, pools) for name, labels in used.items()}
 
 
-def _choose(fits: list[Fit], labels: frozenset[str], sets: set[frozenset[str]]) -> Fit | None:
+def _allowed(seen: Seen) -> list[Fit]:
+    fits = fit_labels(seen.labels)
+    told = [fit for fit in fits if fit.scale == seen.scale]
+    return told or fits
+
+
+def _choose(fits: list[Fit], seen: Seen, labels: frozenset[str], pools: Mapping[frozenset[str], int]) -> Fit | None:
     full = [fit for fit in fits if len(fit.labels) == len(labels)]
-    if full:
+    if full and (seen.listed or len(fits) == len(full)):
         return full[0]
-    seen = frozenset().union(*(other for other in sets if any(other <= set(fit.labels) for fit in fits)))
-    wide = _agreed([fit for fit in fits if seen <= set(fit.labels)], labels)
-    if wide:
+    near = {other: n for other, n in pools.items() if any(other <= set(fit.labels) for fit in fits)}
+    together = frozenset().union(*near)
+    wide = _agreed(_shortest([fit for fit in fits if together <= set(fit.labels)]), labels)
+    if wide or sum(near.values()) < ENOUGH:
         return wide
-    proven = [fit for fit in fits if set(fit.labels) <= seen]
+    proven = [fit for fit in fits if set(fit.labels) <= together]
     longest = max((len(fit.labels) for fit in proven), default=0)
     return _agreed([fit for fit in proven if len(fit.labels) == longest], labels)
+
+
+def _shortest(fits: list[Fit]) -> list[Fit]:
+    """Leave out scales of six points and more, if one of five does: nobody gave an answer that only they have."""
+    return [fit for fit in fits if len(fit.labels) <= 5] if any(len(fit.labels) == 5 for fit in fits) else fits
 
 
 def _agreed(fits: list[Fit], labels: frozenset[str]) -> Fit | None:

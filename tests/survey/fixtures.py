@@ -12,14 +12,14 @@ import io
 import zipfile
 from pathlib import Path
 
-PLAIN = "id;alder;enighed;tid\n1;34;Enig;1,5\n2;;Helt enig;2,25\n3;41;Ved ikke;3\n4;29;Uenig;0,5\n"
+PLAIN = "id;alder;enighed;tid\n1;34;Enig;1,5\n2;;Helt enig;2,25\n3;41;Ved ikke;3\n4;29;Hverken enig eller uenig;0,5\n"
 
 LIMESURVEY = (
     '"id. Response ID","submitdate. Date submitted","lastpage. Last page","G1[tillid1]. Hvor enig er du? [Vi stoler på hinanden]",'
     '"G1[tillid2]. Hvor enig er du? [Vi mødes]","Q2[SQ001]. Hvad brugte I? [Møder]","Q2[SQ002]. Hvad brugte I? [Mail]",'
     '"Q2[other]. Hvad brugte I? [Andet]","Q3. Hvor længe?"\n'
     '"1","2024-01-05 10:11:12","3","Enig","Helt enig","Ja","Nej","","4"\n'
-    '"2","2024-01-05 11:11:12","3","Uenig","Enig","Nej","Nej","Telefon","2"\n'
+    '"2","2024-01-05 11:11:12","3","Uenig","Hverken enig eller uenig","Nej","Nej","Telefon","2"\n'
     '"3","","1","","","","","",""\n'
 )
 
@@ -53,7 +53,7 @@ SURVEYMONKEY = (
     ",,,Response,Møder,Mail,Andet (angiv),Vi mødes,Vi lytter\n"
     "11,5,10.0.0.1,Ja,Møder,,,Enig,Helt enig\n"
     "12,5,10.0.0.2,Nej,,Mail,Telefon,Uenig,Helt uenig\n"
-    "13,5,10.0.0.3,,,,,,\n"
+    "13,5,10.0.0.3,,,,,,Hverken enig eller uenig\n"
 )
 
 ALCHEMER = (

@@ -36,7 +36,7 @@ def test_limesurvey_rows_of_a_grid_bear_their_own_code(export):
     survey = read_survey(export("limesurvey"))
     assert {"tillid1", "tillid2", "Q2[SQ001]", "Q2[SQ002]", "Q2[other]", "Q3"} <= set(survey.data)
     assert survey.data["tillid1"].tolist()[:2] == [4, 2]
-    assert survey.labelled()["tillid2"].tolist()[:2] == ["Helt enig", "Enig"]
+    assert survey.labelled()["tillid2"].tolist()[:2] == ["Helt enig", "Hverken enig eller uenig"]
     assert survey.data["Q2[SQ001]"].tolist()[:2] == [True, False]
     assert survey.states["Q2[SQ001]"].tolist() == ["answered", "answered", "skipped"]
     assert any("1 of 3 rows were never submitted" in line for line in survey.report)
