@@ -1,0 +1,135 @@
+"""BORIS: projects and exports of every layout give the same sessions and counts."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from evalkit import EvalkitError, read_logbook
+
+OLD = """\
+Observation id\tplads 1\t\t\t\t\t\t\t
+\t\t\t\t\t\t\t\t
+Media file(s)\t\t\t\t\t\t\t\t
+Player #1\tfilm.mp4\t\t\t\t\t\t\t
+Observation date\t2016-10-25 07:30:00\t\t\t\t\t\t\t
+Description\t\t\t\t\t\t\t\t
+Time offset (s)\t0.0\t\t\t\t\t\t\t
+independent variables\t\t\t\t\t\t\t\t
+variable\tvalue\t\t\t\t\t\t\t
+sted\tHavnegade\t\t\t\t\t\t\t
+\t\t\t\t\t\t\t\t
+Time\tMedia file path\tTotal length\tFPS\tSubject\tBehavior\tBehavioral category\tComment\tStatus
+3.3\tfilm.mp4\t600.0\t25.0\tcyklist\tfortov\t\t\tSTART
+7.7\tfilm.mp4\t600.0\t25.0\tcyklist\tfortov\t\t\tSTOP
+9.9\tfilm.mp4\t600.0\t25.0\tcyklist\tstår af\t\t\tPOINT
+12.0\tfilm.mp4\t600.0\t25.0\tcyklist\tfortov\t\t\tSTART
+15.0\tfilm.mp4\t600.0\t25.0\tcyklist\tfortov\t\t\tSTOP
+"""
+FLAT_HEAD = (
+    "Observation id,Observation date,Description,Observation duration,Observation type,Source,Media duration (s),FPS,"
+    "sted,Subject,Behavior,Behavioral category,Modifier #1,Behavior type,Time,Media file name,Comment\n"
+)
+FLAT = FLAT_HEAD + "".join(
+    f"plads 1,2016-10-25 07:30:00,,,Media file(s),film.mp4,600,25,Havnegade,cyklist,{code},,,{kind},{time},film.mp4,\n"
+    for code, kind, time in (
+        ("fortov", "START", 3.3), ("fortov", "STOP", 7.7), ("står af", "POINT", 9.9), ("fortov", "START", 12),
+        ("fortov", "STOP", 15),
+    )
+)  # fmt: skip
+AGGREGATED = (
+    "Observation id\tObservation date\tDescription\tMedia file\tTotal length\tFPS\tsted\tSubject\tBehavior\t"
+    "Behavioral category\tModifiers\tBehavior type\tStart (s)\tStop (s)\tDuration (s)\tComment start\tComment stop\n"
+) + "".join(
+    f"plads 1\t2016-10-25 07:30:00\t\tfilm.mp4\t600.000\t25.0\tHavnegade\tcyklist\t{code}\t\t\t{kind}\t{a}\t{b}\tNA\t\t\n"
+    for code, kind, a, b in (("fortov", "STATE", 3.3, 7.7), ("står af", "POINT", 9.9, 9.9), ("fortov", "STATE", 12, 15))
+)
+PROJECT = {
+    "project_name": "p",
+    "behaviors_conf": {
+        "0": {"type": "State event", "code": "fortov"},
+        "1": {"type": "Point event", "code": "står af"},
+        "2": {"type": "Point event", "code": "ringer"},
+    },
+    "observations": {
+        "plads 1": {
+            "date": "2016-10-25T07:30:00",
+            "type": "MEDIA",
+            "file": {"1": ["film.mp4"], "2": ["andet.mp4"]},
+            "media_info": {"length": {"film.mp4": 600.0, "andet.mp4": 20.0}},
+            "description": "tåge",
+            "independent_variables": {"sted": "Havnegade"},
+            "events": [
+                [3.3, "cyklist", "fortov", "", ""],
+                [7.7, "cyklist", "fortov", "", ""],
+                [9.9, "cyklist", "står af", "", ""],
+                [12.0, "cyklist", "fortov", "", ""],
+                [15.0, "cyklist", "fortov", "", ""],
+            ],
+        },
+        "plads 2": {"date": "2016-10-25T09:00:00", "type": "LIVE", "file": {}, "events": []},
+    },
+}
+
+
+def read(tmp_path, text, name):
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return read_logbook(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(OLD, "events.tsv"), (FLAT, "events.csv"), (AGGREGATED, "aggregated.tsv")], ids=["old", "flat", "aggregated"]
+)  # fmt: skip
+def test_every_table_gives_the_same_session_and_counts(tmp_path, text, name):
+    log = read(tmp_path, text, name)
+    session = log.sessions.iloc[0]
+    assert log.sessions["session"].tolist() == ["plads 1"]
+    assert (session["start"], session["end"]) == (pd.Timestamp(2016, 10, 25, 7, 30), pd.Timestamp(2016, 10, 25, 7, 40))
+    assert session["site"] == "Havnegade"
+    assert dict(zip(log.counts["behaviour"], log.counts["n"], strict=True)) == {"fortov": 2, "står af": 1}
+
+
+def test_a_project_counts_starts_and_writes_out_zeros(tmp_path):
+    log = read(tmp_path, json.dumps(PROJECT), "projekt.boris")
+    assert log.sessions["session"].tolist() == ["plads 1", "plads 2"]
+    assert log.sessions["method"].tolist() == ["film", "observation"]
+    assert log.sessions["site"].tolist() == ["Havnegade", ""]
+    assert (log.sessions["end"] - log.sessions["start"]).dt.total_seconds().iloc[0] == 600
+    counts = log.counts.pivot(index="session", columns="behaviour", values="n")
+    assert counts.loc["plads 1"].to_dict() == {"fortov": 2, "ringer": 0, "står af": 1}
+    assert counts.loc["plads 2"].sum() == 0
+
+
+def test_states_are_paired_by_subject_and_modifier_and_a_last_one_still_counts(tmp_path):
+    events = [[1, "a", "fortov", "", ""], [2, "b", "fortov", "", ""], [3, "a", "fortov", "", ""], [4, "a", "fortov", "x", ""]]
+    one = {"date": "2016-10-25T07:30:00", "type": "LIVE", "file": {}, "events": events}
+    log = read(tmp_path, json.dumps(PROJECT | {"observations": {"o": one}}), "p.boris")
+    assert log.counts.set_index("behaviour")["n"]["fortov"] == 3
+    assert log.sessions["end"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 30, 4)
+
+
+def test_an_old_export_without_events_is_a_session_without_counts(tmp_path):
+    log = read(tmp_path, "\n".join(OLD.splitlines()[:12]) + "\n", "tom.tsv")
+    assert (len(log.sessions), len(log.counts)) == (1, 0)
+
+
+def test_a_renamed_project_is_still_known(tmp_path):
+    assert len(read(tmp_path, json.dumps(PROJECT), "projekt.json").sessions) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{}", "p.boris: this is not a BORIS project: it has no observations"),
+        ("{", "p.boris: this is not a BORIS project: Expecting"),
+        (
+            json.dumps({"observations": {"o": {"date": "i går", "events": []}}}),
+            "p.boris, column 'o': 'i går' is not a date",
+        ),
+    ],
+)
+def test_what_is_no_project_is_refused(tmp_path, text, message):
+    with pytest.raises(EvalkitError) as error:
+        read(tmp_path, text, "p.boris")
+    assert str(error.value).startswith(message)

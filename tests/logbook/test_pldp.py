@@ -1,0 +1,110 @@
+"""Public-life surveys: people moving, people staying, and the exports that follow the protocol loosely."""
+
+import pandas as pd
+import pytest
+
+from evalkit import EvalkitError, read_logbook
+
+MOVING = """\
+Unique_ID,Study_ID,Location_ID,Survey_ID,Day_of_Week,Date,Start_time,End_time,Weather,Surveyor,Row_ID,Row_Total,Male,Female,GroupSize_1,Notes
+0,S,HAV1,W1,Weekday,20161025,0801,0811,Fog,K1,1,10,,,6,
+1,S,HAV1,W1,Weekday,20161025,0811,0821,Fog,K1,2,21,12,9,,
+2,S,NJA1,W1,Weekday,20161025,0801,0811,Fog,K1,1,0,0,0,0,
+"""
+STAYING = """\
+Location_ID,Survey_ID,Date,Start_time,End_time,Surveyor,Row_ID,Row_Total,Group_Size,Male,Female,Sitting/Lying
+HAV1,W1,20161025,0820,0830,K1,1,1,2,,1,1
+HAV1,W1,20161025,0820,0830,K1,2,1,2,1,,
+HAV1,W2,20161026,1630,1640,K1,1,0,,,,
+"""
+WORDS = """\
+staying_unique,location_id,survey_id,staying_time_start,staying_time_end,staying_row_total,staying_gender,staying_posture_standing
+1,HAV1,W1,2018-08-02T08:20:00.000,2018-08-02T08:30:00.000,1,Female,1
+2,HAV1,W1,2018-08-02T08:20:00.000,2018-08-02T08:30:00.000,2,Male,
+"""
+LOOSE = """\
+id,name,notes,location,startedAt,endedAt,modeBicyclist ,modePedestrian
+A1,Torvet,koncert,"-12, 55",09/22/17 07:00 PM,09/22/17 07:10 PM,,{n}
+A2,Torvet,koncert,"-12, 55",09/22/17 07:00 PM,09/22/17 07:10 PM,{n},
+A3,Torvet,koncert,"-12, 55",09/10/17 07:00 PM,09/10/17 07:10 PM,,{n}
+A4,Gaden,,"-12, 55",09/10/17 07:00 PM,09/10/17 07:10 PM,{n},{n}
+"""
+
+
+def read(tmp_path, text):
+    path = tmp_path / "people.csv"
+    path.write_text(text, "utf-8")
+    return read_logbook(path)
+
+
+def totals(log):
+    return log.counts.groupby("behaviour")["n"].sum().to_dict()
+
+
+def test_an_interval_is_a_session_and_its_total_the_denominator(tmp_path):
+    log = read(tmp_path, MOVING)
+    assert log.sessions["start"].tolist()[:2] == [pd.Timestamp(2016, 10, 25, 8, 1), pd.Timestamp(2016, 10, 25, 8, 11)]
+    assert totals(log) == {"people": 31, "Male": 12, "Female": 9, "GroupSize_1": 6}
+    second = log.counts[log.counts["session"].str.contains("08:11-08:21")].set_index("behaviour")
+    assert second["n"].to_dict() == {"people": 21, "Male": 12, "Female": 9}  # groups were not counted then
+    assert set(second["total"]) == {21}
+
+
+def test_a_row_with_a_total_of_0_is_exposure_not_people(tmp_path):
+    log = read(tmp_path, STAYING)
+    assert len(log.sessions) == 2
+    assert totals(log) == {"people": 2, "Male": 1, "Female": 1, "Sitting/Lying": 1}
+    nobody = log.counts[log.counts["session"].str.contains("2016-10-26")]
+    assert nobody["n"].tolist() == [0, 0, 0, 0]
+
+
+def test_one_surveyor_in_two_places_at_once_is_said_and_kept(tmp_path):
+    log = read(tmp_path, MOVING)
+    assert any("'K1' was still at another session" in sentence for sentence in log.report)
+
+
+def test_a_component_may_be_a_word_per_row(tmp_path):
+    log = read(tmp_path, WORDS)
+    assert totals(log)["staying_gender: Male"] == 2
+    assert totals(log)["people"] == 3
+
+
+def test_months_come_first_where_the_column_shows_it(tmp_path):
+    log = read(tmp_path, LOOSE.format(n=2))
+    assert sorted(log.sessions["start"].dt.strftime("%m-%d").unique()) == ["09-10", "09-22"]
+    assert log.sessions["site"].tolist() == ["Torvet", "Torvet", "Gaden"]
+    assert totals(log) == {"modeBicyclist": 4, "modePedestrian": 6}
+
+
+def test_counts_that_are_all_one_have_lost_their_volumes(tmp_path):
+    log = read(tmp_path, LOOSE.format(n=1))
+    assert any("every count is 1, in 5 cells" in sentence for sentence in log.report)
+    assert not any("every count is 1" in sentence for sentence in read(tmp_path, LOOSE.format(n=2)).report)
+
+
+def test_two_surveyors_of_one_place_and_time_are_two_sessions(tmp_path):
+    text = "location_id,row_total,date,start_time,end_time,surveyor\nA,3,20161025,0800,0810,K1\nA,4,20161025,0800,0810,K2\n"
+    assert read(tmp_path, text).counts.set_index("session")["n"].to_dict() == {
+        "A 2016-10-25 08:00-08:10": 3,
+        "A 2016-10-25 08:00-08:10 (2)": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",21,12,9,", ",21,-12,9,", "people.csv, row 3, column 'Male': '-12' is not a number of people"),
+        ("20161025,0811", "20161325,0811", "people.csv, row 3, column 'Start_time': '20161325 08:11' is not a date"),
+        ("1,10,,,6", "1,ti,,,6", "people.csv, row 2, column 'Row_Total': 'ti' is not a number of people"),
+    ],
+)
+def test_a_broken_cell_is_refused_with_its_row(tmp_path, old, new, message):
+    with pytest.raises(EvalkitError) as error:
+        read(tmp_path, MOVING.replace(old, new))
+    assert str(error.value).startswith(message)
+
+
+def test_more_of_something_than_people_is_said(tmp_path):
+    log = read(tmp_path, MOVING.replace(",21,12,9,", ",11,12,9,"))
+    assert any("first 12 of 'Male' among 11" in sentence for sentence in log.report)
+    assert log.counts.loc[log.counts["session"].str.contains("08:21"), "total"].isna().all()
