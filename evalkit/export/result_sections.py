@@ -142,17 +142,15 @@ def trials(results: Results) -> tuple[Block, ...]:
 
 
 def _timeline(results: Results) -> tuple[Block, ...]:
-    """Draw the logbook over time; in the room only, for it shows days."""
-    study = results.study
-    if results.mode == "report" or not len(study.evidence) or not study.entries["occurred_at"].notna().any():
+    if not len(results.codings) or not results.entries["occurred_at"].notna().any():
         return ()
 
     def plot(_: pd.DataFrame) -> Axes:
-        return plot_logbook(study.entries, study.evidence, labels=study, lang=results.lang)
+        return plot_logbook(results.entries, results.codings, labels=results.study, lang=results.lang)
 
     subtitle = say("export.story.evidence.timeline_subtitle", results.lang)
     chart = Chart("logbook", plot, lambda _: findings.timeline(results), subtitle, results.source())
-    return pages_of(chart, study.entries, results)
+    return pages_of(chart, results.entries, results)
 
 
 def _nothing(key: str, results: Results) -> tuple[Block, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from evalkit.comparing import compare_parties, compare_trials, triangulate
@@ -39,6 +38,8 @@ class Results:
     scores, verdicts, evidence, parties, answers, trials : DataFrame
         As `score_criteria`, `judge_criteria`, `triangulate`, `compare_parties`, `count_answers` and
         `compare_trials` return them.
+    entries, codings : DataFrame
+        The logbook's entries, and what they say about criteria.
     """
 
     study: Study
@@ -49,6 +50,8 @@ class Results:
     evidence: pd.DataFrame
     parties: pd.DataFrame
     answers: pd.DataFrame
+    entries: pd.DataFrame
+    codings: pd.DataFrame
     trials: pd.DataFrame
 
     def last_wave(self, table: str) -> str | None:
@@ -139,6 +142,8 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
         "evidence": evidence,
         "parties": compare_parties(scores),
         "answers": count_answers(study),
+        "entries": study.entries,
+        "codings": study.evidence,
     }
     if mode == "dialogue":
         need_consent(study)
@@ -169,17 +174,15 @@ def need_consent(study: Study) -> None:
 
 
 def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) -> dict[str, pd.DataFrame]:
-    gated = [name for name in tables if name != "evidence"]
-    passed = dict(
-        zip(gated, protect_together([tables[name] for name in gated], framework=framework), strict=True)
-    )
+    full = {name: table for name, table in tables.items() if len(table)}
+    passed = dict(zip(full, protect_together(list(full.values()), framework=framework), strict=True))
     told = audit(passed, framework=framework)
     if len(told):
         raise EvalkitError(
             f"what would be published tells {len(told)} hidden figures: {_told(told)}",
             "Nothing was written. Say mode='dialogue' for the people in the room, or publish fewer waves.",
         )
-    return {**passed, "evidence": _protect_evidence(tables["evidence"], passed["verdicts"])}
+    return {**tables, **passed}
 
 
 def _told(findings: pd.DataFrame) -> str:
@@ -189,16 +192,3 @@ def _told(findings: pd.DataFrame) -> str:
         for row in findings.head(6).to_dict("records")
     ]
     return ", ".join(rows) + (", ..." if len(findings) > len(rows) else "")
-
-
-def _protect_evidence(evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Take out what the survey said wherever the verdict is hidden, and who wrote."""
-    keys = ["study", "wave", "criterion"]
-    hidden = verdicts[verdicts["shown"].astype(str).str.startswith("hidden")]
-    rows = pd.MultiIndex.from_frame(evidence[keys].astype(str)).isin(
-        pd.MultiIndex.from_frame(hidden[keys].astype(str))
-    )
-    table = evidence.drop(columns=["author_parties"]).copy()
-    for column in ("survey_valence", "convergence", "computed"):
-        table[column] = table[column].astype(object).where(~rows, None)
-    return table.assign(shown=np.where(rows, "hidden_primary", "yes"))
