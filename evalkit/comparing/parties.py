@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError
 from evalkit.framework import Framework, Limits
+from evalkit.scoring.criteria import score_source, stack
 from evalkit.scoring.intervals import gap_interval
-from evalkit.scoring.sources import framework_of
+from evalkit.scoring.sources import Source, framework_of, sources_of
 from evalkit.scoring.verdicts import all_parties, spread
 from evalkit.tables import need_columns
 
@@ -99,6 +101,73 @@ def compare_parties(
     gaps = [_gap(parties, limits, weights) for parties in _by_criterion(table)]
     repeated = [gap for parties, gap in zip(_by_criterion(table), gaps, strict=True) for _ in parties]
     return pd.concat([table[_KEPT], pd.DataFrame(repeated, columns=_GAP)], axis=1)
+
+
+def cross_views(data: Any, *, framework: Framework | str | Path | None = None) -> pd.DataFrame:
+    """Cross what a party says of itself with what the others say of it: *we listen*, *they listen to us*.
+
+    Parameters
+    ----------
+    data : Study, tuple of Study, frame, or path
+        As for `score_criteria`; items are told apart by `about` (own, other) in the framework.
+    framework : Framework, name or path, optional
+
+    Returns
+    -------
+    DataFrame
+        One row for each study, wave, criterion with both kinds of item, party and other party:
+
+        - study, wave, phase, criterion, party (spoken of), other_party (who sees it)
+        - own, own_n: the party's score on the items about itself
+        - seen, seen_n: the other party's score on the items about its other party
+        - difference: own minus seen, in points; positive where the party thinks better of itself
+
+        With more than two parties `seen` is what the other party says of its others together.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("a", "meet_listen_2", 100), ("a", "meet_listen_3", 25), ("b", "meet_listen_2", 75), ("b", "meet_listen_3", 50)]
+    >>> table = pd.DataFrame(rows, columns=["party", "item", "value"]).assign(study="s", wave="end", respondent=list("1122"))
+    >>> cross_views(table)[["party", "own", "other_party", "seen", "difference"]].values.tolist()
+    [['a', 100.0, 'b', 50.0, 50.0], ['b', 75.0, 'a', 25.0, 50.0]]
+    """
+    return stack([_cross(source) for source in sources_of(data, framework)])
+
+
+def _cross(source: Source) -> pd.DataFrame:
+    own, seen = (_about(source, about) for about in ("own", "other"))
+    both = own.merge(seen, on=["study", "wave", "phase", "criterion"])
+    both = both[both["party"].astype(str) != both["other_party"].astype(str)]
+    both = both.assign(difference=(both["own"] - both["seen"]).round(9))
+    names = [
+        "study",
+        "wave",
+        "phase",
+        "criterion",
+        "party",
+        "other_party",
+        "own",
+        "own_n",
+        "seen",
+        "seen_n",
+        "difference",
+    ]
+    return both[names].sort_values(names[:6], ignore_index=True)
+
+
+def _about(source: Source, about: str) -> pd.DataFrame:
+    """Score the criteria by their items about one's own party, or the other, alone."""
+    items = tuple(item for item in source.framework.items if item.about == about)
+    frame: Any = source.frame
+    if "criterion" in frame.collect_schema().names():
+        frame = frame.drop("criterion")
+    part = replace(source, frame=frame, framework=replace(source.framework, items=items))
+    scores = score_source(part)
+    scores = scores[scores["n"] > 0][["study", "wave", "phase", "criterion", "party", "score", "n"]]
+    own = about == "own"
+    names = {"score": "own" if own else "seen", "n": "own_n" if own else "seen_n"}
+    return scores.rename(columns=names | ({} if own else {"party": "other_party"}))
 
 
 def _by_criterion(table: pd.DataFrame) -> list[list[Any]]:

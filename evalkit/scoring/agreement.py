@@ -80,12 +80,27 @@ def agreement(
     points = _points(data, framework, counts)
     answered = counts[(counts["state"] == "answered") & (counts["n"] > 0)]
     rows = []
-    for key, group in answered.groupby([*by, "phase", "criterion", "item"], observed=True, sort=True, dropna=False):
+    for key, group in answered.groupby(
+        [*by, "phase", "criterion", "item"], observed=True, sort=True, dropna=False
+    ):
         scale = points[str(key[-1])]
         steps = group["value"].to_numpy() / 100 * (scale - 1)
         figures = agreement_figures(steps, group["n"].to_numpy(), scale)
         rows.append((*key, *figures.values(), _why(figures, lang)))
-    names = [*by, "phase", "criterion", "item", "n", "points", "ad", "ad_bound", "agree", "rwg", "identical", "why"]
+    names = [
+        *by,
+        "phase",
+        "criterion",
+        "item",
+        "n",
+        "points",
+        "ad",
+        "ad_bound",
+        "agree",
+        "rwg",
+        "identical",
+        "why",
+    ]
     table = pd.DataFrame(rows, columns=names)
     kinds = {name: counts[name].dtype for name in [*by, "phase", "criterion", "item"]}
     return table.astype({**kinds, "agree": "boolean"})
@@ -190,12 +205,24 @@ def reliability(
                 why = _alpha_why(figures, lang)
                 if why:
                     figures = {**figures, "alpha": math.nan, "low": math.nan, "high": math.nan}
-                rows.append({**name._asdict(), "phase": criterion.phase, "criterion": criterion.id, **figures, "why": why})
-        table = pd.DataFrame(rows, columns=[*by, "phase", "criterion", "items", "n", "alpha", "low", "high", "why"])
+                rows.append(
+                    {
+                        **name._asdict(),
+                        "phase": criterion.phase,
+                        "criterion": criterion.id,
+                        **figures,
+                        "why": why,
+                    }
+                )
+        table = pd.DataFrame(
+            rows, columns=[*by, "phase", "criterion", "items", "n", "alpha", "low", "high", "why"]
+        )
         table.insert(len(by) + 3, "missing", missing)
         table["phase"] = ordered(table["phase"], PHASES)
         table["criterion"] = ordered(table["criterion"], source.framework.criterion_ids)
-        tables.append(table.astype(groups.dtypes.to_dict()).sort_values([*by, "criterion"], ignore_index=True))
+        tables.append(
+            table.astype(groups.dtypes.to_dict()).sort_values([*by, "criterion"], ignore_index=True)
+        )
     return stack(tables)
 
 
@@ -230,7 +257,13 @@ def alpha_figures(matrix: ArrayLike, missing: str = "listwise") -> dict[str, Any
     square = cov @ cov
     spread = whole * (np.trace(square) + trace**2) - 2 * trace * square.sum()
     half = _Z * math.sqrt(max(2 * k**2 / ((k - 1) ** 2 * whole**3) * spread, 0) / n)
-    return {"items": k, "n": n, "alpha": float(alpha), "low": float(alpha - half), "high": float(alpha + half)}
+    return {
+        "items": k,
+        "n": n,
+        "alpha": float(alpha),
+        "low": float(alpha - half),
+        "high": float(alpha + half),
+    }
 
 
 def _points(data: Any, framework: Any, counts: pd.DataFrame) -> dict[str, int]:
@@ -238,8 +271,10 @@ def _points(data: Any, framework: Any, counts: pd.DataFrame) -> dict[str, int]:
     books = [study.framework for study in studies_of(data)] if framework is None else []
     books = books or [framework_of(framework)]
     points: dict[str, int] = {}
-    levels = counts[counts["state"] == "answered"].groupby("item", observed=True)["value"].agg(
-        lambda value: tuple(sorted(set(value)))
+    levels = (
+        counts[counts["state"] == "answered"]
+        .groupby("item", observed=True)["value"]
+        .agg(lambda value: tuple(sorted(set(value))))
     )
     for item, values in levels.items():
         known = [b.scales[b.item(str(item)).scale].points for b in books if str(item) in b.item_ids]

@@ -165,7 +165,8 @@ def _row(study: str, coded: pd.DataFrame, lang: str) -> dict[str, Any]:
     if (split > 1).any():
         entry, criterion, coder = split.index[split > 1][0]
         raise EvalkitError(
-            f"coder {coder!r} has two stances on entry {entry!r} and {criterion}", "Keep one, or code it mixed."
+            f"coder {coder!r} has two stances on entry {entry!r} and {criterion}",
+            "Keep one, or code it mixed.",
         )
     table = coded.assign(unit=coded["entry"].astype(str) + "\0" + coded["criterion"].astype(str))
     table = table.drop_duplicates(["unit", "coder"]).pivot(index="coder", columns="unit", values="stance")
@@ -177,7 +178,9 @@ def _row(study: str, coded: pd.DataFrame, lang: str) -> dict[str, Any]:
     )
     if entries < LEAST:
         return {**row, **figures, "why": say("scoring.why.coded", lang, n=entries, least=LEAST)}
-    codes = table.apply(lambda column: column.map({stance: n for n, stance in enumerate(STANCES)})).to_numpy(float)
+    codes = table.apply(lambda column: column.map({stance: n for n, stance in enumerate(STANCES)})).to_numpy(
+        float
+    )
     ranks = table.apply(lambda column: column.map(_RANK)).to_numpy(float)
     low, high = alpha_interval(codes)
     two = len(table) == 2

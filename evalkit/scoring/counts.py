@@ -88,21 +88,42 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
         For a missing column, a value or state that can't be, an unknown criterion, a group or
         respondent without a name, a weight that isn't a whole number of 0 or more.
     """
-    need(source, [*by, "respondent", "value"])
-    frame = with_criterion(source)
-    weighted = "weight" in frame.collect_schema().names()
-    rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
-    sums = [nw.col("packed").sum()] + (
-        [nw.col("weight").max(), nw.col("weight").min().alias("least")] if weighted else []
-    )
-    people: Any = rows.group_by([*by, "respondent", "criterion"]).agg(*sums)
-    if weighted:
-        check_weights(source, people)
-    size = nw.col("weight").sum() if weighted else nw.len()
+    people = people_query(source, by)
+    size = nw.col("weight").sum() if "weight" in people.collect_schema().names() else nw.len()
     table = collect(people.group_by([*by, "criterion", "packed"]).agg(size.alias("people")))
     if (table["packed"] >= ONE["bad"]).any():
         raise first_bad_row(source, by)
     return unpack(source, by, pack_table(source, by, table))
+
+
+def people_query(source: Source, by: Sequence[str]) -> Any:
+    """Return the query with one row for each respondent and criterion: by, respondent, criterion, packed.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    narwhals frame
+        With `weight` if the table has one.
+
+    Raises
+    ------
+    EvalkitError
+        For a missing column or a bad weight.
+    """
+    need(source, [*by, "respondent", "value"])
+    frame = with_criterion(source)
+    rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
+    keys = [*by, "respondent", "criterion"]
+    if "weight" not in frame.collect_schema().names():
+        return rows.group_by(keys).agg(nw.col("packed").sum())
+    weight = nw.col("weight")
+    people = rows.group_by(keys).agg(nw.col("packed").sum(), weight.max(), weight.min().alias("least"))
+    check_weights(source, people)
+    return people
 
 
 @dataclass(frozen=True)
@@ -160,7 +181,7 @@ def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed
     )
 
 
-def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
+def unpack(source: Source, by: Sequence[str], counted: Packed, *, keep_order: bool = False) -> Counts:
     """Unpack counts, put them in order and add the groups that nobody answered in.
 
     Parameters
@@ -168,6 +189,8 @@ def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
     source : Source
     by : sequence of str
     counted : Packed
+    keep_order : bool
+        Leave the counts in the order they came in.
 
     Returns
     -------
@@ -179,8 +202,13 @@ def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
         For a group without a name, or more answers from a respondent than a criterion has items.
     """
     groups, row_of = find_groups(source, by, counted.names)
-    group, criterion, packed, people = row_of[counted.group], counted.criterion, counted.packed, counted.people
-    order = np.lexsort((packed, criterion, group))
+    group, criterion, packed, people = (
+        row_of[counted.group],
+        counted.criterion,
+        counted.packed,
+        counted.people,
+    )
+    order = np.arange(len(group)) if keep_order else np.lexsort((packed, criterion, group))
     group, criterion, packed, people = group[order], criterion[order], packed[order], people[order]
     part = {name: packed >> _STARTS[name] & (1 << bits) - 1 for name, bits in _FIELDS.items()}
     _check_items(source, criterion, part["asked"])

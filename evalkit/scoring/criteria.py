@@ -105,7 +105,9 @@ def score_criteria(
             population, ["invited", "process"], "Leave it out to use the numbers that are known."
         )
     by = [by] if isinstance(by, str) else list(by)
-    tables = [_score(source, by, invited, population, codebook) for source in sources_of(data, framework)]
+    tables = [
+        score_source(source, by, invited, population, codebook) for source in sources_of(data, framework)
+    ]
     return stack(tables)
 
 
@@ -155,17 +157,29 @@ def merge_order(into: list[Any], more: Sequence[Any]) -> None:
             at += 1
 
 
-def _score(
+def score_source(
     source: Source,
-    by: list[str],
-    invited: Invited | None,
-    population: str | None,
-    codebook: pd.DataFrame | None,
+    by: Sequence[str] = BY,
+    invited: Invited | None = None,
+    population: str | None = None,
+    codebook: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
+    """Score one table; what `score_criteria` does for each study.
+
+    Parameters
+    ----------
+    source : Source
+    by, invited, population, codebook
+        As for `score_criteria`.
+
+    Returns
+    -------
+    DataFrame
+    """
     counts = count_wide(source, by, codebook) if is_wide(source) else count_respondents(source, by)
     criteria = source.framework.criteria
     cells = score_cells(counts, len(criteria), source.framework.limits)
-    known = _invited(source, counts.groups, invited)
+    known = invited_numbers(source, counts.groups, invited)
     _check_invited(counts.groups, known, cells, len(criteria))
     if population == "invited" and np.isnan(known).any():
         group = ", ".join(map(str, counts.groups.iloc[int(np.flatnonzero(np.isnan(known))[0])]))
@@ -185,8 +199,20 @@ def _score(
     return table[[*extra, *(c for c in SCORES if c in table), "dont_know_share", "loo"]]
 
 
-def _invited(source: Source, groups: pd.DataFrame, given: Invited | None) -> Floats:
-    """Return how many were invited in each group, NaN where unknown."""
+def invited_numbers(source: Source, groups: pd.DataFrame, given: Invited | None) -> Floats:
+    """Return how many were invited in each group, NaN where unknown.
+
+    Parameters
+    ----------
+    source : Source
+    groups : DataFrame
+    given : mapping or None
+        As for `score_criteria`; a study brings its own.
+
+    Returns
+    -------
+    ndarray of float
+    """
     if given is None and source.study is not None and {"wave", "party"} <= set(groups):
         given = {party.id: party.invited for party in source.study.parties}
     if given is None:

@@ -174,6 +174,41 @@ def gap_interval(
     return a - b - np.hypot(a - a_low, b_high - b), a - b + np.hypot(a_high - a, b - b_low)
 
 
+def difference_interval(differences: ArrayLike, invited: float = math.nan) -> tuple[float, float]:
+    """Return the 95 % t interval of the mean of people's own differences.
+
+    Parameters
+    ----------
+    differences : array of float
+        After minus before, in points, one a person.
+    invited : float, optional
+        How many were invited; NaN leaves the finite population correction out.
+
+    Returns
+    -------
+    low, high : float
+        -100 to 100. NaN under two people, and where everybody invited is among them.
+
+    References
+    ----------
+    In R, without the floor under the spread and the correction: ``t.test(differences)$conf.int``.
+
+    Examples
+    --------
+    >>> low, high = difference_interval([0, 25, 25, 50])
+    >>> round(low, 4), round(high, 4)
+    (-7.4807, 57.4807)
+    """
+    x = np.asarray(differences, dtype=np.float64)
+    n = len(x)
+    if n < 2 or n == invited:
+        return math.nan, math.nan
+    sd = max(float(x.std(ddof=1)), 100 * SPREAD_FLOOR)
+    left = float(_still_unheard(np.float64(n), invited))
+    half = float(t_quantile((1 + LEVEL) / 2, n - 1)) * sd / math.sqrt(n) * math.sqrt(left)
+    return max(float(x.mean()) - half, -100.0), min(float(x.mean()) + half, 100.0)
+
+
 def silent_bounds(total: ArrayLike, n: ArrayLike, invited: ArrayLike) -> tuple[Floats, Floats]:
     """Return the score if every silent person had answered lowest, and if highest.
 

@@ -63,5 +63,7 @@ def _from_wide(source: Source, by: Sequence[str], codebook: pd.DataFrame | None)
             for code, (_, _, units) in question.codes.items()
             if units is not None
         }
-        table[question.column] = table[question.column].map(lambda code, v=values: v.get(code_text(code), np.nan))
+        table[question.column] = table[question.column].map(
+            lambda code, v=values: v.get(code_text(code), np.nan)
+        )
     return table.rename(columns={question.column: question.item for question in asked})

@@ -94,7 +94,9 @@ class _Counter:
         group, at, numbers, people = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Packed(pd.DataFrame(list(self.groups), columns=self.by), group, at, numbers, people)
 
-    def _by_number(self, criterion: str, own: Sequence[Question]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _by_number(
+        self, criterion: str, own: Sequence[Question]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return a criterion's different packed numbers, and the people of each group (row) who have each."""
         packed = np.zeros(1, dtype=np.int64)
         for question in own:
@@ -119,8 +121,12 @@ class _Counter:
             names.append([*column.dictionary.to_pylist(), None])
             code = code * len(names[-1]) + index
         few = math.prod(map(len, names)) <= _CELLS  # then presence is a count, not a sort
-        seen, back = (np.flatnonzero(np.bincount(code)), None) if few else np.unique(code, return_inverse=True)
-        number = np.array([self.groups.setdefault(_unravel(one, names), len(self.groups)) for one in seen.tolist()])
+        seen, back = (
+            (np.flatnonzero(np.bincount(code)), None) if few else np.unique(code, return_inverse=True)
+        )
+        number = np.array(
+            [self.groups.setdefault(_unravel(one, names), len(self.groups)) for one in seen.tolist()]
+        )
         if back is not None:
             return number[back]
         lookup = np.zeros(int(seen.max(initial=0)) + 1, dtype=np.int64)
@@ -230,7 +236,9 @@ def _batches(source: Source, columns: Sequence[str]) -> Iterator[Any]:
         import polars as pl
 
         oldest = pl.CompatLevel.oldest()  # plain strings, which Arrow can number
-        frames = native.select(columns).collect_batches(engine="streaming", chunk_size=ROWS, maintain_order=False)
+        frames = native.select(columns).collect_batches(
+            engine="streaming", chunk_size=ROWS, maintain_order=False
+        )
         for frame in frames:
             yield from frame.to_arrow(compat_level=oldest).to_batches()
     else:

@@ -139,7 +139,9 @@ def count_codes(source: Source, by: Sequence[str], codebook: pd.DataFrame | None
     ]
     seen = pd.concat([collect(part) for part in parts], ignore_index=True)
     meaning = {(q.item, code_text(code)): what for q in asked for code, what in q.codes.items()}
-    what = [meaning.get((item, code_text(code))) for item, code in zip(seen["item"], seen["code"], strict=True)]
+    what = [
+        meaning.get((item, code_text(code))) for item, code in zip(seen["item"], seen["code"], strict=True)
+    ]
     if None in what:
         raise _bad_code(source, asked)
     criteria = {q.item: q.criterion for q in asked}
@@ -195,7 +197,9 @@ def _by_codebook(framework: Framework, row: Mapping[str, Any]) -> Question:
     if criterion is not None:
         framework.criterion(criterion)
     turned = bool(row["reverse"]) or (item is not None and item.reverse)
-    return Question(str(row["name"]), id, criterion, _meanings(row["values"], row["missing"] or {}, turned, id))
+    return Question(
+        str(row["name"]), id, criterion, _meanings(row["values"], row["missing"] or {}, turned, id)
+    )
 
 
 def _meanings(

@@ -1,0 +1,70 @@
+"""Each respondent's own score on each criterion: for following people, and for their dots in dialogue mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from evalkit.scoring.counts import ONE, PER_POINT, collect, first_bad_row, pack_table, people_query, unpack
+from evalkit.scoring.sources import Source
+
+
+@dataclass(frozen=True)
+class People:
+    """Respondents' scores by group and criterion.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        The `by` columns, one row a group.
+    scores : dict
+        (row of groups, criterion id) -> {respondent: score 0-100}.
+    """
+
+    groups: pd.DataFrame
+    scores: dict[tuple[int, str], dict[str, float]]
+
+    def of(self, group: int, criterion: str) -> dict[str, float]:
+        """Return the scores of a group's respondents on a criterion; empty if there are none."""
+        return self.scores.get((group, criterion), {})
+
+
+def score_people(source: Source, by: Sequence[str]) -> People:
+    """Score every respondent on every criterion of a long responses table.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    People
+        Only respondents who answered at least half of the items they were asked.
+
+    Raises
+    ------
+    EvalkitError
+        As `score_criteria`.
+    """
+    rows: Any = people_query(source, by).select(
+        *by, nw.col("respondent").cast(nw.String), "criterion", "packed"
+    )
+    table = collect(rows).sort_values([*by, "criterion", "respondent"], ignore_index=True)
+    if (table["packed"] >= ONE["bad"]).any():
+        raise first_bad_row(source, by)
+    counted = pack_table(source, by, table.assign(people=1))
+    counts = unpack(source, by, counted, keep_order=True)
+    asked, answered = counts.asked, counts.answered
+    valid = (answered > 0) & (answered >= source.framework.limits.min_items * asked - 1e-9)
+    scores: dict[tuple[int, str], dict[str, float]] = {}
+    ids = source.framework.criterion_ids
+    own = (counts.units / answered.clip(min=1) / PER_POINT).tolist()
+    for row, name in enumerate(table["respondent"]):
+        if valid[row]:
+            scores.setdefault((int(counts.group[row]), ids[counts.criterion[row]]), {})[name] = own[row]
+    return People(counts.groups, scores)
