@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from evalkit.errors import EvalkitError, not_one_of
+from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework
 from evalkit.logbook.carrier import Logbook, merge
 from evalkit.logbook.checks import check_across, where
 from evalkit.logbook.headings import fold, is_word, normalise
 from evalkit.logbook.masking import with_pseudonyms
 from evalkit.tables import STANCES
+from evalkit.yamlfile import check_keys
 
 EXTERNAL = "external"  # the party of a note by somebody from neither side
 
@@ -68,6 +69,7 @@ def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) 
         For an unknown party, criterion or stance, an entry's id used in two files, a session in two files,
         or a count without a session; each with file, row, column and value.
     """
+    _check_context(context)
     whole = with_pseudonyms(merge(parts) if parts else Logbook(), context.roster)
     whole = _coded_elsewhere(whole)
     _one_note_per_id(whole.entries)
@@ -111,6 +113,22 @@ def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFram
             where=where(row, "stance"),
         )
     return evidence.assign(stance=evidence["stance"].map(found))
+
+
+def _check_context(context: Context) -> None:
+    for code, target in context.code_map.items():
+        where = place("study.yml", key=f"code_map.{code}")
+        check_keys(target, ("criterion", "stance"), where, need=("criterion",))
+        if target["criterion"] not in context.framework.criterion_ids:
+            raise not_one_of(
+                target["criterion"], context.framework.criterion_ids, "Name a criterion.", where=where
+            )
+        if target.get("stance", "neutral") not in STANCES:
+            raise not_one_of(target["stance"], STANCES, "Name a stance.", where=where)
+    for word, stance in context.stances.items():
+        if stance not in STANCES:
+            where = place("study.yml", key=f"stances.{word}")
+            raise not_one_of(stance, STANCES, "Give one of the four.", where=where)
 
 
 def _coded_elsewhere(whole: Logbook) -> Logbook:
@@ -192,6 +210,8 @@ def _resolve(
 def criterion_lookup(framework: Framework) -> dict[str, str]:
     """Return every word that means a criterion: its id, its labels, the id's last part where unique.
 
+    Dilemmas are coded like criteria, by id or label; the study tells the two apart.
+
     Parameters
     ----------
     framework : Framework
@@ -200,11 +220,11 @@ def criterion_lookup(framework: Framework) -> dict[str, str]:
     -------
     dict of str to str
     """
-    found: dict[str, str] = {}
-    for criterion in framework.criteria:
-        for label in (criterion.label, criterion.short):
+    found = {fold(dilemma.id): dilemma.id for dilemma in framework.dilemmas}
+    for thing in (*framework.criteria, *framework.dilemmas):
+        for label in (thing.label, getattr(thing, "short", thing.label)):
             for text in label.values() if isinstance(label, Mapping) else (label,):
-                found.setdefault(fold(str(text)), criterion.id)
+                found.setdefault(fold(str(text)), thing.id)
     tails = [id.rsplit(".", 1)[-1] for id in framework.criterion_ids]
     found |= {
         fold(tail): id
@@ -223,7 +243,7 @@ def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Frame
     )
     one = of_entry.loc[of_entry["nunique"].eq(1), "first"]
     return entries.assign(
-        phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).fillna(""))
+        phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).astype(object).fillna(""))
     )
 
 

@@ -1,0 +1,112 @@
+"""Files become a study's logbook: words matched, strangers refused."""
+
+import pytest
+
+from evalkit import EvalkitError, load_framework
+from evalkit.logbook import Context, assemble_logbook, read_part
+
+PARTIES = {"hrou": ["HR&OU"], "staff": ["Fagmedarbejdere", "Domain staff"]}
+HEAD = "id;dato;forfatter;part;type;tekst;kriterium;holdning;samtykke\n"
+
+
+@pytest.fixture
+def assemble(tmp_path):
+    def assemble(*texts, **known):
+        parts = []
+        for number, text in enumerate(texts, start=1):
+            path = tmp_path / f"fil{number}.csv"
+            path.write_text(text, "utf-8")
+            parts.append(read_part(path))
+        return assemble_logbook(parts, "s", Context(load_framework(), PARTIES, **known))
+
+    return assemble
+
+
+def refused(assemble, *texts, **known):
+    with pytest.raises(EvalkitError) as error:
+        assemble(*texts, **known)
+    return str(error.value)
+
+
+def test_parties_criteria_and_phases_are_known_by_any_of_their_names(assemble):
+    log = assemble(
+        HEAD + "1;25-10-2016;P1;hr&ou;møde;a;Tæt dialog+;;\n2;25-10-2016;P2;domain staff;møde;b;dialogue-;;\n"
+        "3;25-10-2016;P3;borger;møde;c;after.action+, during.respect+;;\n4;25-10-2016;P4;;møde;d;;;\n"
+    )
+    assert log.entries["party"].tolist() == ["hrou", "staff", "external", ""]
+    assert log.entries["phase"].tolist() == ["during", "during", "", ""]
+    assert log.evidence["criterion"].tolist() == ["during.dialogue", "during.dialogue", "after.action", "during.respect"]
+    assert set(log.entries["study"]) == set(log.evidence["study"]) == {"s"}
+
+
+def test_the_roster_masks_names_wherever_they_stand(assemble):
+    log = assemble(HEAD + "1;25-10-2016;Anne Holm;hrou;møde;Annes idé;;;\n", roster={"Anne Holm": "P01"})
+    assert log.entries[["author", "text"]].to_numpy().tolist() == [["P01", "P01s idé"]]
+    assert any("masked 2 names" in sentence for sentence in log.report)
+
+
+def test_a_code_map_ties_codes_to_criteria_and_stances(assemble):
+    log = assemble(
+        "id,document,tag,content\n1,note.txt,adfærd.fortov,a\n1,note.txt,DURING.dialogue,b\n2,note.txt,andet,c\n",
+        code_map={"adfærd.fortov": {"criterion": "after.action", "stance": "against"}},
+    )
+    assert log.evidence[["criterion", "stance"]].to_numpy().tolist() == [
+        ["after.action", "against"],
+        ["during.dialogue", "neutral"],
+        ["", "neutral"],
+    ]
+
+
+def test_a_study_may_have_its_own_words_for_stances(assemble):
+    log = assemble(HEAD + "1;25-10-2016;P1;hrou;møde;a;after.action;op;\n", stances={"op": "supports"})
+    assert log.evidence["stance"].tolist() == ["supports"]
+
+
+def test_a_note_coded_elsewhere_under_its_id_is_one_entry(assemble):
+    log = assemble(
+        HEAD + "L07;25-10-2016;P1;hrou;møde;a;;;\n",
+        "id,document,tag,content\n1,L07.txt,during.dialogue,b\n",
+    )
+    assert log.entries["kind"].tolist() == ["meeting"]
+    assert log.evidence["entry"].tolist() == ["L07"]
+
+
+def test_notes_without_a_date_are_said_to_count_for_no_wave(assemble):
+    assert "1 of 1 logbook entries have no date and count for no wave." in assemble(HEAD + "1;;P1;hrou;møde;a;;;\n").report
+
+
+ROW = "1;25-10-2016;P1;hrou;møde;a;{};;\n"
+
+
+@pytest.mark.parametrize(
+    ("texts", "known", "message"),
+    [
+        (["x;part;tekst\n;hru;a\n"], {}, "fil1.csv, row 2, column 'party': 'hru' is not one of hrou, staff, external"),
+        ([HEAD + ROW.format("during.dialog")], {}, "fil1.csv, row 2, column 'criterion': 'during.dialog' is not one of"),
+        ([HEAD + "1;25-10-2016;P1;hrou;møde;a;after.action;op;\n"], {}, "fil1.csv, row 2, column 'stance': 'op' is not one"),
+        ([HEAD + ROW.format(""), HEAD + ROW.format("")], {}, "fil2.csv, row 2, column 'entry': the id '1' stands on a note"),
+        (
+            ["session;site;start;end\nS1;A;25-10-2016 08:00;09:00\n", "session;behaviour;n\nS2;a;1\n"],
+            {},
+            "fil2.csv, row 2, column 'session': the session 'S2' is in no list of sessions",
+        ),
+        (
+            ["session;site;start;end\nS1;A;25-10-2016 08:00;09:00\n", "session;site;start;end\nS1;B;25-10-2016 10:00;11:00\n"],
+            {},
+            "fil2.csv, row 2, column 'session': the session 'S1' is given twice",
+        ),
+        (
+            [HEAD + ROW.format("")],
+            {"code_map": {"x": {"criterion": "during.dialog"}}},
+            "study.yml, key 'code_map.x': 'during.dialog' is not one of before.shared_start",
+        ),
+        (
+            [HEAD + ROW.format("")],
+            {"code_map": {"x": {"criterion": "after.action", "stance": "op"}}},
+            "study.yml, key 'code_map.x': 'op' is not one of supports",
+        ),
+        ([HEAD + ROW.format("")], {"stances": {"op": "for"}}, "study.yml, key 'stances.op': 'for' is not one of supports"),
+    ],
+)  # fmt: skip
+def test_strangers_are_refused_with_the_place_they_stand_in(assemble, texts, known, message):
+    assert refused(assemble, *texts, **known).startswith(message)

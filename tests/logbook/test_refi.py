@@ -1,0 +1,145 @@
+"""REFI-QDA: every program's dialect gives the same codings; hostile files are refused."""
+
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from evalkit import EvalkitError, load_framework, read_logbook
+from evalkit.logbook import Context, assemble_logbook, read_part
+from evalkit.logbook.refi_codes import codes_of, framework_qdc
+
+TEXT = "Vi mødtes på pladsen. 🚲 Ingen lyttede til os."  # the bicycle is one character, two in UTF-16
+PROJECT = """\
+<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns="urn:QDA-XML:project:1.0" origin="{origin}" name="p">
+ <Users><User guid="{{U1}}" name="Karen Bo Lind"/><User guid="u2" name="Kaj B. Lang"/></Users>
+ <CodeBook><Codes>{codes}</Codes><Sets><Set guid="s" name="x"/></Sets></CodeBook>
+ <Variables><Variable guid="v1" name="Dato" typeOfVariable="Text"/><Variable guid="v2" name="Part" typeOfVariable="Text"/></Variables>
+ <Cases><Case guid="c" name="sag"><VariableValue><VariableRef targetGUID="v1"/><TextValue>25-10-2016</TextValue></VariableValue>
+  <VariableValue><VariableRef targetGUID="V2"/><TextValue>HR&amp;OU</TextValue></VariableValue><SourceRef targetGUID="{{T1}}"/></Case></Cases>
+ <Sources>
+  <TextSource guid="T1" name="Interview 3.docx" {text} creationDateTime="2016-11-01T10:00:00Z">{inline}
+   <PlainTextSelection guid="p1" name="lyttede" startPosition="24" endPosition="38">
+    <Coding guid="k1" creatingUser="{{u1}}"><CodeRef targetGUID="{{C2}}"/></Coding>
+    <Coding guid="k2" creatingUser="U2"><CodeRef targetGUID="c1"/></Coding>
+   </PlainTextSelection></TextSource>
+  <VideoSource guid="V1" name="film.mp4"><VideoSelection guid="p2" name="00:10 - 00:20" begin="10" end="20">
+    <Coding guid="k3" creatingUser="U2"><CodeRef targetGUID="C2"/></Coding></VideoSelection></VideoSource>
+ </Sources></Project>
+"""
+NESTED = '<Code guid="c1" name="Under"><Code guid="{C2}" name="Dialog"/></Code>'
+FLAT = '<Code guid="C1" name="Under"/><Code guid="C2" name="Under::Dialog"/>'
+DIALECTS = {
+    "NVivo": ("Project.qde", "Sources", 'plainTextPath="internal://T1.txt"', NESTED),
+    "ATLAS.ti": ("Project.qde", "Sources", 'plainTextPath="internal://T1.txt"', FLAT),
+    "MAXQDA": ("project.qde", "sources", 'plainTextPath="T1.txt"', NESTED),
+    "QualCoder": ("project.qde", "sources", 'plainTextPath="relative:///sources/T1.txt"', NESTED),
+}
+
+
+def write(path, xml, members=(), name="project.qde"):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, xml)
+        for member, data in members:
+            archive.writestr(member, data)
+    return path
+
+
+def project(codes=NESTED, text="", inline="", origin="x"):
+    return PROJECT.format(codes=codes, text=text, inline=inline, origin=origin)
+
+
+@pytest.mark.parametrize("program", DIALECTS)
+def test_every_programs_dialect_gives_the_same_codings(tmp_path, program):
+    name, folder, text, codes = DIALECTS[program]
+    path = write(tmp_path / "p.qdpx", project(codes, text, origin=program), [(f"{folder}/T1.txt", TEXT)], name)
+    log = read_logbook(path)
+    assert log.evidence[["entry", "code", "coder", "quote"]].to_numpy().tolist() == [
+        ["Interview 3", "Under::Dialog", "KBL", "Ingen lyttede"],
+        ["Interview 3", "Under", "KBL2", "Ingen lyttede"],
+        ["film.mp4", "Under::Dialog", "KBL2", "00:10 - 00:20"],
+    ]
+    assert set(log.evidence["criterion"]) == {""}
+    assert log.entries[["entry", "kind", "party"]].to_numpy().tolist() == [
+        ["Interview 3", "document", "HR&OU"],
+        ["film.mp4", "film", ""],
+    ]
+    assert log.entries["occurred_at"].dt.strftime("%d-%m-%Y").tolist()[0] == "25-10-2016"
+    assert log.report == (f"p.qdpx ({program}): 2 codes, 1 sets, 2 users, 2 sources, 3 codings.",)
+
+
+def test_text_may_stand_in_the_project_itself_or_be_missing(tmp_path):
+    inline = read_logbook(write(tmp_path / "a.qdpx", project(inline=f"<PlainTextContent>{TEXT}</PlainTextContent>")))
+    missing = read_logbook(write(tmp_path / "b.qdpx", project(text='plainTextPath="internal://nowhere.txt"')))
+    assert inline.evidence["quote"].iloc[0] == "Ingen lyttede"
+    assert missing.evidence["quote"].iloc[0] == "lyttede"  # the selection's name is all there is
+
+
+def test_a_project_without_codings_has_entries_and_no_evidence(tmp_path):
+    xml = '<Project xmlns="urn:QDA-XML:project:1.0"><Sources><TextSource guid="a" name="n"/><TextSource guid="b" name="n"/></Sources></Project>'
+    log = read_logbook(write(tmp_path / "p.qdpx", xml))
+    assert log.entries["entry"].tolist() == ["n", "n (2)"]
+    assert "code" in log.evidence
+    assert log.evidence.empty
+
+
+@pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", "urn:QDA-XML:codebook:0:4"])
+def test_a_codebook_is_read_in_any_namespace(tmp_path, namespace):
+    path = tmp_path / "koder.qdc"
+    path.write_text(f'<CodeBook xmlns="{namespace}"><Codes>{NESTED}</Codes></CodeBook>', "utf-8")
+    assert read_logbook(path).report == ("koder.qdc: 2 codes, 0 with a description: Under, Under::Dialog.",)
+
+
+def test_the_frameworks_codebook_has_a_described_code_per_criterion_and_stance():
+    framework = load_framework()
+    root = ElementTree.fromstring(framework_qdc(framework, "en"))
+    paths = [path for path, _ in codes_of(root)]
+    assert len(paths) == 3 + 10 + 30
+    assert "During::Close dialogue::against" in paths
+    guids = [code.get("guid") for _, code in codes_of(root)]
+    assert len(set(guids)) == 43
+    assert framework_qdc(framework, "en") == framework_qdc(framework, "en")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_coded_with_the_frameworks_codebook_a_project_needs_no_code_map(tmp_path, lang):
+    framework = load_framework()
+    book = framework_qdc(framework, lang).decode()
+    codes = book[book.index("<Codes>") + 7 : book.index("</Codes>")]
+    root = ElementTree.fromstring(book.encode())
+    against = next(code.get("guid") for path, code in codes_of(root) if path.split("::")[-1] in ("taler imod", "against"))
+    xml = project(codes).replace("{C2}", against).replace('targetGUID="C2"', f'targetGUID="{against}"')
+    path = write(tmp_path / "p.qdpx", xml)
+    log = assemble_logbook([read_part(path)], "s", Context(framework, {"hrou": ["HR&OU"]}))
+    assert set(zip(log.evidence["criterion"], log.evidence["stance"], strict=True)) == {
+        ("before.shared_start", "against"),
+        ("", "neutral"),
+    }
+
+
+BOMB = [("Sources/T1.txt", b"0" * (48 * 2**20))]
+
+
+@pytest.mark.parametrize(
+    ("xml", "members", "why"),
+    [
+        (project(), BOMB, "unpack"),
+        (project(), [("../outside.txt", "x")], "outside"),
+        ('<!DOCTYPE p [<!ENTITY a "b">]>' + "<Project>&a;</Project>", [], "entit"),
+        ("<Project>", [], "XML"),
+        (project(text='plainTextPath="internal://T1.txt"'), [("Sources/T1.txt", "kort")], "characters 24 to 38 of a text of 4"),
+    ],
+    ids=["bomb", "traversal", "entities", "broken", "offsets"],
+)
+def test_a_hostile_or_broken_project_is_refused(tmp_path, xml, members, why):
+    path = write(tmp_path / "p.qdpx", xml.replace('<?xml version="1.0" encoding="utf-8"?>\n', ""), members)
+    with pytest.raises(EvalkitError) as error:
+        read_logbook(path)
+    assert str(error.value).startswith("p.qdpx")
+    assert why in str(error.value)
+
+
+def test_a_zip_without_a_project_is_refused(tmp_path):
+    with pytest.raises(EvalkitError, match=r"^p\.qdpx: there is no project\.qde in it"):
+        read_logbook(write(tmp_path / "p.qdpx", "x", name="andet.txt"))
