@@ -41,6 +41,10 @@ class EvalkitError(Exception):
         self.wrong, self.do, self.where = wrong, do, where
         super().__init__(f"{where}: {wrong}. {do}" if where else f"{wrong}. {do}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Show one message, not a wall, in a notebook: IPython asks an exception for this."""
+        return [f"EvalkitError: {self}"]
+
 
 class EvalkitWarning(UserWarning):
     """The work was done, but there is something the user should look at."""

@@ -1,0 +1,74 @@
+"""An executed notebook as one page: no code, no outside link, every picture with its alt text."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from evalkit.words import say
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 17px/1.55 system-ui, "DejaVu Sans", sans-serif; color: #1a1a1a; }
+body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+img { max-width: 100%; height: auto; }
+pre { white-space: pre-wrap; font: inherit; background: #f5f5f7; padding: .8rem 1rem; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+th, td { text-align: left; padding: .25rem .7rem; border-bottom: 1px solid #ccc; vertical-align: top; }
+a { color: #1f4e99; }
+.problem { border-left: .3rem solid #b35806; padding: .2rem 1rem; }
+@media print { body { max-width: none; } }
+"""
+
+
+def page(notebook: Any, name: str, lang: str) -> str:
+    """Turn an executed notebook into a page.
+
+    Parameters
+    ----------
+    notebook : nbformat notebook
+    name : str
+        Its name, for the title where it has no heading.
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    parts = [part for cell in notebook.cells for part in _cell(cell, lang)]
+    headings = (cell.source.splitlines()[0] for cell in notebook.cells if cell.source.startswith("# "))
+    title = next(headings, name).lstrip("# ")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{chr(10).join(parts)}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _cell(cell: Any, lang: str) -> list[str]:
+    if cell.cell_type == "markdown":
+        return [_markdown(cell.source)]
+    told = "".join(output.text for output in cell.get("outputs", []) if output.output_type == "stream")
+    return [_output(output, told.strip(), lang) for output in cell.get("outputs", [])]
+
+
+def _markdown(source: str) -> str:
+    import mistune
+
+    html = mistune.create_markdown(escape=False, plugins=["table"])(source)
+    return str(html).replace('.ipynb"', '.html"')
+
+
+def _output(output: Any, told: str, lang: str) -> str:
+    if output.output_type == "stream":
+        return f"<pre>{escape(output.text)}</pre>" if output.name == "stdout" else ""
+    if output.output_type == "error":
+        return f'<p class="problem">{escape(output.evalue)}</p>'
+    if "image/png" in output.data:
+        alt = escape(" ".join(told.split())[:250] or say("notebooks.chart", lang), quote=True)
+        return f'<p><img alt="{alt}" src="data:image/png;base64,{output.data["image/png"].strip()}"></p>'
+    if "text/html" in output.data:
+        return output.data["text/html"]
+    return f"<pre>{escape(output.data.get('text/plain', ''))}</pre>"
