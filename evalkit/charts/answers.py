@@ -13,7 +13,17 @@ from evalkit.charts.cells import present, records
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    fit_heights,
+    outer_box,
+    row_middles,
+    widest,
+    wrap,
+)
 from evalkit.charts.scorerows import (
     HEADS,
     draw_legend,
@@ -26,7 +36,7 @@ from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
-_LABEL, _MARK, _PAD, _LINE = 250.0, 26.0, 14.0, 14.0
+_LABEL, _MARK, _PAD, _LINE = 250.0, 26.0, 14.0, 13.2
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class _Item:
 
     @property
     def height(self) -> float:
-        return max(len(self.lines) * NORMAL * LINE, len(self.dots) * _LINE) + 4
+        return max(len(self.lines) * NORMAL * LINE, len(self.dots) * _LINE) + 1.5
 
 
 def plot_answers(
@@ -92,15 +102,14 @@ def plot_answers(
     columns = fit_columns(cells, ("n", "dont_know"), _PAD, lang)
     left = widest([line for item in items for line in item.lines]) + _MARK
     top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
-    heights = [item.height for item in items]
     foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", (table,))
     frame = Frame(left, columns.room, top, foot.height(ax))
-    need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
+    least = [item.height for item in items]
+    heights = fit_heights(least, frame, ax, column="item", ids=[item.id for item in items])
     sheet = open_sheet("answers", frame, sum(heights), lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
     sheet.ax.set_xlim(-8, 108)
-    for item, y in zip(items, row_tops(heights), strict=False):
-        middle = y + item.height / 2
+    for item, middle in zip(items, row_middles(heights), strict=True):
         sheet.write(-left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
         for n, dots in enumerate(item.dots):
             line = middle + (n - (len(item.dots) - 1) / 2) * _LINE

@@ -11,7 +11,17 @@ from evalkit.charts.cells import Row, kind_of, present, records, words_for
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    fit_heights,
+    outer_box,
+    row_middles,
+    widest,
+    wrap,
+)
 from evalkit.charts.scorerows import (
     HEADS,
     draw_legend,
@@ -35,7 +45,7 @@ class _Dilemma:
 
     @property
     def height(self) -> float:
-        return max(len(self.lines) * NORMAL * LINE, len(self.parties) * _LINE) + 2
+        return max(len(self.lines) * NORMAL * LINE, len(self.parties) * _LINE) + 1.5
 
 
 def plot_dilemmas(
@@ -70,14 +80,13 @@ def plot_dilemmas(
     )
     left = widest([line for row in rows for line in row.lines]) + _GAP
     top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
-    heights = [row.height for row in rows]
     foot = Foot(say("charts.note.dilemmas", lang), (table,))
     frame = Frame(left, columns.room, top, foot.height(ax))
-    need_room(heights, frame, ax, column="dilemma", ids=[row.id for row in rows])
+    least = [row.height for row in rows]
+    heights = fit_heights(least, frame, ax, column="dilemma", ids=[row.id for row in rows])
     sheet, order = open_sheet("dilemmas", frame, sum(heights), lang, ax), party_order(table)
     draw_score_axis(sheet, sum(heights), words.limits)
-    for row, y in zip(rows, row_tops(heights), strict=False):
-        middle = y + row.height / 2
+    for row, middle in zip(rows, row_middles(heights), strict=True):
         sheet.write(-left, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
         for n, party in enumerate(row.parties):
             line = middle + (n - (len(row.parties) - 1) / 2) * _LINE

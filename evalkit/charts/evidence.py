@@ -10,7 +10,17 @@ from matplotlib.axes import Axes
 from evalkit.charts.cells import Row, present, records
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    fit_heights,
+    outer_box,
+    row_middles,
+    widest,
+    wrap,
+)
 from evalkit.charts.scorerows import HEADS, wave_name
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
@@ -32,7 +42,7 @@ class _Row:
     @property
     def height(self) -> float:
         lines = max(len(self.survey), len(self.together), 1)
-        return max(len(self.lines) * NORMAL * LINE, lines * SMALL * LINE, 22) + 3
+        return max(len(self.lines) * NORMAL * LINE, lines * SMALL * LINE, 22) + 1.5
 
 
 def plot_evidence(
@@ -72,16 +82,18 @@ def plot_evidence(
     room = width - _LABEL - _GAP - _SURVEY - _BARS - 2 * _SMALL - 24
     rows = [_measure(row, words, room) for row in _in_order(table)]
     left = widest([line for row in rows for line in row.lines]) + _GAP + _SURVEY
-    heights = [row.height for row in rows]
     foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}", (table,), BARE)
     frame = Frame(left, width - left - _BARS, HEADS, foot.height(ax))
-    need_room(heights, frame, ax, column="criterion", ids=[str(row.row["criterion"]) for row in rows])
+    least = [row.height for row in rows]
+    heights = fit_heights(
+        least, frame, ax, column="criterion", ids=[str(row.row["criterion"]) for row in rows]
+    )
     sheet = open_sheet("evidence", frame, sum(heights), lang, ax)
     most = max((max(_count(row.row, "supports"), _count(row.row, "against")) for row in rows), default=0)
     sheet.ax.set_xlim(-max(most, 3) - 0.8, max(most, 3) + 0.8)
     sheet.line((0, 0), (0, sum(heights)), sheet.theme.muted, name("zero"), width=1)
-    for row, top in zip(rows, row_tops(heights), strict=False):
-        _draw_row(sheet, row, top + row.height / 2)
+    for row, middle in zip(rows, row_middles(heights), strict=True):
+        _draw_row(sheet, row, middle)
     _draw_heads(sheet)
     foot.draw(sheet, sum(heights))
     return sheet.ax

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
 HYPHEN = "\u2010"  # ends a line within a word; a "-" in the text itself stays as it is
+AIR = 6.0  # between rows, at most
 LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
@@ -135,6 +136,17 @@ def row_tops(heights: Sequence[float]) -> list[float]:
     return tops
 
 
+def row_middles(heights: Sequence[float]) -> list[float]:
+    """Return each row's middle, in points from the top.
+
+    Examples
+    --------
+    >>> row_middles([10, 20])
+    [5.0, 20.0]
+    """
+    return [top + height / 2 for top, height in zip(row_tops(heights), heights, strict=False)]
+
+
 def rows_that_fit(heights: Sequence[float], room: float) -> int:
     """Return how many rows, from the first, are no taller than `room` points together.
 
@@ -146,24 +158,31 @@ def rows_that_fit(heights: Sequence[float], room: float) -> int:
     return sum(1 for end in row_tops(heights)[1:] if end <= room + 0.01)
 
 
-def need_room(
+def fit_heights(
     heights: Sequence[float], frame: Frame, ax: Axes | None, *, column: str, ids: Sequence[Hashable]
-) -> None:
-    """Raise `TooManyRows` unless the rows fit beside what stands above and below them.
+) -> list[float]:
+    """Share out spare room as air between rows, or raise `TooManyRows` where there is none.
 
     Parameters
     ----------
     heights : sequence of float
-        One for each id.
+        The least each row needs, one for each id.
     frame : Frame
     ax : Axes or None
     column : str
     ids : sequence
+
+    Returns
+    -------
+    list of float
+        Each row's height with at most `AIR` points of air.
     """
     room = outer_box(ax)[3] - frame.top - frame.bottom
     fit = rows_that_fit(heights, room)
     if fit < len(heights):
         raise TooManyRows(column, ids, fit)
+    air = min(AIR, (room - sum(heights)) / max(len(heights), 1))
+    return [height + air for height in heights]
 
 
 def outer_box(ax: Axes | None) -> tuple[float, float, float, float]:

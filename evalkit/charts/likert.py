@@ -16,7 +16,7 @@ from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
-from evalkit.charts.layout import SMALL, Frame, need_room, outer_box, row_tops, text_width, widest
+from evalkit.charts.layout import SMALL, Frame, fit_heights, outer_box, row_middles, text_width, widest
 from evalkit.charts.likert_rows import (
     BAR,
     FOLDED,
@@ -98,13 +98,13 @@ def plot_likert(
     columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
     foot = Foot(_note(items, words, chosen), (counts,), BARE)
     frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], foot.height(ax)))
-    heights = [item.height for item in items]
-    need_room(heights, frame, ax, column="item", ids=[item.id for item in items])
+    least = [item.height for item in items]
+    heights = fit_heights(least, frame, ax, column="item", ids=[item.id for item in items])
     sheet = open_sheet("likert", frame, sum(heights), lang, ax)
     place = _Places.of(neutral, len(levels), bars)
     _draw_axis(sheet, place, sum(heights))
-    for item, top in zip(items, row_tops(heights), strict=False):
-        _draw_item(sheet, item, top, place, columns)
+    for item, middle in zip(items, row_middles(heights), strict=True):
+        _draw_item(sheet, item, middle, place, columns)
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
     _draw_scale(sheet, scale)
@@ -207,8 +207,7 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
         )
 
 
-def _draw_item(sheet: Sheet, item: ItemRow, top: float, place: _Places, columns: Columns) -> None:
-    middle = top + item.height / 2
+def _draw_item(sheet: Sheet, item: ItemRow, middle: float, place: _Places, columns: Columns) -> None:
     sheet.write(-sheet.frame.left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
     first = middle - (len(item.bars) - 1) * BAR / 2
     for n, bar in enumerate(item.bars):

@@ -14,7 +14,7 @@ from evalkit.charts.rounding import LEAST_BASE, largest_remainder
 from evalkit.errors import EvalkitError
 from evalkit.words import number, out_of, percent, say
 
-BAR, AIR = 14.0, 3.0
+BAR, AIR = 13.4, 2.0
 FOLDED = ("low", "middle", "high")
 
 

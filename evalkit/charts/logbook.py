@@ -18,7 +18,7 @@ from evalkit.charts.layout import (
     NORMAL,
     SMALL,
     Frame,
-    need_room,
+    fit_heights,
     row_tops,
     text_width,
     widest,
@@ -98,8 +98,8 @@ def plot_logbook(
     frame = Frame(left, columns.room, HEADS + SMALL * LINE, foot.height(ax))
     first, last = _span(notes, words)
     near = _NEAR * (last - first) / plot_room(frame, ax)
-    heights = [_height(lane, near) for lane in lanes]
-    need_room(heights, frame, ax, column="criterion", ids=[lane.id for lane in lanes])
+    least = [_height(lane, near) for lane in lanes]
+    heights = fit_heights(least, frame, ax, column="criterion", ids=[lane.id for lane in lanes])
     sheet = open_sheet("logbook", frame, sum(heights), lang, ax)
     sheet.ax.set_xlim(first, last)
     _draw_days(sheet, sum(heights), words)

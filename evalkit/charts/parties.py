@@ -12,7 +12,17 @@ from evalkit.charts.cells import Row, base_text, kind_of, points, present, recor
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    fit_heights,
+    outer_box,
+    row_middles,
+    widest,
+    wrap,
+)
 from evalkit.charts.scorerows import (
     HEADS,
     Look,
@@ -29,7 +39,7 @@ from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 SORT = ("gap", "framework")
-_LABEL, _GAP, _LINE, _NUMBER, _MARK = 236.0, 40.0, 14.0, 26.0, 12.0
+_LABEL, _GAP, _LINE, _NUMBER, _MARK = 236.0, 40.0, 13.2, 26.0, 12.0
 
 
 @dataclass(frozen=True)
@@ -91,12 +101,12 @@ def plot_parties(
     looks, columns = party_looks(table, words), _columns(rows, lang)
     foot = Foot(interval_notes(table, words, chosen), (table,))
     frame = _frame(rows, columns, looks, (outer_box(ax)[2], foot.height(ax)))
-    heights = [row.height for row in rows]
-    need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
+    least = [row.height for row in rows]
+    heights = fit_heights(least, frame, ax, column="criterion", ids=[row.id for row in rows])
     sheet = open_sheet("parties", frame, sum(heights), lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
-    for row, top in zip(rows, row_tops(heights), strict=False):
-        _draw_row(sheet, row, top, parties, columns)
+    for row, middle in zip(rows, row_middles(heights), strict=True):
+        _draw_row(sheet, row, middle, parties, columns)
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
     foot.draw(sheet, sum(heights))
@@ -110,7 +120,7 @@ def _measure(table: pd.DataFrame, words: Labels) -> list[_Line]:
         parties = [row for row in rows if str(row["criterion"]) == id]
         parties.sort(key=lambda row: order.index(str(row["party"])))
         text = wrap(words.of(id), _LABEL, NORMAL)
-        height = max(len(text) * NORMAL * LINE, len(parties) * _LINE) + 4
+        height = max(len(text) * NORMAL * LINE, len(parties) * _LINE) + 1.5
         lines.append(_Line(id, text, parties, height))
     return lines
 
@@ -144,15 +154,14 @@ def _frame(
     return Frame(left, columns.room, top, below)
 
 
-def _draw_row(sheet: Sheet, row: _Line, top: float, parties: Sequence[str], columns: Columns) -> None:
-    middle = top + row.height / 2
+def _draw_row(sheet: Sheet, row: _Line, middle: float, parties: Sequence[str], columns: Columns) -> None:
     sheet.write(-sheet.frame.left, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
     looks = {
         str(party["party"]): sheet.theme.party(parties.index(str(party["party"]))) for party in row.parties
     }
     scored = [party for party in row.parties if kind_of(party) == "number"]
     _draw_scores(sheet, scored, middle, looks)
-    _draw_words(sheet, [party for party in row.parties if party not in scored], top, row, looks)
+    _draw_words(sheet, [party for party in row.parties if party not in scored], middle, row, looks)
     columns.write(sheet, middle, {"gap": "\n".join(_gap_lines(row, sheet.lang))}, ("", row.id))
     first, start = middle - (len(row.parties) - 1) * _LINE / 2, columns.ends(sheet)["n"] - columns.widths["n"]
     for n, party in enumerate(row.parties):
@@ -196,10 +205,10 @@ def _draw_numbers(
 
 
 def _draw_words(
-    sheet: Sheet, rest: Sequence[Row], top: float, row: _Line, looks: Mapping[str, tuple[str, str]]
+    sheet: Sheet, rest: Sequence[Row], middle: float, row: _Line, looks: Mapping[str, tuple[str, str]]
 ) -> None:
     """Say, party by party at the left of the axes, why there is no number."""
-    first = top + row.height / 2 - (len(row.parties) - 1) * _LINE / 2
+    first = middle - (len(row.parties) - 1) * _LINE / 2
     for party in rest:
         y = first + row.parties.index(party) * _LINE
         sheet.mark(8, y, looks[str(party["party"])], name("key", party["party"], row.id), data=False, size=7)

@@ -18,7 +18,7 @@ from evalkit.charts.layout import (
     SMALL,
     Frame,
     TooManyRows,
-    need_room,
+    fit_heights,
     outer_box,
     row_tops,
     widest,
@@ -95,7 +95,7 @@ def plot_portfolio(
         legend + grid.head_height,
         foot.height(ax),
     )
-    need_room(grid.heights, frame, ax, column="criterion", ids=[id for id, _, _ in grid.rows])
+    fit_heights(grid.heights, frame, ax, column="criterion", ids=[id for id, _, _ in grid.rows])
     sheet = open_sheet("portfolio", frame, sum(grid.heights), lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     _draw_legend(sheet, kinds, keys)

@@ -12,7 +12,18 @@ from evalkit.charts.cells import Row, base_text, present, records
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest, wrap
+from evalkit.charts.layout import (
+    LINE,
+    NORMAL,
+    SMALL,
+    Frame,
+    fit_heights,
+    outer_box,
+    row_middles,
+    row_tops,
+    widest,
+    wrap,
+)
 from evalkit.charts.scorerows import (
     HEADS,
     Look,
@@ -28,7 +39,7 @@ from evalkit.charts.verdicts import draw_verdict, verdict_lines
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
-PARTY_ROW = 14.0
+PARTY_ROW = 13.2
 
 
 @dataclass(frozen=True)
@@ -88,13 +99,13 @@ def plot_profile(
     looks = party_looks(scores, words)
     foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts))
     frame = _frame(rows, columns, looks, foot.height(ax), outer_box(ax)[2])
-    heights = [row.height for row in rows]
-    need_room(heights, frame, ax, column="criterion", ids=[row.id for row in rows])
+    least = [row.height for row in rows]
+    heights = fit_heights(least, frame, ax, column="criterion", ids=[row.id for row in rows])
     sheet = open_sheet("profile", frame, sum(heights), lang, ax)
-    _draw_bands(sheet, rows)
+    _draw_bands(sheet, rows, row_tops(heights))
     draw_score_axis(sheet, sum(heights), words.limits)
-    for row, top in zip(rows, row_tops(heights), strict=False):
-        _draw_row(sheet, row, top, parties, columns)
+    for row, middle in zip(rows, row_middles(heights), strict=True):
+        _draw_row(sheet, row, middle, parties, columns)
     columns.draw_heads(sheet, left=("verdict",))
     draw_legend(sheet, looks)
     foot.draw(sheet, sum(heights))
@@ -116,7 +127,7 @@ def _measure(scores: pd.DataFrame, verdicts: pd.DataFrame | None, words: Labels)
         lines, parties = wrap(words.of(id), _LABEL, NORMAL), _by_party(by_criterion[id], scores)
         verdict = judged.get(id)
         told = len(verdict_lines(verdict, words.lang, _VERDICT - 40)) if verdict else 0
-        height = max(len(lines) * NORMAL * LINE, len(parties) * PARTY_ROW, told * SMALL * LINE) + 4
+        height = max(len(lines) * NORMAL * LINE, len(parties) * PARTY_ROW, told * SMALL * LINE) + 1.5
         rows.append(_Criterion(id, str(parties[0]["phase"]), lines, parties, verdict, height))
     return rows
 
@@ -145,8 +156,7 @@ def _frame(
     return Frame(left, columns.room, top, below)
 
 
-def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:
-    tops = row_tops([row.height for row in rows])
+def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion], tops: Sequence[float]) -> None:
     full = sheet.frame.left + sheet.width + sheet.frame.right
     for phase in dict.fromkeys(row.phase for row in rows):
         inside = [n for n, row in enumerate(rows) if row.phase == phase]
@@ -161,8 +171,7 @@ def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion]) -> None:
         )
 
 
-def _draw_row(sheet: Sheet, row: _Criterion, top: float, parties: Sequence[str], columns: Columns) -> None:
-    middle = top + row.height / 2
+def _draw_row(sheet: Sheet, row: _Criterion, middle: float, parties: Sequence[str], columns: Columns) -> None:
     sheet.write(-sheet.frame.left + _PHASE, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
     first = middle - (len(row.parties) - 1) * PARTY_ROW / 2
     for n, party in enumerate(row.parties):

@@ -12,7 +12,7 @@ from evalkit.charts.cells import present, records
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import NORMAL, SMALL, Frame, need_room, outer_box, row_tops, widest
+from evalkit.charts.layout import NORMAL, SMALL, Frame, fit_heights, outer_box, row_tops, widest
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.scorerows import (
     HEADS,
@@ -75,7 +75,7 @@ def plot_response(
     note = "charts.note.response" if most <= MOST_SQUARES else "charts.note.response_bars"
     foot = Foot(say(note, lang), (scores,), BARE)
     frame = Frame(left, columns.room, top, foot.height(ax))
-    need_room(heights, frame, ax, column="wave", ids=waves)
+    heights = fit_heights(heights, frame, ax, column="wave", ids=waves)
     sheet = open_sheet("response", frame, sum(heights), lang, ax)
     sheet.ax.set_xlim(0, max(most, 12))
     for wave, y in zip(waves, row_tops(heights), strict=False):

@@ -12,7 +12,7 @@ from evalkit.charts.cells import Row, present, records
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
-from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, need_room, row_tops, widest, wrap
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, fit_heights, row_tops, widest, wrap
 from evalkit.charts.scorerows import HEADS
 from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
@@ -83,7 +83,7 @@ def plot_trials(
     frame = Frame(left, columns.room, HEADS, foot.height(ax))
     ids = list(dict.fromkeys(block.behaviour for block in blocks))
     heights = [sum(sum(b.heights) for b in blocks if b.behaviour == behaviour) for behaviour in ids]
-    need_room(heights, frame, ax, column="behaviour", ids=ids)
+    fit_heights(heights, frame, ax, column="behaviour", ids=ids)
     sheet = open_sheet("trials", frame, sum(heights), lang, ax)
     rates = [float(row[unit]) for block in blocks for row in block.rows if present(row[unit])]
     sheet.ax.set_xlim(0, max(max(rates, default=1.0), 1e-9) * 1.02)

@@ -21,7 +21,7 @@ from evalkit.charts.layout import (
     NORMAL,
     SMALL,
     Frame,
-    need_room,
+    fit_heights,
     outer_box,
     row_tops,
     text_width,
@@ -131,7 +131,7 @@ def plot_waves(
     ends = {"low": number(times.low, lang), "high": number(times.high, lang)}
     foot = Foot(say("charts.note.waves", lang, **ends), (scores, changes), BARE)
     frame = Frame(left, columns.room, HEADS + legend, foot.height(ax))
-    need_room([row.least for row in rows], frame, ax, column="criterion", ids=[row.id for row in rows])
+    fit_heights([row.least for row in rows], frame, ax, column="criterion", ids=[row.id for row in rows])
     heights = _heights(rows, outer_box(ax)[3] - frame.top - frame.bottom)
     sheet = open_sheet("waves", frame, sum(heights), lang, ax)
     sheet.ax.set_xlim(-_EDGE / 300, 1 + _EDGE / 300)
