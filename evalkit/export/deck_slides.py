@@ -7,6 +7,7 @@ in it is judged here. Where the gate has taken a number, the title names none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scoreca
 from evalkit.charts.evidence import plot_evidence
 from evalkit.charts.response import plot_response
 from evalkit.export import findings
-from evalkit.export.deck import Plot, Slide
+from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
 from evalkit.export.method import limits_in_words
 from evalkit.export.results import Results
@@ -80,10 +81,12 @@ def three_gaps(results: Results) -> Slide:
     """Show the criteria on which the parties are furthest apart."""
     wave = _last(results, "parties")
     table = results.of_wave("parties", wave)
-    widest = table.drop_duplicates("criterion").nlargest(_MOST, "gap")["criterion"].astype(str)
-    if not len(widest):
+    apart = table[table["gap"].notna()].drop_duplicates("criterion")
+    widest = list(apart.nlargest(_MOST, "gap")["criterion"].astype(str))
+    if not widest:
         return _sentence(results, "gaps", "deck.gaps.none")
-    return _gaps(results, table[table["criterion"].astype(str).isin(set(widest))], wave, "three")
+    slide = _gaps(results, table[table["criterion"].astype(str).isin(widest)], wave, "three")
+    return replace(slide, below=_said_of(results, widest, wave))
 
 
 def parties(results: Results) -> Slide:
@@ -152,14 +155,26 @@ def method(results: Results) -> Slide:
     lang = results.lang
     notes = "\n".join(texts_under("export.sum", lang).values())
     slide = _slide(results, "method", Bullets(limits_in_words(results)), say("deck.method.title", lang))
-    return Slide(slide.title, slide.content, slide.subtitle, slide.source, f"{slide.notes}\n\n{notes}")
+    return replace(slide, notes=f"{slide.notes}\n\n{notes}")
 
 
 def moving_on(results: Results) -> Slide:
     """Ask the deck's three questions."""
     lang = results.lang
     questions = tuple(texts_under("deck.question", lang).values())
-    return _slide(results, "moving_on", Bullets(questions), say("deck.moving_on.title", lang))
+    slide = _slide(results, "moving_on", Bullets(questions), say("deck.moving_on.title", lang))
+    heads = tuple(texts_under("deck.agreed", lang).values())
+    return replace(slide, below=Grid(say("deck.agreed_caption", lang), heads, (("\n", "", ""),) * 3))
+
+
+def _said_of(results: Results, criteria: list[str], wave: str) -> Grid:
+    """Say of some criteria what the verdict is, why, and how the logbook goes with it."""
+    verdicts = results.of_wave("verdicts", wave)
+    order = verdicts["criterion"].astype(str).map({id: place for place, id in enumerate(criteria)})
+    rows = verdicts.assign(order=order).dropna(subset=["order"]).sort_values("order").drop(columns="order")
+    columns = ("criterion", "verdict", "reason", "convergence")
+    caption = say("export.story.card.table", results.lang)
+    return grid_of(rows, columns, caption, labels=results.study, lang=results.lang)
 
 
 def _gaps(results: Results, table: pd.DataFrame, wave: str, which: str) -> Slide:

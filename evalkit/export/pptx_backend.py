@@ -96,14 +96,29 @@ def warn_of_pictures(replaced: Counter[str]) -> None:
     replaced : Counter
         As `Drawing.replaced`.
     """
-    if replaced:
-        kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(replaced.items()))
-        warnings.warn(
-            f"PowerPoint has no editable shape for this, so it is a picture in the file: {kinds}. "
-            "Everything else can be edited.",
-            EvalkitWarning,
-            stacklevel=3,
-        )
+    for said in pictures_said(replaced):
+        warnings.warn(said, EvalkitWarning, stacklevel=3)
+
+
+def pictures_said(replaced: Counter[str]) -> list[str]:
+    """Write what became a picture, as one sentence or none.
+
+    Parameters
+    ----------
+    replaced : Counter
+        As `Drawing.replaced`.
+
+    Returns
+    -------
+    list of str
+    """
+    if not replaced:
+        return []
+    kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(replaced.items()))
+    return [
+        f"PowerPoint has no editable shape for this, so it is a picture in the file: {kinds}. "
+        "Everything else can be edited."
+    ]
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from evalkit.export.story import Grid
 
 SIZES = (18.0, 16.0, 14.0, 12.5, 11.0)  # points, the largest that fits
 _PAD, _SIDE = 3.0, 6.0
-_NARROWEST, _AIRY = 48.0, 1.35
+_NARROWEST = 48.0
 Rows = Sequence[Sequence[str]]
 
 
@@ -89,7 +89,7 @@ def lay_out(grid: Grid, width: float, height: float) -> Laid:
     return laid
 
 
-def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> None:
+def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> int:
     """Put a table on a slide.
 
     Parameters
@@ -101,6 +101,11 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> None:
         The room in EMU; the table takes the height it needs.
     lang : str
         As Office writes it: ``da-DK``.
+
+    Returns
+    -------
+    int
+        Where the table ends, in EMU from the top.
     """
     from pptx.oxml import parse_xml
 
@@ -108,11 +113,12 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> None:
     number = max((int(found) for found in tree.xpath("//p:cNvPr/@id")), default=1) + 1
     laid = lay_out(grid, box.w / POINT, box.h / POINT)
     tree.append(parse_xml(_frame(number, grid, laid, box, lang)))
+    return box.y + round(sum(laid.heights) * POINT)
 
 
 def _laid(grid: Grid, width: float, size: float) -> Laid:
     rows: Rows = [grid.headings, *grid.rows]
-    widths = _widths(rows, width, size)
+    widths = column_widths(rows, width, size)
     lines = [
         max(_lines(cell, wide, size, bold=not at) for cell, wide in zip(row, widths, strict=True))
         for at, row in enumerate(rows)
@@ -124,15 +130,32 @@ def _lines(cell: str, width: float, size: float, *, bold: bool) -> int:
     return sum(max(len(wrap(part, width - 2 * _SIDE, size, bold=bold)), 1) for part in cell.split("\n"))
 
 
-def _widths(rows: Rows, width: float, size: float) -> list[float]:
-    """Give each column what its longest line needs, and some air; where that is too much, share the width."""
+def column_widths(rows: Rows, width: float, size: float) -> list[float]:
+    """Give each column what its longest line needs, and some air; where that is too much, share the width.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        Headings first.
+    width, size : float
+        Of the table and of its text, in points.
+
+    Returns
+    -------
+    list of float
+        In points, as wide as the table together.
+    """
     columns = list(zip(*rows, strict=True))
     parts = [[part for cell in column for part in cell.split("\n")] for column in columns]
-    wanted = [max(text_width(part, size, bold=True) for part in column) + 2 * _SIDE + 2 for column in parts]
     least = [max(_longest_word(column, size), _NARROWEST) for column in columns]
+    heads = [text_width(column[0], size, bold=True) + 2 * _SIDE + 2 for column in columns]
+    cells = [
+        max((text_width(part, size) for part in column[1:]), default=0) + 2 * _SIDE + 2 for column in parts
+    ]
+    wanted = [max(pair) for pair in zip(heads, cells, strict=True)]
     if sum(wanted) <= width:
-        return [want * min(width / sum(wanted), _AIRY) for want in wanted]
-    return _shared(wanted, least, width)
+        return [want * width / sum(wanted) for want in wanted]
+    return _shared([max(pair) for pair in zip(least, cells, strict=True)], least, width)  # headings can wrap
 
 
 def _longest_word(column: Sequence[str], size: float) -> float:

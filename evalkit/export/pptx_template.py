@@ -11,10 +11,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from evalkit.charts.colours import NEIGHBOURS, TEXT_CONTRAST, contrast, difference
+from evalkit.charts.theme import Theme, current_theme
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.export.ooxml import NAMESPACES, POINT, Box, placeholder
 from evalkit.export.pptx_file import need_pptx
@@ -26,6 +28,7 @@ _NAMES = {
     "subtitle": ("subtitle", "undertitel"),
     "source": ("source", "kilde"),
 }
+SIGHTS = ("normal", "protanopia", "deuteranopia", "tritanopia")
 _LEFT, _RIGHT = 40, 920  # points: the edges of a page's body
 
 
@@ -120,6 +123,45 @@ def opening_places(show: Any) -> Places:
         if layout.name.casefold().startswith("evalkit opening") or {"CENTER_TITLE", "SUBTITLE"} <= kinds:
             return _places(layout, show)
     return chart_places(show)
+
+
+def theme_of(show: Any) -> Theme:
+    """Return the charts' look in a presentation's colours: its text, its paper, and its accents for parties.
+
+    Parameters
+    ----------
+    show : pptx Presentation
+
+    Returns
+    -------
+    Theme
+        The look in use, with the presentation's colours as far as they can be read and told apart.
+    """
+    look, found = current_theme(), _colours_of(show)
+    ink, paper = found.get("dk1", look.ink), found.get("lt1", look.paper)
+    if contrast(ink, paper) < TEXT_CONTRAST:
+        ink, paper = look.ink, look.paper
+    accents = tuple(found[name] for name in (f"accent{n}" for n in range(1, 6)) if name in found)
+    parties = accents if len(accents) == len(look.parties) and _told_apart(accents, paper) else look.parties
+    return replace(look, ink=ink, paper=paper, parties=parties)
+
+
+def _colours_of(show: Any) -> dict[str, str]:
+    """Return the colours of a presentation's theme by slot: dk1, lt1, accent1 ..."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+    blob: Any = show.slide_master.part.part_related_by(RT.THEME).blob
+    slots = re.findall(
+        r'<a:(dk1|lt1|accent\d)>\s*<a:\w+ [^>]*?(?:lastClr|val)="([0-9A-Fa-f]{6})"', blob.decode("utf-8")
+    )
+    return {slot: f"#{colour.lower()}" for slot, colour in slots}
+
+
+def _told_apart(parties: tuple[str, ...], paper: str) -> bool:
+    """Tell whether colours can be read as text, and the first two be told apart by everybody."""
+    first, second = parties[:2]
+    apart = min(difference(first, second, sight) for sight in SIGHTS)
+    return min(contrast(colour, paper) for colour in parties) >= TEXT_CONTRAST and apart >= NEIGHBOURS
 
 
 def _as_presentation(path: Path) -> io.BytesIO:
@@ -235,12 +277,10 @@ def _own() -> Any:
 
 def _with_our_theme(blob: bytes) -> bytes:
     """Set fonts and accents: the kit's parties and answers, so that what people add matches."""
-    from evalkit.charts.theme import current_theme
-
     look, text = current_theme(), blob.decode("utf-8")
     text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', r"\g<1>Verdana", text)
-    colours = {"dk2": look.muted, "accent1": look.parties[0], "accent2": look.parties[1]}
-    colours |= {f"accent{n}": look.levels[place] for n, place in ((3, 4), (4, 3), (5, 1), (6, 0))}
+    colours = {"dk1": look.ink, "lt1": look.paper, "dk2": look.muted, "accent6": look.levels[-1]}
+    colours |= {f"accent{n}": colour for n, colour in enumerate(look.parties, start=1)}
     for slot, colour in colours.items():
         value = f'<a:{slot}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{slot}>'
         text = re.sub(rf"<a:{slot}>.*?</a:{slot}>", value, text, flags=re.DOTALL)

@@ -1,0 +1,175 @@
+"""Writes slides into a presentation: texts into placeholders, content into the room for it, notes behind.
+
+The content goes to the layout's field for a chart. A chart of ours keeps its size, so that a point on the
+slide is a point in the chart; in a smaller template it is drawn smaller, and it says so when text gets too
+small.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from evalkit.charts import check_chart, describe_chart, use_theme
+from evalkit.charts.layout import LINE, SMALL, wrap
+from evalkit.errors import EvalkitError, EvalkitWarning
+from evalkit.export.deck_parts import Content, Plot, Slide, refuse_slide
+from evalkit.export.ooxml import POINT, Box
+from evalkit.export.pages import is_ours
+from evalkit.export.pictures import figure_of, made_on
+from evalkit.export.pptx_backend import OFFICE_LANG, draw_shapes, pictures_said
+from evalkit.export.pptx_file import place_drawing
+from evalkit.export.pptx_likert import NativeLikert, add_likert
+from evalkit.export.pptx_slides import add_slide, drop, fill, write_notes
+from evalkit.export.pptx_tables import add_table, split_grid
+from evalkit.export.pptx_template import Places, chart_places, opening_places, theme_of
+from evalkit.export.story import Bullets, Grid
+from evalkit.words import date, say
+
+_TITLE_SIZES = (22.0, 20.0, 18.0)
+_LIST_SIZES = (28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.5)
+_BULLET, _SPACE = 24.0, 8.0  # points: a bullet's indent, and the space before it
+_GAP = 18 * POINT  # between a chart and the table under it
+
+
+class Writer:
+    """Adds slides to a presentation, collecting what is worth a warning in `findings`.
+
+    Parameters
+    ----------
+    show : pptx Presentation
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+    """
+
+    def __init__(self, show: Any, lang: str, mode: str) -> None:
+        self.show, self.lang, self.mode = show, lang, mode
+        self.spelling = OFFICE_LANG[lang]
+        self.places, self.opening = chart_places(show), opening_places(show)
+        self.findings: list[str] = []
+
+    def add(self, slide: Slide) -> None:
+        """Add a slide, or as many as its content takes."""
+        parts = self._parts(slide.content)
+        for page, part in enumerate(parts, start=1):
+            title = slide.title
+            if len(parts) > 1:
+                title = say("deck.page", self.lang, title=title, page=page, pages=len(parts))
+            one = replace(slide, title=title, content=part, below=slide.below if page == len(parts) else None)
+            refuse_slide(one, self.mode)
+            self._write(one)
+
+    def warn(self, file: str) -> None:
+        """Warn of what was found, once each."""
+        for finding in dict.fromkeys(self.findings):
+            warnings.warn(f"{file}: {finding}", EvalkitWarning, stacklevel=3)
+
+    def _parts(self, content: Content) -> Sequence[Content]:
+        if isinstance(content, Plot):
+            with use_theme(theme_of(self.show)):
+                return content.charts()
+        if isinstance(content, Grid):
+            return split_grid(content, self.places.body.w / POINT, self.places.body.h / POINT)
+        return [content]
+
+    def _write(self, slide: Slide) -> None:
+        places = self.opening if slide.content is None else self.places
+        new = add_slide(self.show, places)
+        said, end = self._content(new, slide, places)
+        if slide.below is not None:
+            said = f"{said}\n\n{self._below(new, slide.below, places.body, end)}"
+        size = _title_size(slide.title, places, new) if slide.content is not None else None
+        fill(new, places, "title", slide.title, self.spelling, size=size)
+        fill(new, places, "subtitle", slide.subtitle, self.spelling)
+        fill(new, places, "source", self._source(slide), self.spelling)
+        write_notes(new, [slide.notes, said], self.spelling)
+
+    def _source(self, slide: Slide) -> str:
+        parts = [say("export.page.source", self.lang, source=slide.source)] if slide.source else []
+        words = say("watermark" if self.mode == "dialogue" else "mode.report", self.lang)
+        parts += [words[:1].upper() + words[1:], date(made_on(), self.lang)]
+        return " · ".join(parts)
+
+    def _content(self, new: Any, slide: Slide, places: Places) -> tuple[str, int]:
+        """Put the content on the slide; return what the notes say of it, and where it ends."""
+        content, body = slide.content, places.body
+        if isinstance(content, Bullets):
+            return "", self._list(new, content, places, room=0.5 if slide.below else 1.0)
+        drop(new, places, "chart")
+        if isinstance(content, Axes | Figure):
+            return self._chart(new, slide, content, body)
+        if isinstance(content, Grid):
+            return _in_words(content), add_table(new, content, body, lang=self.spelling)
+        if isinstance(content, NativeLikert):
+            return add_likert(new, content, body, lang=self.lang), body.y + body.h
+        return "", body.y
+
+    def _list(self, new: Any, content: Bullets, places: Places, *, room: float) -> int:
+        body = places.body
+        size, high = _list_size(content.items, body, room)
+        fill(new, places, "chart", "\n".join(content.items), self.spelling, size=size)
+        return body.y + round(high * POINT)
+
+    def _chart(self, new: Any, slide: Slide, chart: Axes | Figure, body: Box) -> tuple[str, int]:
+        figure = figure_of(chart)
+        ax = chart if isinstance(chart, Axes) else figure.axes[0]
+        wide, high = (inches * 72 * POINT for inches in figure.get_size_inches())
+        zoom = min(body.w / wide, body.h / high)
+        zoom = 1.0 if zoom > 0.999 and is_ours(figure) else zoom
+        drawing = draw_shapes(figure, lang=self.lang, zoom=zoom)
+        left = body.x + round((body.w - drawing.frame.w) / 2)
+        frame = Box(left, body.y, drawing.frame.w, drawing.frame.h)
+        alt = f"{slide.title.rstrip('.')}. {describe_chart(ax, self.lang)}"
+        place_drawing(new, drawing, name=slide.title or say("deck.chart", self.lang), alt=alt, frame=frame)
+        self.findings += [*check_chart(figure), *pictures_said(drawing.replaced)]
+        if SMALL * zoom < SMALL - 0.5:
+            self.findings.append(say("deck.small", "en", size=f"{SMALL * zoom:.1f}"))
+        ends = [piece.box.y + piece.box.h for piece in drawing.pieces]
+        return describe_chart(ax, self.lang, long=True), body.y + max(ends, default=0)
+
+    def _below(self, new: Any, grid: Grid, body: Box, end: int) -> str:
+        top = end + _GAP
+        room = Box(body.x, top, body.w, body.y + body.h - top)
+        if len(split_grid(grid, room.w / POINT, room.h / POINT)) > 1:
+            raise EvalkitError(
+                f"the table {grid.caption!r} doesn't fit under the chart", "Give it a slide of its own."
+            )
+        add_table(new, grid, room, lang=self.spelling)
+        return _in_words(grid)
+
+
+def _title_size(title: str, places: Places, new: Any) -> float | None:
+    """Return the largest size that puts a title on two lines in our layout; a template has its own."""
+    if not places.layout.name.startswith("evalkit"):
+        return None
+    width = next(s.width for s in new.placeholders if s.placeholder_format.idx == places.idx["title"]) / POINT
+    for size in _TITLE_SIZES:
+        if len(wrap(title, width, size, bold=True)) <= 2:
+            return size
+    raise EvalkitError(
+        f"the title {title!r} takes more than two lines", "State one finding; the notes hold the rest."
+    )
+
+
+def _list_size(items: Sequence[str], body: Box, room: float) -> tuple[float, float]:
+    """Return the largest font size in which a list fits, and how high it is, in points."""
+    width, height = body.w / POINT - _BULLET, room * body.h / POINT
+    for size in _LIST_SIZES:
+        lines = sum(len(wrap(item, width, size)) for item in items)
+        high = lines * size * LINE + _SPACE * len(items)
+        if high <= height:
+            return size, high
+    raise EvalkitError(f"{len(items)} points don't fit on one slide", "Split them over two slides.")
+
+
+def _in_words(grid: Grid) -> str:
+    def said(row: Sequence[str]) -> Iterator[str]:
+        pairs = zip(grid.headings, row, strict=True)
+        return (f"{head}: {' / '.join(cell.split(chr(10)))}" for head, cell in pairs if cell.strip())
+
+    return "\n".join([f"{grid.caption}:", *filter(None, ("; ".join(said(row)) for row in grid.rows))])

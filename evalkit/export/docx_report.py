@@ -1,0 +1,167 @@
+"""The report as a Word document: headings, paragraphs, native tables, charts that stay sharp.
+
+The same story as the web page, with the same gate. Each chart is an SVG with a PNG behind it for programs
+that can't show one, with its alternative text, on a page lying down: upright, its text would be too small to
+read. Numbers stand in native tables whose header row repeats on every page.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+
+from evalkit.charts import describe_chart
+from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.export.docx_layout import PICTURE_WIDTH, add_table, lie_down, new_document, picture_run, stand_up
+from evalkit.export.ooxml import Box
+from evalkit.export.outbox import whole_file
+from evalkit.export.pictures import made_on, refuse_dialogue
+from evalkit.export.results import analyse
+from evalkit.export.sections import tell
+from evalkit.export.story import Bullets, Grid, Paragraph, Picture, Section
+from evalkit.words import check_lang, date, pick, say
+
+if TYPE_CHECKING:
+    from evalkit.study import Study
+
+_PIXELS = 2400  # across a chart's picture: 240 to the inch on a page lying down
+
+
+def save_document(
+    study: Study,
+    path: str | Path,
+    *,
+    lang: str = "da",
+    mode: str = "report",
+    template: str | Path | None = None,
+) -> Path:
+    """Write a study's report as a Word document.
+
+    Parameters
+    ----------
+    study : Study
+    path : path
+        Ending in .docx.
+    lang : {'da', 'en'}
+    mode : {'report', 'dialogue'}
+        ``report`` is for everybody: all of it passes the gate. ``dialogue`` is for the people in the room,
+        and says so on every page.
+    template : path, optional
+        The organisation's .docx: its styles and page are used, its text is left out.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    EvalkitError
+        If python-docx is missing, the mode, language or ending is unknown, the template can't be read, or
+        what would be published gives away what is hidden.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".docx":
+        raise not_one_of(path.suffix, (".docx",), "Give the file this ending.", where=place(path))
+    need_docx()
+    results = analyse(study, lang=check_lang(lang), mode=mode)
+    writer = _Writer(new_document(template, lang=lang), lang, mode)
+    writer.front(pick(study.title, lang), pick(study.framework.title, lang))
+    for section in tell(results):
+        writer.section(section)
+    with whole_file(path) as draft:
+        writer.document.save(str(draft))
+    return path
+
+
+def need_docx() -> None:
+    """Raise unless python-docx is installed.
+
+    Raises
+    ------
+    EvalkitError
+        Naming the extra that brings it.
+    """
+    try:
+        import docx  # noqa: F401
+    except ImportError:
+        raise EvalkitError(
+            "Word files need python-docx, which is not installed",
+            "Install it with: pip install 'partnership-evalkit[office]'.",
+        ) from None
+
+
+class _Writer:
+    """Adds the story to a document, block by block."""
+
+    def __init__(self, document: Any, lang: str, mode: str) -> None:
+        self.document, self.lang, self.mode = document, lang, mode
+        self.fresh = False  # a page lying down has just begun, with its heading
+
+    def front(self, title: str, subtitle: str) -> None:
+        """Write the title, who it is for and when it was made."""
+        self.document.core_properties.title, self.document.core_properties.author = title, "evalkit"
+        self.document.add_paragraph(title, style="Title")
+        made = say("export.html.made", self.lang, date=date(made_on(), self.lang), mode=self._mode())
+        self.document.add_paragraph(f"{subtitle}. {made}", style="Subtitle")
+        if self.mode == "dialogue":
+            mark = self.document.sections[0].header.paragraphs[0]
+            mark.add_run(say("watermark", self.lang)).bold = True
+
+    def section(self, section: Section) -> None:
+        """Write a heading and what stands under it; one over a chart stands on the chart's page."""
+        chart_first = bool(section.blocks) and isinstance(section.blocks[0], Picture)
+        if chart_first:
+            lie_down(self.document)
+        else:
+            stand_up(self.document)
+        self.document.add_paragraph(section.title, style="Heading 1")
+        self.fresh = chart_first
+        for block in section.blocks:
+            self._block(block)
+
+    def _block(self, block: object) -> None:
+        if isinstance(block, Picture):
+            self._picture(block)
+            return
+        stand_up(self.document)
+        if isinstance(block, Paragraph):
+            self.document.add_paragraph(block.text)
+        elif isinstance(block, Bullets):
+            if block.caption:
+                self.document.add_paragraph(block.caption, style="Heading 3")
+            for item in block.items:
+                self.document.add_paragraph(item, style="List Bullet")
+        elif isinstance(block, Grid):
+            self.document.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
+            add_table(self.document, block)
+
+    def _picture(self, picture: Picture) -> None:
+        refuse_dialogue(picture.ax.figure, self.mode)  # type: ignore[arg-type]
+        if not self.fresh:
+            lie_down(self.document)
+        self.fresh = False
+        self.document.add_paragraph(picture.title, style="Heading 2")
+        if picture.subtitle:
+            self.document.add_paragraph(picture.subtitle)
+        png, svg, box = _drawn(picture)
+        alt = f"{picture.title.rstrip('.')}. {describe_chart(picture.ax, self.lang)}"
+        picture_run(self.document, png, svg, box, alt)
+        source = say("export.page.source", self.lang, source=picture.source)
+        self.document.add_paragraph(f"{source} · {self._mode()}", style="Caption")
+
+    def _mode(self) -> str:
+        return say(f"mode.{self.mode}", self.lang)
+
+
+def _drawn(picture: Picture) -> tuple[bytes, bytes, Box]:
+    """Draw a chart as PNG and as SVG, its letters as shapes: Word has no DejaVu Sans."""
+    figure: Any = picture.ax.figure
+    wide, high = figure.get_size_inches()
+    png, svg = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "evalkit", "savefig.bbox": None}):
+        figure.savefig(png, format="png", dpi=_PIXELS / wide)
+        figure.savefig(svg, format="svg", metadata={"Date": None})
+    return png.getvalue(), svg.getvalue(), Box(0, 0, PICTURE_WIDTH, round(PICTURE_WIDTH * high / wide))
