@@ -26,7 +26,8 @@ def main(studies: int) -> int:
     pairs = [(one, other) for one in range(3, 13) for other in range(one, 13)]
     failed = [failure for pair in pairs for failure in failures_of_pair(pair)]
     print(
-        f"all answers of {len(pairs)} pairs of parties: {len(failed)} failures ({time.perf_counter() - start:.0f} s)"
+        f"all answers of {len(pairs)} pairs of parties: {len(failed)} failures "
+        f"({time.perf_counter() - start:.0f} s)"
     )
     return found + len(failed)
 

@@ -1,4 +1,4 @@
-"""Time the gate on a portfolio: 50 studies, two parties, four waves, the short form; and what it leaves visible.
+"""Time the gate on 50 studies (two parties, four waves, the short form), and say what it leaves visible.
 
 Run: python benchmarks/gate_portfolio.py [studies]
 """
@@ -31,7 +31,8 @@ def portfolio(studies: int, seed: int = 6) -> pd.DataFrame:
                 parts.append(pd.DataFrame({
                     "study": f"s{study:03}", "wave": wave, "party": party,
                     "respondent": np.repeat([f"{party}{at}" for at in range(n)], len(items)),
-                    "item": [item.id for item in items] * n, "value": 25 * answers.ravel(), "state": "answered",
+                    "item": [item.id for item in items] * n, "value": 25 * answers.ravel(),
+                    "state": "answered",
                 }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)
 
@@ -53,16 +54,19 @@ def visible(scores: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> str:
     enough, few = (scores["n"] >= 5).to_numpy(), scores["n"].between(3, 4).to_numpy()
     judged = tables["verdicts"]["state"].eq("answered").to_numpy()
     stand = tables["verdicts"]["shown"].isin(("yes", "word")).to_numpy()
-    return (
-        f"numbers {np.mean(shown[enough] == 'yes'):.1%} of {enough.sum()}, words {np.mean(shown[few] == 'word'):.1%} of "
-        f"{few.sum()}, verdicts {np.mean(stand[judged]):.1%} of {judged.sum()}"
-    )
+    kept = {"numbers": shown[enough] == "yes", "words": shown[few] == "word", "verdicts": stand[judged]}
+    return ", ".join(f"{name} {_share(those)}" for name, those in kept.items())
+
+
+def _share(kept: np.ndarray) -> str:
+    return f"{np.mean(kept):.1%} of {len(kept)}" if len(kept) else "none"
 
 
 def main(studies: int) -> None:
     scores, found, tables, protecting, auditing = gate(portfolio(studies))
     print(
-        f"{studies} studies: protect {protecting:.2f} s, audit {auditing:.2f} s, {len(found)} findings; {visible(scores, tables)}"
+        f"{studies} studies: protect {protecting:.2f} s, audit {auditing:.2f} s, {len(found)} findings; "
+        f"{visible(scores, tables)}"
     )
     for folder in sorted(path.parent for path in SAMPLES.glob("*/study.yml")):
         scores, found, tables, *_ = gate(ek.load_study(folder))

@@ -1,8 +1,8 @@
 """Pseudonyms: respondents' keys that follow a person through one study and lead nowhere else.
 
-A key from the survey tool (an e-mail, an id) is turned into a keyed hash. The salt is a secret of the study's owners, kept
-out of the data and out of version control; with it, the same person has the same pseudonym at every wave of a
-study and another in every other study; without it nobody can try names until one fits.
+A key from the survey tool (an e-mail, an id) is turned into a keyed hash. The salt is a secret of the study's
+owners, kept out of the data and out of version control; with it, the same person has the same pseudonym at
+every wave of a study and another in every other study; without it nobody can try names until one fits.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def pseudonym(key: object, *, study: str, salt: bytes) -> str:
         raise EvalkitError(f"the salt has {len(salt)} bytes", f"Use {_LEAST} or more; make_salt makes 32.")
     name = unicodedata.normalize("NFKC", str(key)).strip().casefold()
     if not name or (isinstance(key, float) and key != key):
-        raise EvalkitError("a respondent has no key", "Give every respondent an id, or leave ids out altogether.")
+        raise EvalkitError(
+            "a respondent has no key", "Give every respondent an id, or leave ids out altogether."
+        )
     secret = hashlib.blake2b(salt, digest_size=32, person=b"evalkit").digest()
     text = f"{study}\0{name}".encode()
     return "p" + hashlib.blake2b(text, key=secret, digest_size=_LENGTH).hexdigest()
@@ -95,7 +97,9 @@ def pseudonymise(keys: Iterable[object], *, study: str, salt: bytes) -> list[str
     known = {key: pseudonym(key, study=study, salt=salt) for key in dict.fromkeys(map(str, keys))}
     folded = {unicodedata.normalize("NFKC", key).strip().casefold() for key in known}
     if len(set(known.values())) < len(folded):
-        raise EvalkitError("two people have the same pseudonym", "Use another salt: this is chance, and rare.")
+        raise EvalkitError(
+            "two people have the same pseudonym", "Use another salt: this is chance, and rare."
+        )
     return [known[str(key)] for key in keys]
 
 
@@ -123,8 +127,8 @@ def read_salt(folder: str | Path) -> bytes:
         found = f"the salt has {len(salt)} characters" if salt else "there is no salt to make pseudonyms with"
         raise EvalkitError(
             found,
-            f"Make one with evalkit.pseudonyms.make_salt(folder), or set {SALT_VARIABLE} to {_LEAST} characters or "
-            "more. Keep it: without it the next wave's people can't be matched.",
+            f"Make one with evalkit.pseudonyms.make_salt(folder), or set {SALT_VARIABLE} to {_LEAST} "
+            "characters or more. Keep it: without it the next wave's people can't be matched.",
             where=place(file),
         )
     return salt
@@ -152,7 +156,9 @@ def make_salt(folder: str | Path) -> Path:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise EvalkitError(
-            "there is a salt already", "Keep it: with another the next wave's people can't be matched.", where=place(file)
+            "there is a salt already",
+            "Keep it: with another the next wave's people can't be matched.",
+            where=place(file),
         ) from None
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(secrets.token_hex(32) + "\n")
@@ -163,7 +169,9 @@ def make_salt(folder: str | Path) -> Path:
     return file
 
 
-def small_groups(people: pd.DataFrame, background: Sequence[str], *, fewest: int = 5, together: int = 3) -> pd.DataFrame:
+def small_groups(
+    people: pd.DataFrame, background: Sequence[str], *, fewest: int = 5, together: int = 3
+) -> pd.DataFrame:
     """List the groups of background variables that so few people are in that they can be told apart.
 
     Parameters
@@ -180,8 +188,8 @@ def small_groups(people: pd.DataFrame, background: Sequence[str], *, fewest: int
     Returns
     -------
     DataFrame
-        variables and group (joined with `` x ``), people; smallest first. A group is listed by the fewest variables
-        that make it so small.
+        variables and group (joined with `` x ``), people; smallest first. A group is listed by the fewest
+        variables that make it so small.
 
     Examples
     --------
@@ -191,7 +199,9 @@ def small_groups(people: pd.DataFrame, background: Sequence[str], *, fewest: int
     """
     missing = [column for column in background if column not in people]
     if missing:
-        raise EvalkitError(f"there is no column {missing[0]!r}", f"Use some of {', '.join(map(str, people.columns))}.")
+        raise EvalkitError(
+            f"there is no column {missing[0]!r}", f"Use some of {', '.join(map(str, people.columns))}."
+        )
     found: list[tuple[str, str, int]] = []
     known: set[frozenset[tuple[str, str]]] = set()
     for size in range(1, min(together, len(background)) + 1):

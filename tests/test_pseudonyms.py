@@ -23,7 +23,9 @@ def test_it_differs_between_studies_and_salts():
 @given(st.text(min_size=1).filter(str.strip))
 def test_a_pseudonym_has_one_shape_and_holds_nothing_of_the_key(key):
     made = pseudonym(key, study="s", salt=SALT)
-    assert len(made) == 13 and made[0] == "p" and int(made[1:], 16) >= 0
+    assert len(made) == 13
+    assert made[0] == "p"
+    assert int(made[1:], 16) >= 0
 
 
 def test_ten_thousand_people_have_ten_thousand_pseudonyms():

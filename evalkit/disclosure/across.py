@@ -1,4 +1,4 @@
-"""What figures across parties (verdict, gap, lowest, mean of all) tell of a party whose own figures are hidden."""
+"""What verdict, gap, lowest and mean of all parties tell of a party whose own figures are hidden."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class Hidden(NamedTuple):
     row: list[Any]
 
 
-def told_across(tables: Mapping[str, pd.DataFrame], cells: pd.DataFrame, limits: Limits) -> list[tuple[object, ...]]:
+def told_across(
+    tables: Mapping[str, pd.DataFrame], cells: pd.DataFrame, limits: Limits
+) -> list[tuple[object, ...]]:
     """Find hidden means that figures across parties leave under 12 points.
 
     Parameters
@@ -54,7 +56,7 @@ def _with_hidden(cells: pd.DataFrame) -> dict[Key, list[Hidden]]:
     criteria = cells[cells["item"].eq(ALL)]
     rows: dict[Key, list[Any]] = {}
     for cell in criteria.itertuples(index=False):
-        rows.setdefault((cell.study, cell.wave, cell.criterion), []).append(cell)
+        rows.setdefault((str(cell.study), str(cell.wave), str(cell.criterion)), []).append(cell)
     return {
         key: [Hidden(at, row) for at, cell in enumerate(row) if cell.hidden]
         for key, row in rows.items()
@@ -62,16 +64,20 @@ def _with_hidden(cells: pd.DataFrame) -> dict[Key, list[Hidden]]:
     }
 
 
-def _rows_across(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _rows_across(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[Any, Any]]]:
     for name, table in tables.items():
         if "verdict" in table or "all_parties" in table:
-            said = [column for column in SAID if column in table and not (column == "score" and "all_parties" in table)]
+            said = [
+                column
+                for column in SAID
+                if column in table and not (column == "score" and "all_parties" in table)
+            ]
             known = [*ROW, *said]
             for row in table[known].drop_duplicates(ROW).to_dict("records"):
                 yield name, row
 
 
-def _told(party: Hidden, row: Mapping[str, Any], name: str, limits: Limits) -> list[tuple[object, ...]]:
+def _told(party: Hidden, row: Mapping[Any, Any], name: str, limits: Limits) -> list[tuple[object, ...]]:
     cell = party.row[party.at]
     low, high = _left(party, row, limits)
     if high - low >= min(NARROWEST, cell.high - cell.low):
@@ -80,7 +86,7 @@ def _told(party: Hidden, row: Mapping[str, Any], name: str, limits: Limits) -> l
     return [(*where, "mean", np.nan, round(low, 3), round(high, 3), f"{cell.tables}, {name}")]
 
 
-def _left(party: Hidden, row: Mapping[str, Any], limits: Limits) -> Span:
+def _left(party: Hidden, row: Mapping[Any, Any], limits: Limits) -> Span:
     """Return what all that is said across parties leaves of one party's mean."""
     spans, names = [(cell.low, cell.high) for cell in party.row], [cell.party for cell in party.row]
     low, high = spans[party.at]
@@ -90,25 +96,23 @@ def _left(party: Hidden, row: Mapping[str, Any], limits: Limits) -> Span:
 
 
 def _statements(
-    at: int, spans: list[Span], names: list[str], row: Mapping[str, Any], limits: Limits
+    at: int, spans: list[Span], names: list[str], row: Mapping[Any, Any], limits: Limits
 ) -> Iterator[Span]:
     verdict = row.get("verdict")
     if len(spans) > 1 and verdict in ("contested", "partly") and row.get("contested_by") != "logbook":
         yield narrowed(at, spans, verdict, limits)
-    overall = row["all_parties"] if "all_parties" in row else row.get("score")
-    if _known(overall):
+    overall = _number(row, "all_parties" if "all_parties" in row else "score")
+    if overall is not None:
         others = [span for place, span in enumerate(spans) if place != at]
         whole = len(spans) * overall
         yield whole - sum(high for _, high in others), whole - sum(low for low, _ in others)
-    bottom, gap = row.get("lowest_score"), row.get("gap")
-    if _known(bottom):
-        is_lowest = names[at] in str(row.get("lowest_party")).split("+")
-        top = bottom + gap if _known(gap) else 100.0
-        yield (bottom, bottom) if is_lowest else (bottom, top)
-        if _known(gap) and len(spans) == 2 and not is_lowest:
-            yield top, top
-    elif _known(gap) and len(spans) == 2:
-        yield _beside(spans[1 - at], float(gap), names[at] in str(row.get("lowest_party")).split("+"))
+    bottom, gap = _number(row, "lowest_score"), _number(row, "gap")
+    is_lowest, two = names[at] in str(row.get("lowest_party")).split("+"), len(spans) == 2
+    if bottom is not None:
+        top = 100.0 if gap is None else bottom + gap
+        yield (bottom, bottom) if is_lowest else (top if two and gap is not None else bottom, top)
+    elif gap is not None and two:
+        yield _beside(spans[1 - at], gap, is_lowest)
 
 
 def _beside(other: Span, gap: float, is_lowest: bool) -> Span:
@@ -116,5 +120,6 @@ def _beside(other: Span, gap: float, is_lowest: bool) -> Span:
     return (other[0] - gap, other[1] - gap) if is_lowest else (other[0] + gap, other[1] + gap)
 
 
-def _known(value: object) -> bool:
-    return value is not None and not pd.isna(value)  # type: ignore[call-overload]
+def _number(row: Mapping[Any, Any], name: str) -> float | None:
+    value = row.get(name)
+    return None if value is None or pd.isna(value) else float(value)

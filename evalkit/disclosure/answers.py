@@ -6,8 +6,6 @@ criterion must not follow from the criterion's score: it is looked at as a score
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -25,8 +23,8 @@ NOT_KEYS = ("state", "answer", "value", "n")
 def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Hide distributions of few or like answers, fold those of fewer than ten, say a word of the others.
 
-    A folded row has no `answer` and no `value`; its `level` is low, middle or high. A hidden item has one row,
-    without answer, value and n; its `level` is the word for its mean where that may be said.
+    A folded row has no `answer` and no `value`; its `level` is low, middle or high. A hidden item has one
+    row, without answer, value and n; its `level` is the word for its mean where that may be said.
     """
     result = table.reset_index(drop=True)
     keys = [column for column in result.columns if column not in NOT_KEYS]
@@ -38,7 +36,8 @@ def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     hidden = ~unasked & (rung < FULL)
     shown = np.select([~hidden, rung == WORD, few], ["yes", "word", "hidden_primary"], "hidden_secondary")
     words = np.array([word_of(mean, rules.limits) for mean in items["mean"]], dtype=object)
-    mark(result, list(shown), list(np.where(hidden & (rung == WORD), words[at], None)))
+    words[~(rungs == WORD)] = None
+    mark(result, list(shown), list(words[at]))
     folds = ~hidden & (items["base"] < FOLD_UNDER).to_numpy()[at] & (result["state"] == "answered").to_numpy()
     result = _one_row_an_item(result, hidden, at)
     folds = folds[result.index]
@@ -54,7 +53,7 @@ def _one_row_an_item(table: pd.DataFrame, hidden: np.ndarray, at: np.ndarray) ->
     return table[~(hidden & again)]
 
 
-def _items(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+def _items(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return one row per group and item: how many answered, what they add up to, and whether they vary."""
     n = table["n"].where(table["state"] == "answered", 0).astype(int)
     parts = table[keys].assign(base=n, points=n * table["value"].fillna(0), distinct=n > 0, single=n == 1)
@@ -67,10 +66,12 @@ def _items(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return items
 
 
-def _rungs(items: pd.DataFrame, keys: Sequence[str], rules: Rules) -> np.ndarray:
+def _rungs(items: pd.DataFrame, keys: list[str], rules: Rules) -> np.ndarray:
     """Return each item's rung: `FULL` (its distribution), `WORD` or `NOTHING`."""
     criterion = _criterion_rungs(items, rules)
-    of_criterion = items.groupby([items[key].astype(str) for key in keys if key != "item"], sort=False).ngroup()
+    of_criterion = items.groupby(
+        [items[key].astype(str) for key in keys if key != "item"], sort=False
+    ).ngroup()
     asked = items["base"] > 0
     alone = asked.groupby(of_criterion).transform("sum").to_numpy() == 1
     full = (items["varied"] & (items["base"] >= rules.threshold)).to_numpy() & (criterion >= NUMBER)
@@ -92,14 +93,19 @@ def _criterion_rungs(items: pd.DataFrame, rules: Rules) -> np.ndarray:
 def _told_by_the_score(
     items: pd.DataFrame, of_criterion: pd.Series, rungs: np.ndarray, rules: Rules
 ) -> np.ndarray:
-    """Tell for each item whether its criterion's score, less what is shown of the others, tells on an answer."""
-    spans = np.array([_span(*row, rules.limits) for row in zip(items["base"], items["mean"], rungs, strict=True)])
+    """Tell for each item whether its criterion's score, less what is shown of others, tells on an answer."""
+    spans = np.array(
+        [_span(*row, rules.limits) for row in zip(items["base"], items["mean"], rungs, strict=True)]
+    )
     low, high = (spans * items[["base"]].to_numpy()).T
     frame = pd.DataFrame({"points": items["points"], "low": low, "high": high}).groupby(of_criterion)
     total, lowest, highest = (frame[name].transform("sum").to_numpy() for name in ("points", "low", "high"))
     base = items["base"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
-        low, high = np.maximum(low, total - highest + high) / base, np.minimum(high, total - lowest + low) / base
+        low, high = (
+            np.maximum(low, total - highest + high) / base,
+            np.minimum(high, total - lowest + low) / base,
+        )
     tells = [step < FULL and n > 0 and not leaves_room(n, least, most + 1e-5)
              for step, n, least, most in zip(rungs, base, low, high, strict=True)]  # fmt: skip
     return pd.Series(tells).groupby(of_criterion).transform("any").to_numpy()

@@ -1,15 +1,16 @@
 """`audit`: read everything about to be published as an outsider would, and name what can be worked out.
 
-All tables, all waves and what was published before are laid beside each other. Three ways lead to a hidden figure
-and all are tried: subtraction (totals, parties, items of a criterion; as linear statements with intervals), the
-same cell published twice with a few people more or fewer (a joiner, a matched panel, an earlier report), and the
-verdict beside a word.
+All tables, all waves and what was published before are laid beside each other. Three ways lead to a hidden
+figure and all are tried: subtraction (totals, parties, items of a criterion; as linear statements with
+intervals), the same cell published twice with a few people more or fewer (a joiner, a matched panel, an
+earlier report), and the verdict beside a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,9 +51,9 @@ def audit(
 
         - study, wave, party, criterion, item: whose figure; empty where it stands for all together, parties
           that can't be told apart joined with ``+``
-        - what: ``few`` (a number with fewer than 5 people behind it), ``mean`` (a hidden mean known to under 12
-          points), ``difference`` (a few people's mean, from two figures that differ by them), ``answers``
-          (so near an end of the scale that it tells what everybody answered)
+        - what: ``few`` (a number with fewer than 5 people behind it), ``mean`` (a hidden mean known to under
+          12 points), ``difference`` (a few people's mean, from two figures that differ by them),
+          ``answers`` (so near an end of the scale that it tells what everybody answered)
         - people: how many, if that is known; low, high: what is then known of their mean
         - tables: the tables that tell, joined with ``, ``
 
@@ -66,7 +67,11 @@ def audit(
     [['difference', 1.0, 99.0, 'report, update']]
     """
     limits = framework.limits if framework else Limits()
-    named = tables if isinstance(tables, Mapping) else {f"table {at}": table for at, table in enumerate(tables, 1)}
+    named = (
+        tables
+        if isinstance(tables, Mapping)
+        else {f"table {at}": table for at, table in enumerate(tables, 1)}
+    )
     stated = [figures_of(name, table, limits) for name, table in named.items()]
     figures = pd.concat(stated, ignore_index=True) if stated else pd.DataFrame(columns=[*CELL, "part", "n"])
     if figures.empty:
@@ -82,39 +87,47 @@ def audit(
 def _few(figures: pd.DataFrame) -> Found:
     """Find numbers with too few people behind them."""
     rows = figures[figures["n"].between(1, FEW) & (figures["high"] - figures["low"] < NARROWEST)]
-    return [(*row[: len(CELL)], "few", row.n, row.low, row.high, row.table) for row in rows.itertuples(index=False)]
+    return [
+        (*row[: len(CELL)], "few", row.n, row.low, row.high, row.table)
+        for row in rows.itertuples(index=False)
+    ]
 
 
 def _twice(figures: pd.DataFrame) -> Found:
     """Find cells whose figures differ by a few people, or by nobody and still differ."""
     known = figures[figures["n"].gt(0)].sort_values("n", kind="stable")
-    alike = known[CELL].assign(part=known["part"], n=known["n"], low=known["low"].round(6), high=known["high"].round(6))
+    alike = known[CELL].assign(
+        part=known["part"], n=known["n"], low=known["low"].round(6), high=known["high"].round(6)
+    )
     different = known[~alike.duplicated()]
+    again = different[different.duplicated(CELL, keep=False)]
     found: Found = []
-    for cell, group in different[different.duplicated(CELL, keep=False)].groupby(CELL, sort=False):
+    for _, group in again.groupby(CELL, sort=False):
         for fewer, more in combinations(group.itertuples(index=False), 2):
-            found += _difference(cell, fewer, more)
+            found += _difference(fewer, more)
     return found
 
 
-def _difference(cell: tuple[str, ...], fewer: object, more: object) -> Found:
+def _difference(fewer: Any, more: Any) -> Found:
     """Return what the difference of two figures of one cell tells of the people in only one of them."""
-    small, large, both = fewer.n, more.n, f"{fewer.table}, {more.table}"  # type: ignore[attr-defined]
-    people = large - small
-    parts = {fewer.part, more.part}  # type: ignore[attr-defined]
-    if people > FEW or len(parts) == 1 and "all" not in parts:
+    cell, tables = fewer[: len(CELL)], f"{fewer.table}, {more.table}"
+    people, parts = more.n - fewer.n, {fewer.part, more.part}
+    if people > FEW or (len(parts) == 1 and "all" not in parts):
         return []
-    low = large * more.low - small * fewer.high  # type: ignore[attr-defined]
-    high = large * more.high - small * fewer.low  # type: ignore[attr-defined]
+    low = more.n * more.low - fewer.n * fewer.high
+    high = more.n * more.high - fewer.n * fewer.low
     if people == 0:
-        return [] if low <= NEAR and high >= -NEAR else [(*cell, "difference", 0.0, low, high, both)]
+        return [] if low <= NEAR and high >= -NEAR else [(*cell, "difference", 0.0, low, high, tables)]
     low, high = max(low, 0.0) / people, min(high, 100.0 * people) / people
-    return [(*cell, "difference", people, round(low, 3), round(high, 3), both)] if high - low < NARROWEST else []
+    told = high - low < NARROWEST
+    return [(*cell, "difference", people, round(low, 3), round(high, 3), tables)] if told else []
 
 
 def _cells(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the cells that figures are about, the smallest there are, with what is shown of each."""
-    split = {key: (figures[key] != ALL).groupby(_place(figures, key)).transform("any") for key in ("party", "wave")}
+    split = {
+        key: (figures[key] != ALL).groupby(_place(figures, key)).transform("any") for key in ("party", "wave")
+    }
     whole = np.logical_or.reduce([split[key] & (figures[key] == ALL) for key in split])
     own = figures[~whole & figures["part"].eq("all")]
     grouped = own.groupby(CELL, sort=False)
@@ -162,13 +175,17 @@ def _items_of_criteria(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     near = ["study", "wave", "party", "criterion"]
     place = cells[[*near, "n"]].assign(at=np.arange(len(cells)))
     is_item = cells["item"].ne(ALL).to_numpy()
-    pairs = place[is_item].merge(place[~is_item & cells["n"].gt(0).to_numpy()], on=near, suffixes=("", "_criterion"))
+    pairs = place[is_item].merge(
+        place[~is_item & cells["n"].gt(0).to_numpy()], on=near, suffixes=("", "_criterion")
+    )
     same = pairs["n"].fillna(pairs["n_criterion"]).eq(pairs["n_criterion"])
     pairs = pairs[same.groupby(pairs["at_criterion"]).transform("all")]
     return pairs["at"].to_numpy(), pairs["at_criterion"].to_numpy()
 
 
-def _solved(statements: Statements, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _solved(
+    statements: Statements, cells: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the bounds of each cell's people and of its sum of points."""
     size = len(cells)
     hidden, n, low, high = (cells[name].to_numpy() for name in ("hidden", "n", "low", "high"))
@@ -183,7 +200,7 @@ def _solved(statements: Statements, cells: pd.DataFrame) -> tuple[np.ndarray, np
     return least[:size], most[:size], least[size:], most[size:]
 
 
-def _totals(figures: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[object, np.ndarray]]:
+def _totals(figures: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[Any, np.ndarray]]:
     """Return each figure that puts cells together, with the places of those cells."""
     known = figures[figures["part"].eq("all") & figures["n"].gt(0)]
     mine = set(cells[CELL].itertuples(index=False, name=None))
@@ -204,7 +221,9 @@ def _worked_out(statements: Statements, cells: pd.DataFrame) -> Found:
     at = np.flatnonzero((most - least < 0.5) & (most > 0.5))
     people = np.rint(most[at]).astype(int)
     means = np.round(np.column_stack([low[at], high[at]]) / people[:, None], 3)
-    known = zip(people.tolist(), map(tuple, means.tolist()), cells["hidden"].to_numpy()[at].tolist(), strict=True)
+    known = zip(
+        people.tolist(), map(tuple, means.tolist()), cells["hidden"].to_numpy()[at].tolist(), strict=True
+    )
     told = [_tells(*one) for one in known]
     return [
         (*cells.loc[place, CELL], what, n, *mean, cells.at[place, "tables"])
@@ -232,16 +251,16 @@ def _leftovers(figures: pd.DataFrame, cells: pd.DataFrame) -> Found:
     found: Found = []
     for total, members in _totals(figures, cells):
         parts = cells.iloc[members]
-        rest = total.n - parts["n"].sum()  # type: ignore[attr-defined]
+        rest = total.n - parts["n"].sum()
         if not 1 <= rest <= FEW:
             continue
         shown = parts[~parts["hidden"]]
-        low = total.n * total.low - (shown["n"] * shown["high"]).sum()  # type: ignore[attr-defined]
-        high = total.n * total.high - (shown["n"] * shown["low"]).sum()  # type: ignore[attr-defined]
+        low = total.n * total.low - (shown["n"] * shown["high"]).sum()
+        high = total.n * total.high - (shown["n"] * shown["low"]).sum()
         hidden = parts[parts["hidden"]]
-        cell = [*hidden.iloc[0][CELL]] if len(hidden) else list(total[: len(CELL)])  # type: ignore[index]
+        cell = [*hidden.iloc[0][CELL]] if len(hidden) else list(total[: len(CELL)])
         cell[CELL.index("party")] = "+".join(dict.fromkeys(hidden["party"]))
         mean = max(low, 0) / rest, min(high, 100 * rest) / rest
         if mean[1] - mean[0] < NARROWEST:
-            found.append((*cell, "mean", rest, round(mean[0], 3), round(mean[1], 3), total.table))  # type: ignore[attr-defined]
+            found.append((*cell, "mean", rest, round(mean[0], 3), round(mean[1], 3), total.table))
     return found

@@ -1,8 +1,8 @@
 """Bounds from linear statements: what each unknown can be, given intervals that sums of unknowns lie in.
 
-Every statement is a row ``low <= a x <= high``. What a row leaves to one of its unknowns, when the others are anywhere in
-their bounds, tightens that unknown; this goes on until nothing moves. Such bounds are never too narrow, so what
-they pin down really is known.
+Every statement is a row ``low <= a x <= high``. What a row leaves to one of its unknowns, when the others
+are anywhere in their bounds, tightens that unknown; this goes on until nothing moves. Such bounds are never
+too narrow, so what they pin down really is known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Statements:
     high: list[np.ndarray] = field(default_factory=list)
     count: int = 0
 
-    def add(self, row: np.ndarray, unknown: np.ndarray, factor: np.ndarray, within: tuple[np.ndarray, np.ndarray]) -> None:
+    def add(
+        self, row: np.ndarray, unknown: np.ndarray, factor: np.ndarray, within: tuple[np.ndarray, np.ndarray]
+    ) -> None:
         """Add some statements.
 
         Parameters
@@ -73,7 +75,9 @@ def bounds(statements: Statements, low: np.ndarray, high: np.ndarray) -> tuple[n
     low, high = low.astype(float).copy(), high.astype(float).copy()
     if not statements.count:
         return low, high
-    row, at, factor = (np.concatenate(part) for part in (statements.rows, statements.columns, statements.factors))
+    row, at, factor = (
+        np.concatenate(part) for part in (statements.rows, statements.columns, statements.factors)
+    )
     least, most = np.concatenate(statements.low), np.concatenate(statements.high)
     for _ in range(ROUNDS):
         small = np.where(factor > 0, factor * low[at], factor * high[at])

@@ -67,7 +67,7 @@ def step_of(values: Values) -> float:
     Returns
     -------
     float
-        25 for five points, 33.3 for four; never under `FINEST_STEP`, so that a mean hard by an end stays a word.
+        25 for five points, 33.3 for four; never under `FINEST_STEP`, so that a mean hard by an end is a word.
         50 (three points) or 100 (two) only after many answers: a few people may all have chosen among the
         ends and the middle of a finer scale.
 
@@ -160,5 +160,5 @@ def word_of(score: float, limits: Limits) -> str:
 
 
 def _room(step: float, extra: int) -> float:
-    """Return the points between the first and the last of three answers (of two, where there are only two)."""
+    """Return the points from the first to the last of three answers (of two, where there are only two)."""
     return step * (extra + (1 if step > 50 else 2))

@@ -1,7 +1,7 @@
 """What the gate decides for every score, taken row by row; all other tables follow it.
 
-The scores table is the only one that knows the answers behind its figures (in `loo`), so it is where the rungs
-are decided, and the verdicts, gaps and distributions of the same study are told by it.
+The scores table is the only one that knows the answers behind its figures (in `loo`), so it is where the
+rungs are decided, and the verdicts, gaps and distributions of the same study are told by it.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def _check_pooled(scores: pd.DataFrame) -> None:
     if "study" not in scores and "people" not in scores:
         raise EvalkitError(
             "these scores are pooled over studies, where the same few people may answer in each",
-            "Score by study too, or add a column people: how many different people stand behind each row (without "
-            "a key across studies, the largest single study's n).",
+            "Score by study too, or add a column people: how many different people stand behind each row "
+            "(without a key across studies, the largest single study's n).",
         )
 
 
@@ -128,14 +128,15 @@ def _cells(scores: pd.DataFrame, rules: Rules) -> list[Cell]:
         values_behind(score, loo) if len(loo) else {}
         for score, loo in zip(scores["score"], scores["loo"], strict=True)
     ]
-    criteria = scores["criterion"].astype(str).tolist()
+    criteria, means = scores["criterion"].astype(str).tolist(), scores["score"].tolist()
     steps = _steps(criteria, values)
     people = scores["people" if "people" in scores else "n"].tolist()
-    return [
-        Cell(n, score, min(rung(mine, rules.limits, threshold=rules.threshold, step=steps[criterion]),
-                           _highest(few, rules.threshold)), steps[criterion])
-        for n, score, mine, criterion, few in zip(scores["n"], scores["score"], values, criteria, people, strict=True)
-    ]  # fmt: skip
+    cells = []
+    for at, n in enumerate(scores["n"].tolist()):
+        step = steps[criteria[at]]
+        safe = rung(values[at], rules.limits, threshold=rules.threshold, step=step)
+        cells.append(Cell(n, means[at], min(safe, _highest(people[at], rules.threshold)), step))
+    return cells
 
 
 def _steps(criteria: Sequence[str], values: Sequence[Values]) -> dict[str, float]:
@@ -153,7 +154,7 @@ def _highest(people: int, threshold: int) -> int:
 def _rows(
     scores: pd.DataFrame, cells: Sequence[Cell], words: Sequence[str | None], limits: Limits
 ) -> dict[Key, Row]:
-    near = [column for column in scores if column not in FIGURES and column not in ("party", "phase")]
+    near = [str(name) for name in scores if name not in FIGURES and name not in ("party", "phase")]
     invited = scores["invited"].ne(0).fillna(True).tolist()
     parties = scores["party"].astype(str).tolist() if "party" in scores else [""] * len(scores)
     groups: dict[Key, list[int]] = {}

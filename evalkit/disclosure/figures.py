@@ -1,8 +1,8 @@
 """What a table tells, as plain statements: of this cell, so many answered, and their mean lies between these.
 
-A cell is one party's answers to one measure (a criterion or an item) at one wave of one study; a key that a table
-lacks stands for all of its values together. A statement counts rounding, words and folded answers as the
-intervals they are. Hidden cells are listed as well: they are what somebody might work out.
+A cell is one party's answers to one measure (a criterion or an item) at one wave of one study; a key that a
+table lacks stands for all of its values together. A statement counts rounding, words and folded answers as
+the intervals they are. Hidden cells are listed as well: they are what somebody might work out.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def _answers(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     low, high = _ends(rows, limits)
     n = rows["n"].astype("Float64").astype(float)
     keys = _cells(rows)
-    level = rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    level = (
+        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    )
     shown = rows["shown"].astype(str) if "shown" in rows else pd.Series("yes", index=rows.index)
     word = level.where(shown.eq("word"))
     parts = keys.assign(n=n, low=n * low, high=n * high, shown=shown, level=word.fillna(""), open=n.notna())
@@ -76,7 +78,7 @@ def _matched(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """State a matched panel's mean at both of its waves."""
     parts = []
     for wave, score in (("wave_from", "matched_from"), ("wave_to", "matched_to")):
-        rows = table[table["matched_n"].notna()].rename(columns={wave: "wave"})
+        rows = table[table["matched_n"].gt(0).fillna(False)].rename(columns={wave: "wave"})
         stated = _cells(rows).assign(part=_MATCHED, n=rows["matched_n"].astype(float), shown="yes")
         stated["low"] = stated["high"] = rows[score].astype(float)
         parts.append(stated)
@@ -101,7 +103,9 @@ def _with_words(stated: pd.DataFrame, rows: pd.DataFrame, limits: Limits) -> pd.
     """Fill in what a word tells where there is no number, and everything where there is none."""
     rows = rows.loc[stated.index]
     shown = rows["shown"].astype(str) if "shown" in rows else pd.Series("yes", index=rows.index)
-    level = rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    level = (
+        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    )
     low, high = spans_of(level.where(shown.isin(("yes", "word"))), limits)
     hidden = stated["low"].isna().to_numpy()
     return stated.assign(
@@ -120,6 +124,8 @@ def spans_of(levels: pd.Series, limits: Limits) -> tuple[np.ndarray, np.ndarray]
 
 def _ends(rows: pd.DataFrame, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
     value = rows["value"].astype(float)
-    levels = rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    levels = (
+        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
+    )
     low, high = spans_of(levels, limits)
     return np.where(value.isna(), low, value), np.where(value.isna(), high, value)

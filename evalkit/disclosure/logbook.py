@@ -21,7 +21,7 @@ SCORED = {"investment_score": "during.investment", "action_score": "after.action
 
 
 def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Take the author out of every entry, the text where there is no consent, and small parties' names and days.
+    """Take the author out of every entry, the text without consent, and small parties' names and days.
 
     An entry whose text is shown loses its site: never party, date and site together.
     """
@@ -55,7 +55,9 @@ def _unnamed(entries: pd.DataFrame) -> np.ndarray:
                 break
             hidden.add((str(study), str(party)))
             together += people
-    return np.array([key in hidden for key in zip(entries["study"].astype(str), named, strict=True)], dtype=bool)
+    return np.array(
+        [key in hidden for key in zip(entries["study"].astype(str), named, strict=True)], dtype=bool
+    )
 
 
 def protect_triangulated(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -101,12 +103,14 @@ def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def protect_agreements(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Keep what became of the agreements; what each was, by whom and when, is for the people in the room."""
     result = table.reset_index(drop=True)
-    blank(result, np.ones(len(result), dtype=bool), ["entry", "agreed", "party", "promised", "due", "delivered"])
+    blank(
+        result, np.ones(len(result), dtype=bool), ["entry", "agreed", "party", "promised", "due", "delivered"]
+    )
     return _all_shown(result)
 
 
 def protect_nothing(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Let a table through that is not about people: counts at a site, trials, which criteria were looked at how."""
+    """Let a table through that is not about the partners: counts at a site, trials."""
     return _all_shown(table.reset_index(drop=True))
 
 

@@ -24,7 +24,9 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     rungs = _rungs(result, rules)
     words = [None if step == NOTHING else word_of(score, rules.limits)
              for step, score in zip(rungs, result["score"], strict=True)]  # fmt: skip
-    lowest = pd.Series(rungs).groupby([result[column].astype(str) for column in KEY]).transform("min").to_numpy()
+    lowest = (
+        pd.Series(rungs).groupby([result[column].astype(str) for column in KEY]).transform("min").to_numpy()
+    )
     blank(result, ~unasked & (rungs < NUMBER), OWN)
     blank(result, rungs == NUMBER, SPREAD)
     blank(result, lowest < NUMBER, SHARED)
@@ -36,7 +38,9 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:
     """Return each party's rung; without the scores the lowest that its number and mean can have."""
     if rules.decisions is not None:
-        return np.array([rules.decisions.by_party.get(key, NOTHING) for key in keys_of(table, (*KEY, "party"))])
+        return np.array(
+            [rules.decisions.by_party.get(key, NOTHING) for key in keys_of(table, (*KEY, "party"))]
+        )
     n = table["n"].fillna(0).astype(int)
     numbers = [people >= rules.threshold and leaves_room(people, score, score)
                for people, score in zip(n, table["score"], strict=True)]  # fmt: skip

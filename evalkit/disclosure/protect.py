@@ -18,6 +18,7 @@ from evalkit.disclosure.decisions import NEEDED, Rules, decide
 from evalkit.disclosure.parties import protect_parties
 from evalkit.disclosure.scores import protect_scores
 from evalkit.disclosure.verdicts import protect_verdicts
+from evalkit.disclosure.waves import protect_waves
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework, Limits
 from evalkit.words import say
@@ -27,6 +28,7 @@ REASONS = tuple(name for name in SHOWN if name.startswith("hidden"))
 
 _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame]], ...] = (
     (frozenset({"party", "criterion", "loo_gap_low"}), protect_parties),
+    (frozenset({"criterion", "wave_from", "matched_n"}), protect_waves),
     (frozenset({"criterion", "score", "floor"}), protect_scores),
     (frozenset({"verdict", "smallest_n"}), protect_verdicts),
     (frozenset({"item", "answer", "n"}), protect_answers),
@@ -54,9 +56,9 @@ def protect(
     Parameters
     ----------
     table : DataFrame
-        What `score_criteria`, `judge_criteria`, `compare_parties`, `count_answers`, `triangulate`,
-        `compare_investment`, `agreements` or `compare_trials` returns, or a study's entries, evidence, sessions or
-        counts.
+        What `score_criteria`, `judge_criteria`, `compare_parties`, `compare_waves`, `count_answers`,
+        `triangulate`, `compare_investment`, `agreements` or `compare_trials` returns, or a study's entries,
+        evidence, sessions or counts.
     threshold : int
         The fewest answers behind a number; at least 5.
     mode : {'report', 'dialogue'}
@@ -94,7 +96,8 @@ def protect(
     ...     "study": "s", "wave": "end", "party": list("aaaaabbbb"), "respondent": list("123456789"),
     ...     "item": "dialogue_1", "value": [50, 75, 75, 100, 25, 25, 25, 50, 75]})
     >>> scores = protect(score_criteria(table))
-    >>> scores.loc[scores["criterion"] == "during.dialogue", ["party", "shown", "level", "score"]].values.tolist()
+    >>> dialogue = scores["criterion"] == "during.dialogue"
+    >>> scores.loc[dialogue, ["party", "shown", "level", "score"]].values.tolist()
     [['a', 'yes', 'high', 65.0], ['b', 'word', 'low', nan]]
     """
     if mode not in MODES:
@@ -135,7 +138,9 @@ def _rules(threshold: int, framework: Framework | None, beside: pd.DataFrame | N
 
 def _check_threshold(threshold: int) -> None:
     if threshold < 5:
-        raise EvalkitError(f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what.")
+        raise EvalkitError(
+            f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what."
+        )
 
 
 def hidden_text(shown: str, lang: str) -> str:

@@ -1,9 +1,10 @@
 """What may stand beside each other in a row: the parties' scores and words, and the verdict on them.
 
-A verdict is a statement about every party's mean. Beside numbers it says nothing new; beside words it may: with
-80 for one party, *partly* and *middle* leave the other 55 to 62. Whether it is shown must not depend on what is
-hidden, or its absence would tell. So it is decided from what is shown alone: the verdict stays where the words
-and numbers imply it anyway, or where each verdict that could stand there leaves every party enough room.
+A verdict is a statement about every party's mean. Beside numbers it says nothing new; beside words it may:
+with 80 for one party, *partly* and *middle* leave the other 55 to 62. Whether it is shown must not depend on
+what is hidden, or its absence would tell. So it is decided from what is shown alone: the verdict stays where
+the words and numbers imply it anyway, or where each verdict that could stand there leaves every party enough
+room.
 """
 
 from __future__ import annotations

@@ -22,5 +22,7 @@ def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     result = table.reset_index(drop=True).drop(columns=[name for name in ONE_RESPONDENT if name in table])
     blank(result, ~unasked & (decided.rungs < NUMBER), FIGURES)
     blank(result, decided.rungs == NUMBER, BEYOND_THE_MEAN)
-    shown = np.select([unasked | (decided.rungs >= NUMBER), decided.rungs == WORD], ["yes", "word"], "hidden_primary")
+    shown = np.select(
+        [unasked | (decided.rungs >= NUMBER), decided.rungs == WORD], ["yes", "word"], "hidden_primary"
+    )
     return mark(result, list(shown), decided.words)

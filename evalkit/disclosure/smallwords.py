@@ -44,7 +44,7 @@ def silenced(values: Mapping[float, int], limits: Limits, step: float) -> bool:
 
 @cache
 def _silenced(n: int, steps: int, high: float, low: float) -> frozenset[Answers]:
-    """Return the sets of answers that get no word, grown until nobody learns from a word or from its absence."""
+    """Return the sets of answers that get no word, grown until neither word nor silence tells."""
     words = {
         answers: _word(sum(answers), n * steps, high, low)
         for answers in combinations_with_replacement(range(steps + 1), n)
@@ -73,7 +73,7 @@ def _told(words: Mapping[Answers, str], silent: set[Answers], need: int) -> tupl
 
 
 def _more(words: Mapping[Answers, str], silent: set[Answers], own: int, word: str) -> set[Answers]:
-    """Return what to add: all that tell this one something; or, where the silence tells, one set that blurs it."""
+    """Return what to add: all sets that tell this one something, or one that blurs a telling silence."""
     known = {answers for answers in words if own in answers and answers not in silent}
     if word:
         return {answers for answers in known if words[answers] == word}

@@ -1,10 +1,13 @@
 """The gate for verdicts: the verdict where it tells on nobody, its numbers where every party has numbers.
 
-Without the scores a verdict's row knows only its smallest party, so it stays on the safe side: *fulfilled* and *not
-fulfilled* from four answers, which the parties' words say too; the others only beside numbers far from the ends.
+Without the scores a verdict's row knows only its smallest party, so it stays on the safe side: *fulfilled*
+and *not fulfilled* from four answers, which the parties' words say too; the others only beside numbers far
+from the ends.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,11 +48,11 @@ def _rows(table: pd.DataFrame, rules: Rules) -> list[Row]:
     return [rules.decisions.rows.get(key, UNDECIDED) for key in keys_of(table, KEY)]
 
 
-def _by_itself(row: object, rules: Rules) -> Row:
+def _by_itself(row: Any, rules: Rules) -> Row:
     """Decide on a verdict whose scores aren't known."""
-    n = 0 if pd.isna(row.smallest_n) else int(row.smallest_n)  # type: ignore[attr-defined]
-    low, gap = row.lowest_score, row.gap  # type: ignore[attr-defined]
+    n = 0 if pd.isna(row.smallest_n) else int(row.smallest_n)
+    low, gap = row.lowest_score, row.gap
     high = low if pd.isna(gap) else low + gap
     numbers = n >= rules.threshold and leaves_room(n, high, low)
-    implied = n >= 4 and row.verdict in ("fulfilled", "not_fulfilled")  # type: ignore[attr-defined]
+    implied = n >= 4 and row.verdict in ("fulfilled", "not_fulfilled")
     return Row(verdict=numbers or implied, numbers=numbers, untold=n < 4, lowest=None)

@@ -63,7 +63,15 @@ def _random_study(study: str, rng: np.random.Generator) -> list[tuple[object, ..
                 answers = rng.choice(5, p=weights, size=len(people)) * 25.0
                 known = rng.random(len(people)) > 0.05
                 rows += [
-                    (study, wave, party, person, item, criterion, *((value, "answered") if valid else (np.nan, "dont_know")))
+                    (
+                        study,
+                        wave,
+                        party,
+                        person,
+                        item,
+                        criterion,
+                        *((value, "answered") if valid else (np.nan, "dont_know")),
+                    )
                     for person, value, valid in zip(sorted(people), answers, known, strict=True)
                 ]
     return rows
@@ -92,7 +100,9 @@ def failures(responses: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> list[s
     open_items = tables["answers"].groupby(ROW)["shown"].agg(lambda shown: (shown == "yes").any()).to_dict()
     found = []
     for key, row in given.groupby(["study", "wave", "criterion"]):
-        answers = {party: tuple(sorted((group / 25).astype(int))) for party, group in row.groupby("party")["value"]}
+        answers = {
+            party: tuple(sorted((group / 25).astype(int))) for party, group in row.groupby("party")["value"]
+        }
         seen = {
             party: _seen([table[(*key, party)] for table in rows], open_items[(*key, party)], len(mine))
             for party, mine in answers.items()
@@ -117,8 +127,19 @@ def _seen(rows: list[Any], open_: bool, n: int) -> Seen:
     if shown == "yes":
         everything = bool(open_ or pd.notna(row.share) or pd.notna(beside.low))
         return Seen(n, FULL if everything else NUMBER, float(row.score), word)
-    figures = [row.n, row.score, row.low, row.high, row.floor, row.ceiling, row.share, row.dont_know, row.asked]
-    assert not open_ and all(map(pd.isna, figures)), "a hidden row has a figure"
+    figures = [
+        row.n,
+        row.score,
+        row.low,
+        row.high,
+        row.floor,
+        row.ceiling,
+        row.share,
+        row.dont_know,
+        row.asked,
+    ]
+    assert not open_
+    assert all(map(pd.isna, figures)), "a hidden row has a figure"
     assert shown == "word" or word is None
     return Seen(n, WORD if shown == "word" else NOTHING, None, word)
 

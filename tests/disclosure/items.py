@@ -24,7 +24,9 @@ def random_party(rng: np.random.Generator) -> Ints:
     return rng.choice(5, p=lean / lean.sum(), size=(people, items))
 
 
-def left_to_others(answers: Ints, *, rounds: int, rng: np.random.Generator) -> dict[tuple[int, int], set[int]]:
+def left_to_others(
+    answers: Ints, *, rounds: int, rng: np.random.Generator
+) -> dict[tuple[int, int], set[int]]:
     """Return which answers the others may have given, by attacker and item.
 
     Parameters
@@ -37,7 +39,9 @@ def left_to_others(answers: Ints, *, rounds: int, rng: np.random.Generator) -> d
     witnesses, told = answers[None], _published(answers[None])[0]
     left: dict[tuple[int, int], set[int]] = {}
     for _ in range(rounds):
-        tried = np.concatenate([answers[None], _shifted(witnesses[rng.integers(len(witnesses), size=300)], rng)])
+        tried = np.concatenate(
+            [answers[None], _shifted(witnesses[rng.integers(len(witnesses), size=300)], rng)]
+        )
         same = tried[[one == told for one in _published(tried)]]
         witnesses = np.unique(np.concatenate([witnesses, same]), axis=0)
         for other in same:
@@ -58,21 +62,21 @@ def _add(left: dict[tuple[int, int], set[int]], answers: Ints, other: Ints) -> N
 
 
 def _shifted(tried: Ints, rng: np.random.Generator) -> Ints:
-    """Shift some answers a step up and as many a step down, one person's left as they are."""
+    """Shift some answers a step up and mostly as many a step down, one person's left as they are."""
     _, people, items = tried.shape
     tried = tried.copy()
     for one in tried:
         others = np.delete(np.arange(people), rng.integers(people))
         for _ in range(rng.integers(1, 5)):
             up, down = rng.choice(others, 2)
-            one[up, rng.integers(items)] += 1
-            one[down, rng.integers(items)] -= 1
+            one[up, rng.integers(items)] += rng.random() < 0.8
+            one[down, rng.integers(items)] -= rng.random() < 0.8
     return tried[((tried >= 0) & (tried <= 4)).all(axis=(1, 2))]
 
 
 def _published(tried: Ints) -> list[str]:
     """Return all that the gate lets through of each set of answers, as text."""
-    sets, people, items = tried.shape
+    sets, _, items = tried.shape
     at, person, item = (place.ravel() for place in np.indices(tried.shape))
     responses = pd.DataFrame({
         "study": np.char.add("s", at.astype(str)), "wave": "end", "party": "a",

@@ -36,7 +36,10 @@ def failures_of_pair(people: tuple[int, ...], *, steps: int = 4, step: float = S
         defaultdict(lambda: np.zeros((steps + 1, steps + 1), dtype=bool)) for _ in people
     ]
     for row in product(*classes):
-        cells = [Cell(n, 100 * total / (steps * n), step_on, step) for n, (total, step_on) in zip(people, row, strict=True)]
+        cells = [
+            Cell(n, 100 * total / (steps * n), step_on, step)
+            for n, (total, step_on) in zip(people, row, strict=True)
+        ]
         told = (*map(_told, cells), _verdict(cells))
         for party, key in enumerate(row):
             if key[1] != FULL:  # all answers are known, and three remain whoever is left out

@@ -3,11 +3,13 @@
 `benchmarks/gate_attack.py` runs 2,000 studies, and every pair of parties of 3 to 12 people with all their answers.
 """
 
+import numpy as np
 import pytest
 
 from evalkit.disclosure import decisions
 from evalkit.disclosure.cells import NOTHING, NUMBER, WORD
 from tests.disclosure import attack
+from tests.disclosure.items import left_to_others, random_party
 from tests.disclosure.pairs import failures_of_pair
 
 
@@ -36,12 +38,23 @@ def test_the_attack_finds_what_simpler_rules_give_away(naive, monkeypatch):
     assert len(found) > 20
 
 
-@pytest.mark.parametrize("people", [(3, 3), (3, 4), (3, 6), (4, 4), (4, 5), (5, 5), (5, 7), (6, 6), (3, 3, 4), (3, 4, 5)])
+@pytest.mark.parametrize(
+    "people", [(3, 3), (3, 4), (3, 6), (4, 4), (4, 5), (5, 5), (5, 7), (6, 6), (3, 3, 4), (3, 4, 5)]
+)
 def test_all_answers_of_small_parties_beside_each_other(people):
     assert failures_of_pair(people) == []
 
 
-@pytest.mark.parametrize(("steps", "step"), [(1, 100.0), (2, 50.0), (3, 100 / 3), (6, 100 / 6), (10, 10.0), (12, 10.0)])
-@pytest.mark.parametrize("people", [(3,), (4,), (5,), (3, 5)])
+@pytest.mark.parametrize(
+    ("steps", "step"), [(1, 100.0), (2, 50.0), (3, 100 / 3), (6, 100 / 6), (10, 10.0), (12, 10.0)]
+)
+@pytest.mark.parametrize("people", [(3,), (4,), (5,), (3, 4)])
 def test_other_scales_and_means_of_three_items(steps, step, people):
     assert failures_of_pair(people, steps=steps, step=step) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_criteria_of_several_items_leave_three_answers_to_each_item(seed):
+    rng = np.random.default_rng(seed)
+    left = left_to_others(random_party(rng), rounds=60, rng=rng)
+    assert min(map(len, left.values())) > 2

@@ -76,7 +76,9 @@ def test_an_answer_at_another_wave_is_another_unknown():
 def test_a_verdict_beside_a_word_is_an_interval_too():
     # 87.5 for a, middle for b, and partly: b lies from 62.5 down to 62.5
     scores = protect(scored(responses(a=(4, 4, 5, 5, 5, 4, 5, 4), b=(3, 3, 3, 4))))
-    verdicts = pd.DataFrame([{"study": "s", "wave": "end", "criterion": KEEP, "verdict": "partly", "contested_by": None}])
+    verdicts = pd.DataFrame(
+        [{"study": "s", "wave": "end", "criterion": KEEP, "verdict": "partly", "contested_by": None}]
+    )
     scores.loc[scores["party"] == "a", ["n", "score", "shown"]] = [8, 85.0, "yes"]
     found = audit({"scores": scores, "verdicts": verdicts})
     assert found[["party", "what", "low", "high"]].values.tolist() == [["b", "mean", 60, 62.5]]

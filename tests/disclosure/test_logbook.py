@@ -47,7 +47,8 @@ def test_a_text_without_a_yes_is_not_shown(consent):
 
 def test_a_text_never_stands_beside_party_date_and_site_together():
     table = protect(entries(a=3))
-    assert table["text"].notna().all() and table["site"].isna().all()
+    assert table["text"].notna().all()
+    assert table["site"].isna().all()
 
 
 def test_people_outside_the_partnership_keep_their_name_of_outsiders():
@@ -55,14 +56,17 @@ def test_people_outside_the_partnership_keep_their_name_of_outsiders():
 
 
 def test_who_coded_and_what_was_quoted_stays_in_the_room():
-    evidence = pd.DataFrame([{"study": "s", "entry": "1", "criterion": "c", "stance": "supports", "coder": "AB", "quote": "x"}])
+    evidence = pd.DataFrame(
+        [{"study": "s", "entry": "1", "criterion": "c", "stance": "supports", "coder": "AB", "quote": "x"}]
+    )
     assert protect(evidence)[["coder", "quote"]].isna().all(axis=None)
 
 
 def test_counts_of_passers_by_are_shown_in_full():
     counts = pd.DataFrame([{"study": "s", "session": "1", "behaviour": "stops", "n": 1, "total": 3}])
     table = protect(counts)
-    assert table["n"].tolist() == [1] and table["shown"].tolist() == ["yes"]
+    assert table["n"].tolist() == [1]
+    assert table["shown"].tolist() == ["yes"]
 
 
 def test_what_became_of_agreements_is_told_without_whose_they_were():
@@ -71,4 +75,5 @@ def test_what_became_of_agreements_is_told_without_whose_they_were():
           "due": pd.NaT, "delivered": pd.NaT, "status": "late", "text": "forsinket"}]
     )  # fmt: skip
     kept = protect(table)
-    assert kept[["party", "promised", "agreed"]].isna().all(axis=None) and kept["status"].tolist() == ["late"]
+    assert kept[["party", "promised", "agreed"]].isna().all(axis=None)
+    assert kept["status"].tolist() == ["late"]

@@ -4,7 +4,6 @@ import pytest
 
 from evalkit.disclosure import protect
 from evalkit.errors import EvalkitError
-from evalkit.framework import load_framework
 from evalkit.scoring.criteria import score_criteria
 
 CRITERION = "during.dialogue"
@@ -34,14 +33,15 @@ def test_five_varied_answers_are_shown_with_everything():
 
 def test_answers_too_alike_keep_the_mean_and_lose_what_tells_their_spread():
     row = gate(4, 4, 4, 3, 3)
-    assert row["shown"] == "yes" and row["score"] == 65
+    assert (row["shown"], row["score"]) == ("yes", 65)
     assert row[["low", "high", "share", "share_low", "share_high"]].isna().all()
 
 
 def test_a_mean_at_the_end_of_the_scale_is_a_word():
     row = gate(5, 5, 5, 5, 5)
     assert (row["shown"], row["level"]) == ("word", "high")
-    assert np.isnan(row["score"]) and pd.isna(row["n"])
+    assert np.isnan(row["score"])
+    assert pd.isna(row["n"])
 
 
 def test_four_answers_get_a_word_and_no_number():
@@ -52,7 +52,9 @@ def test_four_answers_get_a_word_and_no_number():
 
 def test_two_answers_get_nothing():
     row = gate(3, 4)
-    assert row["shown"] == "hidden_primary" and pd.isna(row["level"]) and pd.isna(row["n"])
+    assert row["shown"] == "hidden_primary"
+    assert pd.isna(row["level"])
+    assert pd.isna(row["n"])
 
 
 def test_three_answers_get_no_word_that_would_tell_one_of_them_the_others():
