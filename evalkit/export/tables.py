@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.export.naming import COUNTS, POINTS, SHARES, coded, readable, safe_text
+from evalkit.export.naming import COUNTS, INTERNAL, POINTS, SHARES, coded, readable, safe_text
 from evalkit.export.outbox import whole_file
 from evalkit.words import say, texts_under
 
@@ -112,35 +112,39 @@ def _csv_cell(value: object, *, comma: bool) -> str:
 
 
 def _fill(sheet: Any, content: pd.DataFrame, columns: list[str]) -> None:
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    ids = [column for column in columns if column != "loo"]
-    top, grey, bold = (
-        Alignment(vertical="top", wrap_text=True),
-        Font(italic=True, color="666666"),
-        Font(bold=True),
-    )
-    for place, heading in enumerate(content.columns, start=1):
-        cell = sheet.cell(1, place, str(heading))
-        cell.font, cell.alignment = bold, top
-        values = content.iloc[:, place - 1]
-        sheet.column_dimensions[get_column_letter(place)].width = _width(heading, values)
-        for row, value in enumerate(values, start=2):
-            _write(sheet.cell(row, place), value, _FORMATS.get(_kind(ids[place - 1]), "General"), grey, top)
+    ids = [column for column in columns if column not in INTERNAL]
+    sheet.append([str(heading) for heading in content.columns])
+    for values in content.itertuples(index=False, name=None):
+        sheet.append([_safe(value) for value in values])
+    for at, (id, heading) in enumerate(zip(ids, content.columns, strict=True), start=1):
+        width = _width(heading, content.iloc[:, at - 1])
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        _dress(next(sheet.iter_cols(at, at)), _FORMATS.get(_kind(id), ""), wraps=width >= _LONGEST)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _write(cell: Any, value: object, format: str, grey: Any, top: Any) -> None:
-    cell.alignment = top
-    if isinstance(value, int | float):
-        cell.value, cell.number_format = value, format
-    elif value is not None:
-        cell.value = str(value).translate(_ILLEGAL)
-        cell.data_type = "s"  # a text that begins with = stays a text
-        if format != "General":
-            cell.font = grey  # a word where a number would stand
+def _safe(value: Any) -> Any:
+    return value if value is None or isinstance(value, int | float) else str(value).translate(_ILLEGAL)
+
+
+def _dress(cells: Sequence[Any], format: str, *, wraps: bool) -> None:
+    """Give a column's cells their looks: a word where a number would stand is grey; no text is a formula."""
+    from openpyxl.styles import Alignment, Font
+
+    grey, top = Font(italic=True, color="666666"), Alignment(vertical="top", wrap_text=True)
+    cells[0].font, cells[0].alignment = Font(bold=True), top
+    for cell in cells[1:]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
+            if format:
+                cell.font = grey
+            elif wraps:
+                cell.alignment = top
+        elif format and cell.value is not None:
+            cell.number_format = format
 
 
 def _kind(column: str) -> str:
