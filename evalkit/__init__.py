@@ -15,10 +15,11 @@ The rooms, each importing only from those above it:
 framework      the criteria, their items, scales and limits; words and numbers in da/en
 survey         survey exports, one file per format
 logbook        logbooks, one file per format
-study          a study's folder, loaded and checked
+study          a study's folder, loaded and checked; its frozen scope, what was said in the room
 scoring        counts by any engine, scores with intervals, verdicts by a printed rule
 comparing      parties, waves, the logbook's evidence, trials at a site
 disclosure     the gate: what may leave the room
+scoping        the scope against what happened, the dilemmas, the way on
 charts         one chart a file; checks and descriptions of any chart
 export         pictures, slides, documents, tables, the report
 cli            the same words in a terminal
@@ -37,12 +38,14 @@ _ROOMS = {
     "framework": ("load_framework",),
     "survey": ("Survey", "draft_codebook", "read_survey"),
     "logbook": ("Logbook", "read_logbook"),
+    "scope": ("load_scope",),
     "study": ("Study", "load_portfolio", "load_study"),
     "scoring": (
         "agreement", "coder_agreement", "count_answers", "judge_criteria", "reliability", "score_criteria",
     ),
     "comparing": ("compare_parties", "compare_trials", "compare_waves", "triangulate"),
     "disclosure": ("audit", "protect"),
+    "scoping": ("compare_scope", "recommend_form"),
     "charts": (
         "check_chart", "describe_chart", "format_table", "plot_answers", "plot_dilemmas", "plot_evidence",
         "plot_likert", "plot_logbook", "plot_parties", "plot_portfolio", "plot_profile", "plot_response",
@@ -100,5 +103,7 @@ if TYPE_CHECKING:
         reliability,
         score_criteria,
     )
+    from evalkit.scope import load_scope
+    from evalkit.scoping import compare_scope, recommend_form
     from evalkit.study import Study, load_portfolio, load_study
     from evalkit.survey import Survey, draft_codebook, read_survey

@@ -45,7 +45,8 @@ def extend_framework(framework: Framework, surveys: Iterable[Survey]) -> Framewo
     Returns
     -------
     Framework
-        With one more item for every codebook variable that has a criterion but no item.
+        With one more item for every codebook variable that has a criterion but no item, or that asks about a
+        dilemma: how important it is, how settled.
 
     Raises
     ------
@@ -56,13 +57,20 @@ def extend_framework(framework: Framework, surveys: Iterable[Survey]) -> Framewo
     for survey in surveys:
         for question in _questions(survey, framework):
             if question.item not in known and question.item not in added:
-                if not question.criterion:
+                if not question.criterion and not is_about_dilemma(question.item, framework):
                     do = f"Name an item for {question.name!r}, or a criterion, in the codebook."
                     raise not_one_of(question.item, framework.item_ids, do)
-                framework.criterion(question.criterion)
+                if question.criterion:
+                    framework.criterion(question.criterion)
                 title = question.title or question.name
-                added[question.item] = Item(question.item, question.criterion, question.scale, title)
+                added[question.item] = Item(question.item, question.criterion or None, question.scale, title)
     return replace(framework, items=framework.items + tuple(added.values())) if added else framework
+
+
+def is_about_dilemma(item: str, framework: Framework) -> bool:
+    """Tell whether an item asks about a dilemma: ``<dilemma>.importance`` or ``<dilemma>.settled``."""
+    dilemma, _, what = item.rpartition(".")
+    return what in ("importance", "settled") and dilemma in [one.id for one in framework.dilemmas]
 
 
 def build_responses(

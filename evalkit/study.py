@@ -17,13 +17,15 @@ import pandas as pd
 
 from evalkit.corrections import Correction, correct_survey, read_corrections
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.framework import Framework, Label
+from evalkit.framework import Framework, Label, check_form
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
 from evalkit.respondents import Source
 from evalkit.responses import build_responses, extend_framework
+from evalkit.room import Room, read_room
+from evalkit.scope import Scope, check_frozen, read_scope
 from evalkit.studyfile import Party, Plan, Wave, read_plan
 from evalkit.survey import read_survey
-from evalkit.tables import CONVERGENCE
+from evalkit.tables import CONVERGENCE, EVIDENCE
 from evalkit.words import LANGS, pick, say
 from evalkit.yamlfile import check_keys
 
@@ -58,6 +60,12 @@ class Study:
         Every input file that was read.
     consent : dict of str to bool
         By party: may its figures be shown in dialogue mode?
+    dilemmas : DataFrame
+        The evidence that was coded with a dilemma instead of a criterion; its id stands under criterion.
+    scope : Scope or None
+        What the parties froze before they began.
+    room : Room or None
+        What they said and agreed over the results.
     raw : mapping
         `study.yml` as it stands.
     """
@@ -79,7 +87,9 @@ class Study:
     folder: Path
     files: tuple[Path, ...]
     consent: Mapping[str, bool] = field(default_factory=dict)
-    scope: Any = None
+    dilemmas: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EVIDENCE)))
+    scope: Scope | None = None
+    room: Room | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -158,16 +168,18 @@ def load_study(folder: str | Path) -> Study:
     responses, notes = build_responses(sources, plan, framework)
     logbook, logbook_files = _logbook(plan, framework)
     report = [sentence for source in sources for sentence in source.survey.report]
+    coded = logbook.evidence["criterion"].isin([dilemma.id for dilemma in framework.dilemmas])
+    scope = read_scope(plan)
     return Study(
         id=plan.id,
         title=plan.raw.get("title", plan.id),
-        form=str(plan.raw.get("form", "")),
+        form=check_form(str(plan.raw.get("form", ""))),
         parties=plan.parties,
         waves=plan.waves,
         framework=framework,
         responses=responses,
         entries=logbook.entries,
-        evidence=logbook.evidence,
+        evidence=logbook.evidence[~coded].reset_index(drop=True),
         sessions=logbook.sessions,
         counts=logbook.counts,
         overrides=_overrides(plan),
@@ -176,6 +188,9 @@ def load_study(folder: str | Path) -> Study:
         folder=plan.folder,
         files=_files(plan, logbook_files),
         consent=plan.consent,
+        dilemmas=logbook.evidence[coded].reset_index(drop=True),
+        scope=scope and check_frozen(scope),
+        room=read_room(plan),
         raw=plan.raw,
     )
 
@@ -310,8 +325,8 @@ def _files(plan: Plan, logbook_files: list[Path]) -> tuple[Path, ...]:
         name = plan.raw.get(key)
         if isinstance(name, str) and (plan.folder / name).is_file():
             named.append(plan.folder / name)
-    if (plan.folder / "corrections.csv").exists():
-        named.append(plan.folder / "corrections.csv")
+    beside = ("corrections.csv", "scope.yml", "scope.frozen.yml", "room.yml")
+    named += [plan.folder / name for name in beside if (plan.folder / name).exists()]
     for survey in plan.surveys:
         named += [survey.path] + ([survey.codebook] if survey.codebook else [])
     found: list[Path] = []

@@ -1,7 +1,7 @@
 """Make the six sample studies again: `python data/sample/make_samples.py`, same bytes every time.
 
-Written by hand and left alone: each study's `study.yml`. Made here: survey exports, codebooks, logbooks,
-sessions and counts, from the targets in `make/studies` and the notes in `make/texts`. Everything is
+Written by hand and left alone: each study's `study.yml`, `scope.yml` and `room.yml`. Made here: survey exports,
+codebooks, logbooks, sessions, counts and frozen scopes, from the targets in `make/studies` and the notes in `make/texts`. Everything is
 synthetic (README.md).
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from make.scopes import frozen  # noqa: E402
 from make.studies import STUDIES  # noqa: E402
 
 
@@ -21,7 +22,7 @@ def make_all(folder: Path) -> list[Path]:
     """Write every made file below a folder and return their paths."""
     written = []
     for study, make in STUDIES.items():
-        for name, content in make().items():
+        for name, content in {**make(), **frozen(study)}.items():
             path = folder / study / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))

@@ -93,7 +93,7 @@ def agreements(study: Study | Sequence[Study], *, lang: str = "da") -> pd.DataFr
     --------
     >>> from evalkit import load_study
     >>> agreements(load_study("data/sample/roadworks"))["status"].tolist()
-    ['on_time', 'on_time', 'on_time']
+    ['on_time', 'late', 'on_time', 'on_time', 'overdue']
     """
     check_lang(lang)
     studies = (study,) if not isinstance(study, Sequence) else tuple(study)

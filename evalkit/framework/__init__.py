@@ -7,18 +7,25 @@ turned into small frozen objects; all conventions that a verdict rests on are in
 
 from evalkit.framework.build import check_points, known_scales, load_framework
 from evalkit.framework.model import PHASES, UNITS, Criterion, Dilemma, Framework, Item, Label, Limits, Scale
+from evalkit.framework.sheets import Form, Question, check_form, known_forms, scope_forms, scope_questions
 
 __all__ = [
     "PHASES",
     "UNITS",
     "Criterion",
     "Dilemma",
+    "Form",
     "Framework",
     "Item",
     "Label",
     "Limits",
+    "Question",
     "Scale",
+    "check_form",
     "check_points",
+    "known_forms",
     "known_scales",
     "load_framework",
+    "scope_forms",
+    "scope_questions",
 ]

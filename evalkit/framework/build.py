@@ -89,15 +89,16 @@ def check_points(points: int, where: str) -> int:
 
 @cache
 def _shipped() -> Framework:
-    return _build(_packaged("partnership.yml"), "partnership.yml")
+    return _build(read_packaged("partnership.yml"), "partnership.yml")
 
 
 @cache
 def _known_scales() -> Mapping[str, Scale]:
-    return _scales(_packaged("scales.yml"), "scales.yml")
+    return _scales(read_packaged("scales.yml"), "scales.yml")
 
 
-def _packaged(name: str) -> dict[str, Any]:
+def read_packaged(name: str) -> dict[str, Any]:
+    """Return the content of a YAML file that ships with evalkit, from `frameworks/`."""
     return parse_yaml(resources.files("evalkit").joinpath("frameworks", name).read_text("utf-8"), name)
 
 
@@ -156,8 +157,9 @@ def _criterion(entry: Mapping[str, Any], stages: Sequence[str], file: str) -> Cr
     if due not in stages:
         raise not_one_of(due, stages, "Give the first stage at which it can be asked.", where=where)
     return Criterion(
-        str(entry["id"]), entry["phase"], entry["label"], entry.get("short") or entry["label"], due
-    )
+        str(entry["id"]), entry["phase"], entry["label"], entry.get("short") or entry["label"], due,
+        tuple(entry.get("questions") or ()),
+    )  # fmt: skip
 
 
 def _item(entry: Mapping[str, Any], criteria: Sequence[str], scales: Mapping[str, Scale], file: str) -> Item:

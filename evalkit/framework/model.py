@@ -59,13 +59,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One success criterion; `due` is the first stage at which it can be asked."""
+    """One success criterion; `due` is the first stage at which it can be asked.
+
+    `questions` are for the parties to talk about while it isn't fulfilled.
+    """
 
     id: str
     phase: str
     label: Label
     short: Label
     due: str
+    questions: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
