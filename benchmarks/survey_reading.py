@@ -1,8 +1,10 @@
 """Read large survey exports beside the reader underneath, and print the ratios.
 
-Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [--rows N]``. Each reader runs in a process of its own, in
+Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [--rows N]``. Each reader runs in a process
+of its own, in
 turn, three times; time is the best of the three, memory the highest resident set of the process less what the
-imports took. The files are made anew in a temporary folder: Danish texts with line breaks, dates, codes, don't-know codes.
+imports took. The files are made anew in a temporary folder: Danish texts with line breaks, dates, codes,
+don't-know codes.
 """
 
 from __future__ import annotations

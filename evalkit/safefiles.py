@@ -1,6 +1,7 @@
 """Zip and XML files from elsewhere, opened with suspicion.
 
-Survey tools, spreadsheets and coding programs hand over zip files of XML. A few bytes of either can be made to fill
+Survey tools, spreadsheets and coding programs hand over zip files of XML. A few bytes of either can be made
+to fill
 a machine's memory or to reach outside the file; nothing that does is opened.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -25,7 +27,8 @@ _CHUNK = 2**20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _UNREADABLE = (
-    zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zlib.error, KeyError,
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zlib.error,
+    KeyError,
 )  # fmt: skip
 _DO = "Export it again from the program it came from; don't open it elsewhere."
 
@@ -202,7 +205,7 @@ def parse_xml(data: bytes, where: str) -> ElementTree.Element:
         raise EvalkitError(f"this is not XML that can be read: {error}", _DO, where=where) from None
 
 
-class _RootReached(Exception):
+class _RootReachedError(Exception):
     """Everything that can come before the root element was seen."""
 
 
@@ -211,16 +214,16 @@ def _refuse_doctype(data: bytes, where: str) -> None:
         raise EvalkitError("the XML declares a document type, which may hold entities", _DO, where=where)
 
     def root(*_: object) -> None:
-        raise _RootReached
+        raise _RootReachedError
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
     parser.EntityDeclHandler = doctype
     parser.StartElementHandler = root
-    try:
+    with suppress(
+        _RootReachedError, expat.ExpatError, ValueError, LookupError
+    ):  # the parser proper says that
         parser.Parse(data, True)
-    except (_RootReached, expat.ExpatError, ValueError, LookupError):
-        pass  # what isn't XML is said by the parser proper
 
 
 def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> None:

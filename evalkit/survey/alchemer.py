@@ -14,8 +14,10 @@ from evalkit.survey.variable import Parsed, Variable
 TITLE = "Alchemer"
 _SIGNS = {"response id", "time started", "date submitted", "status"}
 _SYSTEM = _SIGNS | {
-    "contact id", "legacy comments", "comments", "language", "referer", "sessionid", "user agent", "extended referer",
-    "longitude", "latitude", "country", "city", "state/region", "postal", "tags", "ip address", "link name", "url redirect",
+    "contact id", "legacy comments", "comments", "language", "referer", "sessionid", "user agent",
+    "extended referer",
+    "longitude", "latitude", "country", "city", "state/region", "postal", "tags", "ip address", "link name",
+    "url redirect",
 }  # fmt: skip
 
 
@@ -94,6 +96,7 @@ def _variable(name: str, column: Column, cells: Cells, ticks: bool) -> Variable:
     tick = ticks and _is_own(column, cells)
     title = column.option if tick else column.heading
     return Variable(
-        name, column.heading or name, cells, title, name.partition("[")[0] if column.question else "", tick=tick,
+        name, column.heading or name, cells, title, name.partition("[")[0] if column.question else "",
+        tick=tick,
         ticked=(column.option,) if tick else (), role="status" if fold(column.heading) in _SYSTEM else "",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Large text files with Arrow: numbers as numbers, every other column as its different texts.
 
-Arrow guesses types as it reads. Columns of numbers whose guess may have lost something are read again as text: where
+Arrow guesses types as it reads. Columns of numbers whose guess may have lost something are read again as
+text: where
 the file has codes such as 007, where a number is too long for a float, where there is a NaN.
 """
 
@@ -94,14 +95,13 @@ def _has_padded(content: bytes, start: int) -> bool:
 def _is_inexact(column: Any, padded: bool) -> bool:
     """Tell whether a column of numbers lost something: a code's zeros, NaN as a word, an id's last digits."""
     import pyarrow as pa
-    from pyarrow import compute
 
     if padded and (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
         return True
     if not pa.types.is_floating(column.type):
         return False
-    largest = compute.max(compute.abs(column)).as_py()
-    return bool(compute.any(compute.is_nan(column)).as_py()) or (largest is not None and largest >= _EXACT)
+    numbers = column.combine_chunks().drop_null().to_numpy()
+    return bool(len(numbers)) and not np.abs(numbers).max() < _EXACT  # a NaN is not below it either
 
 
 def _cells(column: Any) -> Cells:
@@ -123,7 +123,9 @@ def _cells(column: Any) -> Cells:
     return from_texts(codes, pd.Series(whole.dictionary.cast(pa.string()).to_pandas(), dtype="str"))
 
 
-def _rows(content: bytes, start: int, first_row: int, columns: list[Cells], records: int) -> np.ndarray | None:
+def _rows(
+    content: bytes, start: int, first_row: int, columns: list[Cells], records: int
+) -> np.ndarray | None:
     """Give each record's first line; a cell with line breaks takes several."""
     lines = content.count(b"\n", start) + (not content.endswith(b"\n"))
     if lines == records:

@@ -125,11 +125,11 @@ def as_text(value: Any) -> str:
 
 
 def fold(text: object) -> str:
-    """Bring a text to the form in which labels are compared: no case, single plain blanks.
+    r"""Bring a text to the form in which labels are compared: no case, single plain blanks.
 
     Examples
     --------
-    >>> fold(" Helt\\u00a0 Enig ")
+    >>> fold(" Helt\u00a0 Enig ")
     'helt enig'
     """
     return " ".join(str(text).replace("\u200b", "").replace("\ufeff", "").split()).casefold()

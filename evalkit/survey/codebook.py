@@ -1,6 +1,7 @@
 """`codebook.yml`: what the analyst knows about the variables and the export doesn't say.
 
-A Table Schema (Data Package v2) with an `evalkit:` block for each field. A field is found in the export by its
+A Table Schema (Data Package v2) with an `evalkit:` block for each field. A field is found in the export by
+its
 name, its title or an alias, regardless of case and blanks; it wins over what the format says.
 """
 

@@ -183,7 +183,9 @@ def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
     places = [fit.labels.index(fold_label(text)) for text in cells.texts]
     if len(words) == 2:
         texts = pd.Series([words[place] for place in places], dtype="str")
-        return Decided(_merged(cells, texts), _NONE, "string", {w: w for w in words}, {}, scale, True)
+        return Decided(
+            _merged(cells, texts), _NONE, "string", dict(zip(words, words, strict=True)), {}, scale, True
+        )
     codes = pd.Series([place + 1 for place in places], dtype="int64")
     labels = {number: word for number, word in enumerate(words, start=1)}
     return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, {}, scale, True)

@@ -16,7 +16,7 @@ _TWO_BYTES = re.compile(rb"[\xc3][\x80-\xbf]|[\xc4\xc5][\x80-\xbf]|\xe2\x80[\x90
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
-    """Turn a text file's bytes into text.
+    r"""Turn a text file's bytes into text.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> decode("for\\xe5r".encode("cp1252"), "x.csv")
+    >>> decode("for\xe5r".encode("cp1252"), "x.csv")
     ('forår', 'cp1252')
     """
     for bom, encoding in _BOMS:

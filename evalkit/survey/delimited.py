@@ -42,7 +42,7 @@ class TextTable:
     def _first(self) -> list[Record]:
         return list(islice(_records(self.content, self.separator, self.name), HEAD))
 
-    @cached_property
+    @property
     def head(self) -> list[list[str]]:
         """The first lines' cells, blank lines left out."""
         return [cells for _, cells in self._first]
@@ -104,7 +104,7 @@ def _separator(text: str, name: str) -> str:
 
 
 def _fit(text: str, separator: str, name: str) -> tuple[float, int]:
-    """Score a separator: do the lines have as many cells as the headings, and how many are there?"""
+    """Score a separator by how many lines it cuts alike, and into how many cells."""
     try:
         widths = [len(cells) for _, cells in islice(_records(text.encode(), separator, name), HEAD)]
     except EvalkitError:
@@ -118,7 +118,7 @@ def _fit(text: str, separator: str, name: str) -> tuple[float, int]:
 
 
 def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
-    """Yield the line on which each record begins, and its cells; blank lines and a `sep=` line are left out."""
+    """Yield each record's first line and cells; blank lines and a `sep=` line are left out."""
     stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
     reader = csv.reader(stream, delimiter=separator)
     before, row, limit = 0, 0, csv.field_size_limit(_LONGEST_CELL)

@@ -1,7 +1,8 @@
 """Enalyzer: one line of headings; answers as texts, values or label numbers, whichever was chosen per column.
 
 Its public help pages say that a single choice is a label number by default (1 is the first answer) and each
-option of a multiple choice a column of its own. A file alone can't tell a value from a label number: where answers
+option of a multiple choice a column of its own. A file alone can't tell a value from a label number: where
+answers
 are numbers the codebook's categories say what they are.
 """
 
@@ -19,8 +20,10 @@ from evalkit.survey.variable import Parsed, Variable, plain_variables
 
 TITLE = "Enalyzer"
 _SYSTEM = {
-    "respondent id", "respondentid", "respondent-id", "besvarelses-id", "response id", "survey status", "status",
-    "started", "completed", "påbegyndt", "afsluttet", "invitation date", "invitationsdato", "start date", "end date",
+    "respondent id", "respondentid", "respondent-id", "besvarelses-id", "response id", "survey status",
+    "status",
+    "started", "completed", "påbegyndt", "afsluttet", "invitation date", "invitationsdato", "start date",
+    "end date",
     "last activity", "seneste aktivitet", "distribution", "sprog", "language", "enalyzer id",
 }  # fmt: skip
 _PART = re.compile(r"(?P<question>.+?)(?: - |: | \| )(?P<part>.+)", re.DOTALL)

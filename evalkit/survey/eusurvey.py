@@ -11,7 +11,8 @@ from evalkit.survey.variable import Parsed, Variable, plain_variables
 
 TITLE = "EUSurvey"
 _SIGNS = {
-    "contribution id", "invitation number", "creation date", "last update", "languages", "user name", "alias", "language",
+    "contribution id", "invitation number", "creation date", "last update", "languages", "user name",
+    "alias", "language",
     "contributionid", "submission date", "bidrags-id",
 }  # fmt: skip
 

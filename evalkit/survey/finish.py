@@ -28,6 +28,7 @@ class _Built:
     entries: list[dict[str, Any]] = field(default_factory=list)
     missing: list[pd.DataFrame] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)  # label of a missing value -> variables
 
 
 def finish(parsed: Parsed, *, personal: str) -> Survey:
@@ -109,7 +110,9 @@ def _seen(variable: Variable) -> Seen | None:
     found = list(variable.values.values()) or ([] if numbers else variable.cells.few)
     if not found or len(found) > MAX_LABELS:
         return None
-    known = {fold(label) for label, _ in variable.missing.values()} | {fold(code) for code in variable.missing}
+    known = {fold(label) for label, _ in variable.missing.values()} | {
+        fold(code) for code in variable.missing
+    }
     labels = tuple(label for label in found if fold(label) not in known and not state_of_label(label))
     answers = 0 if variable.values else int(variable.cells.counts.sum())
     return Seen(labels, bool(variable.values), answers, variable.scale)
@@ -137,10 +140,9 @@ def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], bui
     if decided.said:
         built.report.append(f"{parsed.file}: {decided.said}.")
     _keep(variable, decided, built)
-    said = [label for label in decided.missing.values() if state_of_label(label)]
-    if said and not variable.missing:
-        states = ", ".join(f"{label!r} as {state_of_label(label)}" for label in said[:4])
-        built.report.append(f"{parsed.file}: {variable.name}: {states}, never as a value.")
+    for label in decided.missing.values():
+        if not variable.missing and state_of_label(label):
+            built.words.setdefault(label, []).append(variable.name)
     if decided.hidden:
         built.missing.append(_hidden_rows(variable, decided))
 
@@ -150,8 +152,12 @@ def _hidden_rows(variable: Variable, decided: Decided) -> pd.DataFrame:
     lookup[list(decided.hidden)] = np.arange(len(decided.hidden))
     which = lookup[variable.cells.codes]
     at = np.flatnonzero(which >= 0)
-    codes, labels = (np.array(part, dtype=object)[which[at]] for part in zip(*decided.hidden.values(), strict=True))
-    return pd.DataFrame({"row": at, "name": variable.name, "code": codes, "label": labels}, columns=list(MISSING))
+    codes, labels = (
+        np.array(part, dtype=object)[which[at]] for part in zip(*decided.hidden.values(), strict=True)
+    )
+    return pd.DataFrame(
+        {"row": at, "name": variable.name, "code": codes, "label": labels}, columns=list(MISSING)
+    )
 
 
 def _add_block(boxes: list[Variable], built: _Built) -> None:
@@ -175,16 +181,22 @@ def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
 def _said_of_scales(
     variables: Sequence[Variable], fits: Mapping[str, Fit | None], built: _Built
 ) -> Iterable[str]:
-    """Say which scales were found, and for which sets of labels one must be given."""
+    """Say which words were taken as missing, which scales were found, and where one must be given."""
+    for label, names in built.words.items():
+        yield f"{label!r} is {state_of_label(label)}, never a value: {_some(names)} ({len(names)} variables)."
     found: dict[str, list[str]] = {}
     for entry in built.entries:
         if entry["scale"]:
             found.setdefault(entry["scale"], []).append(entry["name"])
     for scale, names in found.items():
-        yield f"Scale {scale}: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''} ({len(names)} variables)."
+        yield f"Scale {scale}: {_some(names)} ({len(names)} variables)."
     unclear = [name for name, fit in fits.items() if fit is None]
     if unclear:
         yield (
-            f"Several scales fit the labels of {', '.join(unclear[:12])}{', ...' if len(unclear) > 12 else ''}: "
+            f"Several scales fit the labels of {_some(unclear)}: "
             "give them a scale in the codebook before they are scored."
         )
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

@@ -1,6 +1,8 @@
-"""Google Forms: a time stamp first; several answers joined by `, `, which is ambiguous where an option holds a comma.
+"""Google Forms: a time stamp first; several answers joined by `, `, which is ambiguous where an option holds
+a comma.
 
-Pieces that come back in other cells are taken as options, and the report says so; the codebook's categories settle it.
+Pieces that come back in other cells are taken as options, and the report says so; the codebook's categories
+settle it.
 """
 
 from __future__ import annotations
@@ -41,8 +43,8 @@ def parse(source: Source) -> Parsed:
     grids = Counter(match["question"] for v in variables if (match := _GRID.fullmatch(v.source)))
     stamped = [replace(v, role="status") if n == 0 else _variable(v, grids) for n, v in enumerate(variables)]
     report = [
-        f"{v.source!r}: cut at ', ' into {len(v.values)} options; if one of them holds a comma, list them under "
-        "categories: in the codebook."
+        f"{v.source!r}: cut at ', ' into {len(v.values)} options; if one of them holds a comma, "
+        "list them under categories: in the codebook."
         for v in stamped
         if v.split
     ]

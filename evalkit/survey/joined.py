@@ -1,13 +1,15 @@
 """Several answers in one cell, without a codebook that lists them.
 
 A cell is cut only where its pieces come back in other cells, as options do and free text doesn't. Pieces that
-never stand apart, the second in small letters or both at least twice, are one option with the separator in it.
+never stand apart, the second in small letters or both at least twice, are one option with the separator in
+it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,13 +60,12 @@ def _options(answers: Sequence[list[str]], weights: np.ndarray) -> list[str] | N
 
 def _glued(answers: Sequence[list[str]]) -> set[tuple[str, str]]:
     """Find pieces that never stand apart."""
-    pairs = Counter((a, b) for answer in answers for a, b in zip(answer, answer[1:], strict=False))
+    pairs = Counter((a, b) for answer in answers for a, b in pairwise(answer))
     alone = Counter(piece for answer in answers for piece in answer)
     return {
         (a, b)
         for (a, b), together in pairs.items()
-        if (together == alone[a] == alone[b]
-        and (b[:1].islower() or (together > 1 and len(answers) > 4)))
+        if (together == alone[a] == alone[b] and (b[:1].islower() or (together > 1 and len(answers) > 4)))
         or (b[:1].islower() and together == alone[b])
     }
 

@@ -69,7 +69,9 @@ def of_numbers(numbers: np.ndarray, empty: np.ndarray) -> tuple[str, pd.Series]:
         if not ((whole == np.rint(whole)).all() and (np.abs(whole) < 2**53).all()):
             return "number", pd.Series(np.where(empty, np.nan, numbers))
         numbers = whole
-    return "integer", pd.Series(pd.arrays.IntegerArray(numbers.astype("int64", copy=False), empty), copy=False)
+    return "integer", pd.Series(
+        pd.arrays.IntegerArray(numbers.astype("int64", copy=False), empty), copy=False
+    )
 
 
 def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
@@ -82,7 +84,7 @@ def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
     if type == "integer":
         numbers = np.append(values.to_numpy(dtype="int64"), 0)
         return pd.Series(pd.arrays.IntegerArray(numbers[cells.codes], cells.codes < 0), copy=False)
-    return _take(values.astype(dtype), cells.codes)
+    return _take(values.astype(pd.api.types.pandas_dtype(dtype)), cells.codes)
 
 
 def _take(values: pd.Series, codes: np.ndarray) -> pd.Series:

@@ -1,13 +1,16 @@
-"""KoboToolbox and ODK: `group/question/choice` as headings, True/False or 1/0 in tick boxes, `n/a` for no answer.
+"""KoboToolbox and ODK: headings such as `group/question/choice`, True/False or 1/0, `n/a` for no answer.
 
-Names: the question's own; where several groups have it, `group.question`. Repeated groups have rows of their own and are
-left out, which the report says. With the XLSForm beside it (a folder) or as codebook, labels and filters are known.
+Names: the question's own; where several groups have it, `group.question`. Repeated groups have rows of their
+own and are
+left out, which the report says. With the XLSForm beside it (a folder) or as codebook, labels and filters are
+known.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, unique_names
@@ -20,11 +23,16 @@ from evalkit.survey.xlsform import is_xlsform, read_xlsform
 
 TITLE = "KoboToolbox/ODK"
 _SYSTEM = {
-    "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__", "_tags",
-    "_index", "_version", "_duration", "_total_media", "_media_count", "_media_all_received", "_xform_id_string",
-    "start", "end", "today", "deviceid", "meta/instanceid", "instanceid", "_attachments", "_geolocation", "formhub/uuid",
-    "meta/instancename", "meta/rootuuid", "_bamboo_dataset_id", "key", "submissiondate", "instancename", "formdef_version",
-    "attachmentspresent", "attachmentsexpected", "reviewstate", "edits", "formversion", "submitterid", "submittername",
+    "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by",
+    "__version__", "_tags",
+    "_index", "_version", "_duration", "_total_media", "_media_count", "_media_all_received",
+    "_xform_id_string",
+    "start", "end", "today", "deviceid", "meta/instanceid", "instanceid", "_attachments", "_geolocation",
+    "formhub/uuid",
+    "meta/instancename", "meta/rootuuid", "_bamboo_dataset_id", "key", "submissiondate", "instancename",
+    "formdef_version",
+    "attachmentspresent", "attachmentsexpected", "reviewstate", "edits", "formversion", "submitterid",
+    "submittername",
 }  # fmt: skip
 _SIGNS = {
     "_uuid",
@@ -72,7 +80,7 @@ def parse(source: Source) -> Parsed:
     return lay_over(parsed, form) if form else parsed
 
 
-def _tables(source: Source) -> list[Table]:
+def _tables(source: Source) -> Sequence[Table]:
     if source.single:
         return source.tables
     return [table for name in source.files for table in source.tables_of(name)]
@@ -141,7 +149,7 @@ def _variable(
     )  # fmt: skip
 
 
-def _left_out(main: Table, tables: list[Table], columns: int) -> list[str]:
+def _left_out(main: Table, tables: Sequence[Table], columns: int) -> list[str]:
     """Say which repeated groups were left out."""
     sheets = [t.sheet for t in tables if t is not main and t.head and "_parent_index" in map(fold, t.head[0])]
     said = [f"Repeated groups left out: sheets {', '.join(map(repr, sheets))}."] if sheets else []

@@ -1,6 +1,7 @@
 """LimeSurvey: headings as code, full text or `code. text`; answers as codes or full.
 
-Names: a question's code; for the rows of a grid the row's own code (``likertagree2[affSat1]`` becomes ``affSat1``) if
+Names: a question's code; for the rows of a grid the row's own code (``likertagree2[affSat1]`` becomes
+``affSat1``) if
 it is unlike all others in the file and not one that LimeSurvey made up (SQ001), else ``q[code]``.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evalkit.survey.cells import Cells, fold
@@ -24,7 +26,8 @@ _HEADING = re.compile(
 )
 _GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+", re.IGNORECASE)
 _SYSTEM = {
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token", "ipaddr",
+    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token",
+    "ipaddr",
     "interviewtime",
 }  # fmt: skip
 _YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
@@ -75,7 +78,7 @@ def parse(source: Source) -> Parsed:
     return lay_over(parsed, read_lss(source.files[form], form)) if form else parsed
 
 
-def _responses(source: Source) -> list[Table]:
+def _responses(source: Source) -> Sequence[Table]:
     """Return the table of responses, which may lie beside its structure."""
     if source.single:
         return source.tables

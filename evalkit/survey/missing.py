@@ -11,11 +11,14 @@ import re
 from evalkit.survey.cells import fold
 
 _DONT_KNOW = {
-    "ved ikke", "ved det ikke", "vet ikke", "vet ej", "don't know", "dont know", "do not know", "i don't know",
+    "ved ikke", "ved det ikke", "vet ikke", "vet ej", "don't know", "dont know", "do not know",
+    "i don't know",
     "i do not know", "don't know / not applicable", "can't say", "cannot say", "can't choose", "no opinion",
     "ingen holdning", "ingen mening", "kan ikke svare", "kan ikke vurdere", "kan ikke vurderes", "dk",
-    "weiß nicht", "keine angabe / weiß nicht", "ne sait pas", "ikke relevant for mig at vurdere", "unable to rate",
-    "don't know/not sure", "don't know / not sure", "don’t know", "i don’t know", "ved ikke / ønsker ikke at svare",
+    "weiß nicht", "keine angabe / weiß nicht", "ne sait pas", "ikke relevant for mig at vurdere",
+    "unable to rate",
+    "don't know/not sure", "don't know / not sure", "don’t know", "i don’t know",
+    "ved ikke / ønsker ikke at svare",
 }  # fmt: skip
 _NOT_ASKED = {
     "ikke relevant", "ikke aktuelt", "not applicable", "not relevant", "n/a", "irrelevant", "does not apply",
@@ -24,7 +27,8 @@ _NOT_ASKED = {
 _SKIPPED = {
     "ønsker ikke at svare", "ønsker ikke å svare", "vil ikke svare", "ønsker ikke at oplyse", "ubesvaret",
     "ikke besvaret", "uoplyst", "no answer", "not answered", "refused", "refusal", "prefer not to answer",
-    "prefer not to say", "prefer not to disclose", "keine angabe", "missing", "intet svar", "na", "no response",
+    "prefer not to say", "prefer not to disclose", "keine angabe", "missing", "intet svar", "na",
+    "no response",
 }  # fmt: skip
 _KNOWN = (
     dict.fromkeys(_DONT_KNOW, "dont_know")

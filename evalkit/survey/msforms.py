@@ -1,4 +1,4 @@
-"""Microsoft Forms: a workbook with Forms' own columns first; several answers joined by `;` with one at the end."""
+"""Microsoft Forms: a workbook with Forms' own columns first; several answers as `one;two;` in a cell."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ from evalkit.survey.variable import Parsed, Variable, plain_variables
 
 TITLE = "Microsoft Forms"
 _START = {
-    "start time", "starttidspunkt", "starttid", "start tid", "startzeit", "heure de début", "hora de inicio", "begintijd",
+    "start time", "starttidspunkt", "starttid", "start tid", "startzeit", "heure de début", "hora de inicio",
+    "begintijd",
 }  # fmt: skip
 _END = {
-    "completion time", "fuldførelsestidspunkt", "færdiggørelsestidspunkt", "afslutningstidspunkt", "sluttidspunkt",
-    "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit", "heure de fin", "tid for fuldførelse",
-    "hora de finalización", "tijd van voltooien", "afsluttet", "fuldført", "fuldførelsestid", "tidspunkt for fuldførelse",
+    "completion time", "fuldførelsestidspunkt", "færdiggørelsestidspunkt", "afslutningstidspunkt",
+    "sluttidspunkt",
+    "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit", "heure de fin",
+    "tid for fuldførelse",
+    "hora de finalización", "tijd van voltooien", "afsluttet", "fuldført", "fuldførelsestid",
+    "tidspunkt for fuldførelse",
 }  # fmt: skip
 _SYSTEM = _START | _END | {
-    "id", "email", "mail", "e-mail", "name", "navn", "last modified time", "language", "sprog", "total points", "point i alt",
-    "quiz feedback", "tidspunkt for seneste ændring", "seneste ændring", "tidspunkt for sidste ændring", "grade posted time",
+    "id", "email", "mail", "e-mail", "name", "navn", "last modified time", "language", "sprog",
+    "total points", "point i alt",
+    "quiz feedback", "tidspunkt for seneste ændring", "seneste ændring", "tidspunkt for sidste ændring",
+    "grade posted time",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Short names for variables: unique in the file, and made of the heading alone, so that they stay the same.
 
 A heading that is a name already (no blanks, at most 64 characters) is kept. Any other is written in small
-letters, æ ø å as ae oe aa, everything else as _, cut at a word near 40 characters. Where two come out alike the
+letters, æ ø å as ae oe aa, everything else as _, cut at a word near 40 characters. Where two come out alike
+the
 later ones get _2, _3 ...
 """
 

@@ -10,13 +10,16 @@ import re
 from evalkit.survey.cells import Cells, fold
 
 _HEADINGS = {
-    "name": "name|navn|fornavn|efternavn|first name|last name|firstname|lastname|full name|fulde navn|dit navn|your name"
-    "|surname|given name|family name|recipientfirstname|recipientlastname|respondent name|contact name|kontaktperson"
-    "|custom_1 name|submitted by|username|user name|brugernavn|collector name|attribute_1 (name)|vorname|nachname",
-    "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address|recipientemail"
+    "name": "name|navn|fornavn|efternavn|first name|last name|firstname|lastname|full name"
+    "|fulde navn|dit navn"
+    "|your name|surname|given name|family name|recipientfirstname|recipientlastname|respondent name"
+    "|contact name"
+    "|kontaktperson|submitted by|username|user name|brugernavn|vorname|nachname|submittername",
+    "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address"
+    "|recipientemail"
     "|mailadresse|e-post|epost|your email|din mail|din e-mail|email adresse|e-mail adresse|kontakt e-mail",
-    "phone number": "phone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr|phone number|mobile|mobile number"
-    "|cell phone|phonenumber|deviceid phone|simserial|subscriberid|simid",
+    "phone number": "phone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr|phone number|mobile"
+    "|mobile number|cell phone|phonenumber|simserial|subscriberid|simid",
     "CPR number": "cpr|cpr-nummer|cprnummer|cpr nr|cprnr|cpr-nr|personnummer|fødselsnummer|ssn",
     "IP address": "ip|ip address|ipaddress|ip-adresse|ip adresse|ipaddr|ip-adress",
     "position": "locationlatitude|locationlongitude",

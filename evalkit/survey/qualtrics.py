@@ -18,7 +18,8 @@ from evalkit.survey.variable import Parsed, Variable
 
 TITLE = "Qualtrics"
 _SYSTEM = {
-    "startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished", "recordeddate",
+    "startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished",
+    "recordeddate",
     "responseid", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference",
     "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
     "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",

@@ -1,7 +1,8 @@
 """Read a survey export: find out which tool wrote it, let that format's parser take it apart, decide.
 
 Each format has a `sniff`, which looks for signs that only it has and says which it found, and a `parse`. The
-formats are asked in a fixed order, the most particular first, so that the same file is always read the same way.
+formats are asked in a fixed order, the most particular first, so that the same file is always read the same
+way.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _cells(column: pd.Series) -> Cells:
 
 
 def _missing(cells: Cells, meta: Any, name: str, labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """List the user-missing codes of a variable: those declared and labelled, and those in a declared range."""
+    """List a variable's user-missing codes: those declared, and those found in a declared range."""
     ranges: Ranges = (meta.missing_ranges or {}).get(name, ())
     letters = {str(value) for value in (meta.missing_user_values or {}).get(name, ())}
     if not ranges and not letters:

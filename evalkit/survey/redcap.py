@@ -1,6 +1,7 @@
 """REDCap: data and dictionary; `gym___1` for tick boxes, the event is the wave.
 
-Names: a tick box `gym___1` is the option 1 of the dictionary's `gym`, so `gym[1]`. `record_id` is the respondent.
+Names: a tick box `gym___1` is the option 1 of the dictionary's `gym`, so `gym[1]`. `record_id` is the
+respondent.
 """
 
 from __future__ import annotations

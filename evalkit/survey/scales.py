@@ -63,7 +63,7 @@ def fit_labels(labels: Iterable[str]) -> list[Fit]:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of a question's answers: its labels, all of them (listed) or those used, and how often."""
+    """What is known of a question's answers: all its labels (listed) or those used, and how often."""
 
     labels: tuple[str, ...]
     listed: bool
@@ -97,7 +97,9 @@ def _allowed(seen: Seen) -> list[Fit]:
     return told or fits
 
 
-def _choose(fits: list[Fit], seen: Seen, labels: frozenset[str], pools: Mapping[frozenset[str], int]) -> Fit | None:
+def _choose(
+    fits: list[Fit], seen: Seen, labels: frozenset[str], pools: Mapping[frozenset[str], int]
+) -> Fit | None:
     full = [fit for fit in fits if len(fit.labels) == len(labels)]
     if full and (seen.listed or len(fits) == len(full)):
         return full[0]
@@ -112,15 +114,16 @@ def _choose(fits: list[Fit], seen: Seen, labels: frozenset[str], pools: Mapping[
 
 
 def _shortest(fits: list[Fit]) -> list[Fit]:
-    """Leave out scales of six points and more, if one of five does: nobody gave an answer that only they have."""
-    return [fit for fit in fits if len(fit.labels) <= 5] if any(len(fit.labels) == 5 for fit in fits) else fits
+    """Leave out scales of six points and more if one of five does; nobody gave an answer of only theirs."""
+    if not any(len(fit.labels) == 5 for fit in fits):
+        return fits
+    return [fit for fit in fits if len(fit.labels) <= 5]
 
 
 def _agreed(fits: list[Fit], labels: frozenset[str]) -> Fit | None:
     """Return the first of several wordings if the labels stand at the same places in all of them."""
     places = {
-        tuple(sorted((label, fit.labels.index(label)) for label in labels)) + (len(fit.labels),)
-        for fit in fits
+        (len(fit.labels), *sorted((label, fit.labels.index(label)) for label in labels)) for fit in fits
     }
     return fits[0] if len(places) == 1 else None
 

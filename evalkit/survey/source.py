@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -57,15 +57,15 @@ class Source:
         return self.files[self.single] if self.single else b""
 
     @cached_property
-    def tables(self) -> list[Table]:
+    def tables(self) -> Sequence[Table]:
         """The tables of its only file: one, or a workbook's sheets; none where it is no table."""
         return self.tables_of(self.single) if self.single else []
 
-    def tables_of(self, name: str) -> list[Table]:
+    def tables_of(self, name: str) -> Sequence[Table]:
         """Open one of the files as tables."""
         content, last = self.files[name], name.rpartition("/")[2]
         if is_workbook(content):
-            return list(read_workbook(content, last))
+            return read_workbook(content, last)
         if is_binary(content) or content[:200].lstrip().startswith((b"<?xml", b"<document")):
             return []
         if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") and last.casefold().endswith(".json"):
@@ -123,7 +123,7 @@ def open_source(path: str | Path) -> Source:
 
 
 def _siblings(path: Path) -> dict[str, bytes]:
-    """Read the files without which this one says little: SurveyXact's labels and structure beside a dataset."""
+    """Read what a file says little without: SurveyXact's labels and structure beside a dataset."""
     if "dataset" not in path.stem.casefold():
         return {}
     wanted = {path.name.casefold().replace("dataset", part) for part in ("labels", "structure")}

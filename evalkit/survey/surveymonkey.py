@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
@@ -16,7 +17,8 @@ TITLE = "SurveyMonkey"
 _RESPONDENT = re.compile(r"(?:respondent ?id|respondent-?id|respondentnummer|deltager-?id|svarperson-?id)")
 _SINGLE = {"response", "open-ended response", "svar", "åbent svar", "antwort", "antwort mit offenem ende", ""}
 _SYSTEM = {
-    "collectorid", "collector id", "startdate", "start date", "enddate", "end date", "date created", "date modified",
+    "collectorid", "collector id", "startdate", "start date", "enddate", "end date", "date created",
+    "date modified",
     "respondentid", "respondent id", "startdato", "slutdato", "oprettelsesdato", "ændringsdato",
 }  # fmt: skip
 
@@ -59,9 +61,7 @@ def _columns(first: list[str], second: list[str], cells: list[Cells]) -> Iterato
         text = squeeze(strip_tags(first[n])) if n < len(first) else ""
         questions.append(text or (questions[-1] if questions else ""))
     starts = [n for n in range(len(cells)) if n < len(first) and first[n].strip()] + [len(cells)]
-    width = {
-        n: end - start for start, end in zip(starts, starts[1:], strict=False) for n in range(start, end)
-    }
+    width = {n: end - start for start, end in pairwise(starts) for n in range(start, end)}
     for n, column in enumerate(cells):
         part = squeeze(strip_tags(second[n])) if n < len(second) else ""
         yield Column(questions[n], part, column, width.get(n, 1))

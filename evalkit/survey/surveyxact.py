@@ -160,7 +160,8 @@ def _variable(
     if fold(question.kind) == "multiple":
         status = fold(question.group).startswith("stat")
         return Variable(
-            name, heading, cells, question.option or question.text, question.group, tick=True, ticked=("1", "valgt"),
+            name, heading, cells, question.option or question.text, question.group, tick=True, ticked=("1",
+            "valgt"),
             unticked=("0", "ikke valgt"), role="status" if status else "", tells=status,
             aliases=(f"{question.group}[{question.choice}]",),
         )  # fmt: skip

@@ -37,9 +37,20 @@ class Grid:
 class Table(Protocol):
     """What a format's parser is given."""
 
-    name: str  # of the file, as messages say it
-    sheet: str  # of the sheet, or ""
-    notes: tuple[str, ...]  # what was detected on the way
+    @property
+    def name(self) -> str:
+        """The file's name, as messages say it."""
+        ...
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name, or ""."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was detected on the way."""
+        ...
 
     @property
     def head(self) -> list[list[str]]:
@@ -72,7 +83,7 @@ class SheetTable:
                 break
         return found
 
-    @cached_property
+    @property
     def head(self) -> list[list[str]]:
         """The first lines' cells as texts, blank lines left out."""
         return [[heading_text(cell) for cell in self.lines[number]] for number in self.filled]

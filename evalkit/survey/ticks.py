@@ -16,8 +16,10 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.variable import Variable
 
 _NOT_TICKED = {
-    "0", "no", "nej", "nei", "false", "off", "not selected", "not checked", "unchecked", "unselected", "ikke valgt",
-    "ej valgt", "n", "nein", "non", "fravalgt", "not mentioned", "ikke nævnt", "ikke markeret", "falsk", "quoted no",
+    "0", "no", "nej", "nei", "false", "off", "not selected", "not checked", "unchecked", "unselected",
+    "ikke valgt",
+    "ej valgt", "n", "nein", "non", "fravalgt", "not mentioned", "ikke nævnt", "ikke markeret", "falsk",
+    "quoted no",
 }  # fmt: skip
 
 
@@ -122,8 +124,10 @@ def _option(variable: Variable, option: str, chosen: Sequence[Iterable[str]]) ->
     cells = Cells(codes, pd.Series(["0", "1"], dtype="str"))
     label = variable.values.get(option, option)
     return replace(
-        variable, name=f"{variable.name}[{option_name(option)}]", cells=cells, title=label, group=variable.name,
-        values={}, missing={}, tick=True, ticked=("1",), unticked=("0",), tells=True, split="", type="", scale="",
+        variable, name=f"{variable.name}[{option_name(option)}]",
+        cells=cells, title=label, group=variable.name,
+        values={}, missing={}, tick=True, ticked=("1",), unticked=("0",), tells=True, split="", type="",
+        scale="",
     )  # fmt: skip
 
 

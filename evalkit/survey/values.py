@@ -86,7 +86,7 @@ def _ladder(variable: Any, name: str, scales: Mapping[str, Scale], survey: Surve
 
 
 def _on_known_scale(values: Mapping[Any, str], scale: Scale) -> dict[Any, str]:
-    """Lay a scale over codes: by their labels, or, where they have none, by counting from its lowest number."""
+    """Lay a scale over codes: by their labels, else by counting from its lowest number."""
     for labels in (*scale.labels.values(), *scale.also):
         places = {fold_label(label): place for place, label in enumerate(labels)}
         found = {code: places.get(fold_label(label)) for code, label in values.items()}
@@ -116,5 +116,5 @@ def _refuse(survey: Survey, name: str, code: Any, labels: list[str], codes: pd.S
 
 
 def _file(survey: Survey) -> str:
-    """The file's name, as the report's first sentence gives it."""
+    """Return the file's name, as the report's first sentence gives it."""
     return survey.report[0].partition(": ")[0] if survey.report else ""

@@ -40,12 +40,12 @@ QUALTRICS_LEGACY = (
 )
 
 GOOGLE = (
-    'Tidsstempel,Hvad brugte I?,Hvor enig er du? [Vi mødes],Hvor enig er du? [Vi lytter],Kommentar\n'
+    "Tidsstempel,Hvad brugte I?,Hvor enig er du? [Vi mødes],Hvor enig er du? [Vi lytter],Kommentar\n"
     '05/01/2024 10.11.12,"Møder, Mail",Enig,Helt enig,fint\n'
-    '05/01/2024 10.12.12,Møder,Uenig,Hverken enig eller uenig,\n'
+    "05/01/2024 10.12.12,Møder,Uenig,Hverken enig eller uenig,\n"
     '06/01/2024 10.13.12,"Mail, Telefon",Helt uenig,Enig,"godt, men sent"\n'
     '06/01/2024 10.14.12,"Møder, Telefon",Enig,Enig,\n'
-    '06/01/2024 10.15.12,,,,\n'
+    "06/01/2024 10.15.12,,,,\n"
 )
 
 SURVEYMONKEY = (
@@ -94,9 +94,7 @@ REDCAP_DICTIONARY = (
     "vaegt,basis,,text,Vægt,,[enig] > 3\n"
 )
 
-ENALYZER = (
-    "Respondent ID,Enalyzer survey,Hvor enig er du?,Hvad brugte I? - Møder,Hvad brugte I? - Mail\n1,a,4,1,0\n2,a,5,0,0\n3,a,2,1,1\n"
-)
+ENALYZER = "Respondent ID,Enalyzer survey,Hvor enig er du?,Hvad brugte I? - Møder,Hvad brugte I? - Mail\n1,a,4,1,0\n2,a,5,0,0\n3,a,2,1,1\n"
 
 SURVEYXACT = {
     "dataset": "v_1;v_2_1;v_2_2;v_3;statoverall_1;statoverall_4\n4;1;0;fint;0;1\n5;0;0;;0;1\n6;0;1;;1;0\n",
@@ -137,12 +135,27 @@ XLSFORM = {
         ["list_name", "name", "label::Dansk (da)"],
         ["kanal", "moeder", "Møder"],
         ["kanal", "mail", "Mail"],
-        *[["enig", n, label] for n, label in enumerate(("Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig"), 1)],
+        *[
+            ["enig", n, label]
+            for n, label in enumerate(
+                ("Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig"), 1
+            )
+        ],
     ],
 }
 
 MSFORMS = [
-    ["Id", "Starttidspunkt", "Fuldførelsestidspunkt", "Mail", "Navn", "Hvad brugte\xa0I?", "Hvor enig er du i, at\nvi mødes?", "Hvorfor?", "Hvorfor?2"],
+    [
+        "Id",
+        "Starttidspunkt",
+        "Fuldførelsestidspunkt",
+        "Mail",
+        "Navn",
+        "Hvad brugte\xa0I?",
+        "Hvor enig er du i, at\nvi mødes?",
+        "Hvorfor?",
+        "Hvorfor?2",
+    ],
     [1, "2024-01-05 10:11", "2024-01-05 10:12", "anonymous", "", "Møder;Mail;", "Enig", "fordi", "derfor"],
     [2, "2024-01-05 10:11", "2024-01-05 10:12", "anonymous", "", "Mail;", "Helt uenig", "", ""],
     [3, "2024-01-05 10:11", "2024-01-05 10:12", "anonymous", "", "", "", "", ""],
@@ -176,9 +189,17 @@ def surveyxact(folder: Path, dialect: str) -> Path:
     }[dialect]  # fmt: skip
     parts = {name: text.replace(";", separator).replace("\n", newline) for name, text in SURVEYXACT.items()}
     if dialect == "workbook":
-        lines = {name: [[_cell(cell) for cell in line.split(";")] for line in text.splitlines()] for name, text in parts.items()}
-        sheets = {"Dataset(1)": [line[:3] for line in lines["dataset"]], "Dataset(2)": [line[3:] for line in lines["dataset"]]}
-        return workbook(folder / "export.xlsx", {**sheets, "Labels": lines["labels"], "Structure": lines["structure"]})
+        lines = {
+            name: [[_cell(cell) for cell in line.split(";")] for line in text.splitlines()]
+            for name, text in parts.items()
+        }
+        sheets = {
+            "Dataset(1)": [line[:3] for line in lines["dataset"]],
+            "Dataset(2)": [line[3:] for line in lines["dataset"]],
+        }
+        return workbook(
+            folder / "export.xlsx", {**sheets, "Labels": lines["labels"], "Structure": lines["structure"]}
+        )
     content = {f"{name}.csv": text.encode(encoding) for name, text in parts.items()}
     if dialect == "zip":
         return zipped(folder / "export.zip", content)
@@ -207,7 +228,14 @@ def spss(path: Path) -> Path:
     import pyreadstat
 
     frame = pd.DataFrame({"enig": [4.0, 9, 2, None], "navn": ["a", "b", "c", "d"], "tid": [1.5, 2, 3, 4]})
-    labels = {1: "Helt uenig", 2: "Uenig", 3: "Hverken enig eller uenig", 4: "Enig", 5: "Helt enig", 9: "Ved ikke"}
+    labels = {
+        1: "Helt uenig",
+        2: "Uenig",
+        3: "Hverken enig eller uenig",
+        4: "Enig",
+        5: "Helt enig",
+        9: "Ved ikke",
+    }
     pyreadstat.write_sav(
         frame, str(path), variable_value_labels={"enig": labels}, missing_ranges={"enig": [9]},
         column_labels=["Hvor enig er du?", "", ""],
@@ -221,7 +249,14 @@ def stata(path: Path) -> Path:
     import pyreadstat
 
     frame = pd.DataFrame({"enig": [4.0, "a", 2.0, 5.0], "tid": [1.5, 2.0, 3.0, 4.0]})
-    labels = {1: "Helt uenig", 2: "Uenig", 3: "Hverken enig eller uenig", 4: "Enig", 5: "Helt enig", "a": "Ved ikke"}
+    labels = {
+        1: "Helt uenig",
+        2: "Uenig",
+        3: "Hverken enig eller uenig",
+        4: "Enig",
+        5: "Helt enig",
+        "a": "Ved ikke",
+    }
     pyreadstat.write_dta(
         frame, str(path), variable_value_labels={"enig": labels}, missing_user_values={"enig": ["a"]}
     )

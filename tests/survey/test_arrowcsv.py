@@ -1,5 +1,6 @@
 """Arrow and the csv module give the same survey."""
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,14 +19,18 @@ CELLS = st.sampled_from(
 
 
 def read(grid: Grid) -> list[list[object]]:
-    return [[None if value != value else value for value in spread(c, *kind_of(c)).astype(object)] for c in grid.columns]
+    columns = [spread(cells, *kind_of(cells)) for cells in grid.columns]
+    return [[None if pd.isna(value) else value for value in column.astype(object)] for column in columns]
 
 
 @settings(max_examples=150, deadline=None)
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12))
 def test_arrow_reads_what_csv_reads(rows):
     rows = [row for row in rows if any(row)] or [("1", "", "")]
-    quoted = ["|".join('"' + cell.replace('"', '""') + '"' if set(cell) & set('"\n|') else cell for cell in row) for row in rows]
+    quoted = [
+        "|".join('"' + cell.replace('"', '""') + '"' if set(cell) & set('"\n|') else cell for cell in row)
+        for row in rows
+    ]
     content = "\n".join(["a|b|c", *quoted, ""]).encode()
     slow = read_text(content, "x.csv").body(1)
     fast = read_with_arrow(content, "|", 2, 3)

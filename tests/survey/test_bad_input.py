@@ -78,7 +78,9 @@ def test_a_zip_archive_that_climbs_out(tmp_path):
 
 
 def test_xml_with_entities(tmp_path, export):
-    bomb = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><document>&b;</document>'
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><document>&b;</document>'
+    )
     lss = written(tmp_path, bomb, "survey.lss")
     with pytest.raises(EvalkitError, match=r"survey\.lss: the XML declares a document type"):
         read_survey(export("limesurvey"), lss)
@@ -90,12 +92,19 @@ def test_a_workbook_without_the_sheets(tmp_path, fixtures):
 
 
 def test_a_workbook_behind_a_password(tmp_path):
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
+    ole = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 504
+        + "EncryptedPackage".encode("utf-16-le")
+        + b"\0" * 512
+    )
     refuse(written(tmp_path, ole, "secret.xlsx"), "protected by a password")
 
 
 def test_another_format_than_claimed(export):
-    refuse(export("kobo"), "this is no export of Qualtrics: it looks like KoboToolbox/ODK", source="qualtrics")
+    refuse(
+        export("kobo"), "this is no export of Qualtrics: it looks like KoboToolbox/ODK", source="qualtrics"
+    )
     refuse(export("kobo"), "is not one of auto,", source="quatrics")
 
 
