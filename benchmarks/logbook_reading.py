@@ -119,14 +119,13 @@ def write_notes(path: Path) -> tuple[list[str], Path]:
     """Write notes of some 200 characters with a little personal data in one of ten."""
     random.seed(1)
     words = (
-        "cyklister fortovet hegnet møde aftale rampen skiltet pladsen tavlen morgen vi talte med og det blev "
-        "besluttet at flytte hegnet lidt fordi ingen kunne se det".split()
+        ["cyklister", "fortovet", "hegnet", "møde", "aftale", "rampen", "skiltet", "pladsen", "tavlen", "morgen", "vi", "talte", "med", "og", "det", "blev", "besluttet", "at", "flytte", "hegnet", "lidt", "fordi", "ingen", "kunne", "se", "det"]
     )
     criteria = load_framework().criterion_ids
     texts = []
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter=";")
-        out.writerow("id dato tid forfatter part type tekst kriterium samtykke".split())
+        out.writerow(["id", "dato", "tid", "forfatter", "part", "type", "tekst", "kriterium", "samtykke"])
         for number in range(NOTES):
             text = " ".join(random.choices(words, k=32))
             if number % 10 == 0:

@@ -19,6 +19,7 @@ from evalkit.scoring.intervals import t_quantile
 
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
+_ALPHA = 0.05
 _MOST_ARRANGEMENTS = 200_000
 
 
@@ -122,7 +123,7 @@ def permutation_p(counts: Sequence[Floats], exposures: Sequence[Floats]) -> floa
     size, chosen = len(counts[0]) + len(counts[1]), len(counts[1])
     ways = math.comb(size, chosen)
     smallest = (2 if 2 * chosen == size else 1) / ways
-    if smallest >= 1 - CONFIDENCE or ways > _MOST_ARRANGEMENTS:
+    if smallest >= _ALPHA or ways > _MOST_ARRANGEMENTS:
         return math.nan
     n, exposure = np.concatenate(counts), np.concatenate(exposures)
     picks = np.fromiter((i for pick in combinations(range(size), chosen) for i in pick), dtype=np.intp)
@@ -135,7 +136,7 @@ def permutation_p(counts: Sequence[Floats], exposures: Sequence[Floats]) -> floa
 
 def _bound(total: Sequence[float], exposed: Sequence[float], phi: float, df: int) -> Ratio:
     """Bound the ratio where one side counted nothing; the other's count, over its dispersion, is binomial."""
-    share = (1 - CONFIDENCE) ** (phi / sum(total))  # as much as the counted side can at least have of it
+    share = _ALPHA ** (phi / sum(total))  # as much as the counted side can at least have of it
     other = (1 - share) / share
     if total[1] == 0:
         return Ratio(math.nan, 0.0, other * exposed[0] / exposed[1], phi, df)

@@ -105,7 +105,7 @@ def _observers(study: Study) -> pd.Series:
     """Return each session's observers' party: as given, else that of the author who goes by the same name."""
     entries = study.entries[study.entries["author"].ne("")]
     known = entries.drop_duplicates("author").set_index("author")["party"].astype(str)
-    guessed = study.sessions["observer"].map(known).fillna("")
+    guessed = study.sessions["observer"].map(known).astype(object).fillna("").astype("str")
     if "party" not in study.sessions:
         return guessed
     given = study.sessions["party"].astype(str)
@@ -191,7 +191,9 @@ def _conditions(group: pd.DataFrame, what: str) -> pd.Series:
         return group["weather"][group["weather"].ne("")]
     start = group["start"].dropna()
     return (
-        start.dt.weekday.ge(5) if what == "weekday" else pd.Series(np.digitize(start.dt.hour, (10, 14, 19)))
+        start.dt.day_of_week.ge(5)
+        if what == "weekday"
+        else pd.Series(np.digitize(start.dt.hour, (10, 14, 19)))
     )
 
 

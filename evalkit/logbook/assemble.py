@@ -243,7 +243,9 @@ def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Frame
     )
     one = of_entry.loc[of_entry["nunique"].eq(1), "first"]
     return entries.assign(
-        phase=entries["phase"].where(entries["phase"].ne(""), entries["entry"].map(one).astype(object).fillna(""))
+        phase=entries["phase"].where(
+            entries["phase"].ne(""), entries["entry"].map(one).astype(object).fillna("")
+        )
     )
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.grid import Grid
@@ -15,7 +15,7 @@ from evalkit.safefiles import open_zip
 
 
 def read_grids(path: Path) -> list[Grid]:
-    """Read the sheets of a workbook that hold anything.
+    """Read the visible sheets of a workbook that hold anything.
 
     Parameters
     ----------
@@ -36,8 +36,9 @@ def read_grids(path: Path) -> list[Grid]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in workbook.sheet_names
+            sheet.name: workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible  # a hidden sheet holds lists to choose from
         }
     except (CalamineError, OSError, ValueError) as error:
         raise EvalkitError(

@@ -35,7 +35,12 @@ def test_parties_criteria_and_phases_are_known_by_any_of_their_names(assemble):
     )
     assert log.entries["party"].tolist() == ["hrou", "staff", "external", ""]
     assert log.entries["phase"].tolist() == ["during", "during", "", ""]
-    assert log.evidence["criterion"].tolist() == ["during.dialogue", "during.dialogue", "after.action", "during.respect"]
+    assert log.evidence["criterion"].tolist() == [
+        "during.dialogue",
+        "during.dialogue",
+        "after.action",
+        "during.respect",
+    ]
     assert set(log.entries["study"]) == set(log.evidence["study"]) == {"s"}
 
 
@@ -72,7 +77,10 @@ def test_a_note_coded_elsewhere_under_its_id_is_one_entry(assemble):
 
 
 def test_notes_without_a_date_are_said_to_count_for_no_wave(assemble):
-    assert "1 of 1 logbook entries have no date and count for no wave." in assemble(HEAD + "1;;P1;hrou;møde;a;;;\n").report
+    assert (
+        "1 of 1 logbook entries have no date and count for no wave."
+        in assemble(HEAD + "1;;P1;hrou;møde;a;;;\n").report
+    )
 
 
 ROW = "1;25-10-2016;P1;hrou;møde;a;{};;\n"

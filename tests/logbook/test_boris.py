@@ -42,7 +42,11 @@ AGGREGATED = (
     "Behavioral category\tModifiers\tBehavior type\tStart (s)\tStop (s)\tDuration (s)\tComment start\tComment stop\n"
 ) + "".join(
     f"plads 1\t2016-10-25 07:30:00\t\tfilm.mp4\t600.000\t25.0\tHavnegade\tcyklist\t{code}\t\t\t{kind}\t{a}\t{b}\tNA\t\t\n"
-    for code, kind, a, b in (("fortov", "STATE", 3.3, 7.7), ("står af", "POINT", 9.9, 9.9), ("fortov", "STATE", 12, 15))
+    for code, kind, a, b in (
+        ("fortov", "STATE", 3.3, 7.7),
+        ("står af", "POINT", 9.9, 9.9),
+        ("fortov", "STATE", 12, 15),
+    )
 )
 PROJECT = {
     "project_name": "p",
@@ -85,7 +89,10 @@ def test_every_table_gives_the_same_session_and_counts(tmp_path, text, name):
     log = read(tmp_path, text, name)
     session = log.sessions.iloc[0]
     assert log.sessions["session"].tolist() == ["plads 1"]
-    assert (session["start"], session["end"]) == (pd.Timestamp(2016, 10, 25, 7, 30), pd.Timestamp(2016, 10, 25, 7, 40))
+    assert (session["start"], session["end"]) == (
+        pd.Timestamp(2016, 10, 25, 7, 30),
+        pd.Timestamp(2016, 10, 25, 7, 40),
+    )
     assert session["site"] == "Havnegade"
     assert dict(zip(log.counts["behaviour"], log.counts["n"], strict=True)) == {"fortov": 2, "står af": 1}
 
@@ -102,7 +109,12 @@ def test_a_project_counts_starts_and_writes_out_zeros(tmp_path):
 
 
 def test_states_are_paired_by_subject_and_modifier_and_a_last_one_still_counts(tmp_path):
-    events = [[1, "a", "fortov", "", ""], [2, "b", "fortov", "", ""], [3, "a", "fortov", "", ""], [4, "a", "fortov", "x", ""]]
+    events = [
+        [1, "a", "fortov", "", ""],
+        [2, "b", "fortov", "", ""],
+        [3, "a", "fortov", "", ""],
+        [4, "a", "fortov", "x", ""],
+    ]
     one = {"date": "2016-10-25T07:30:00", "type": "LIVE", "file": {}, "events": events}
     log = read(tmp_path, json.dumps(PROJECT | {"observations": {"o": one}}), "p.boris")
     assert log.counts.set_index("behaviour")["n"]["fortov"] == 3

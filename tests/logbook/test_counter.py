@@ -33,7 +33,10 @@ def test_a_column_per_hour_is_read_alike(tmp_path):
 
 
 def test_an_hour_that_stands_twice_when_summer_time_ends_is_kept_and_said(tmp_path):
-    log = read(tmp_path, "Dato;Cykler\n30-10-2016 01:00;5\n30-10-2016 02:00;3\n30-10-2016 02:00;4\n30-10-2016 03:00;2\n")
+    log = read(
+        tmp_path,
+        "Dato;Cykler\n30-10-2016 01:00;5\n30-10-2016 02:00;3\n30-10-2016 02:00;4\n30-10-2016 03:00;2\n",
+    )
     assert log.counts["n"].sum() == 14
     assert len(log.sessions) == 4
     assert "slanger.csv, row 4: 30-10-2016 02:00 stands twice as summer time ended; both kept." in log.report
@@ -69,6 +72,8 @@ def test_a_column_that_has_it_both_ways_is_refused():
         read_stamps(["06/13/2014", "13/06/2014"], lambda row: f"row {row}")
 
 
-@pytest.mark.parametrize(("text", "found"), [("00:01:30", 90), ("12,5", 12.5), ("NA", None), ("nan", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("00:01:30", 90), ("12,5", 12.5), ("NA", None), ("nan", None), ("", None)]
+)
 def test_durations_are_read_in_seconds(text, found):
     assert seconds(text) == found

@@ -31,7 +31,10 @@ def test_an_object_a_line_is_a_note_with_its_codings(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{}\n{nej\n", "log.jsonl, row 2: this is not JSON"), ("[1]\n", "log.jsonl, row 1: '[1]' is not an object")],
+    [
+        ("{}\n{nej\n", "log.jsonl, row 2: this is not JSON"),
+        ("[1]\n", "log.jsonl, row 1: '[1]' is not an object"),
+    ],
 )
 def test_a_broken_line_is_refused_with_its_number(tmp_path, text, message):
     with pytest.raises(EvalkitError) as error:

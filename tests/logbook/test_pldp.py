@@ -43,7 +43,10 @@ def totals(log):
 
 def test_an_interval_is_a_session_and_its_total_the_denominator(tmp_path):
     log = read(tmp_path, MOVING)
-    assert log.sessions["start"].tolist()[:2] == [pd.Timestamp(2016, 10, 25, 8, 1), pd.Timestamp(2016, 10, 25, 8, 11)]
+    assert log.sessions["start"].tolist()[:2] == [
+        pd.Timestamp(2016, 10, 25, 8, 1),
+        pd.Timestamp(2016, 10, 25, 8, 11),
+    ]
     assert totals(log) == {"people": 31, "Male": 12, "Female": 9, "GroupSize_1": 6}
     second = log.counts[log.counts["session"].str.contains("08:11-08:21")].set_index("behaviour")
     assert second["n"].to_dict() == {"people": 21, "Male": 12, "Female": 9}  # groups were not counted then
@@ -94,7 +97,11 @@ def test_two_surveyors_of_one_place_and_time_are_two_sessions(tmp_path):
     ("old", "new", "message"),
     [
         (",21,12,9,", ",21,-12,9,", "people.csv, row 3, column 'Male': '-12' is not a number of people"),
-        ("20161025,0811", "20161325,0811", "people.csv, row 3, column 'Start_time': '20161325 08:11' is not a date"),
+        (
+            "20161025,0811",
+            "20161325,0811",
+            "people.csv, row 3, column 'Start_time': '20161325 08:11' is not a date",
+        ),
         ("1,10,,,6", "1,ti,,,6", "people.csv, row 2, column 'Row_Total': 'ti' is not a number of people"),
     ],
 )

@@ -84,7 +84,12 @@ def test_a_missing_file_and_an_unknown_format_are_refused(tmp_path, name, source
 
 def test_personal_data_is_masked_in_every_format_and_said(tmp_path):
     personal = "ring 23456789 til a@b.dk, 010190-1234"
-    for name, old in (("notes.csv", "hej 23456789"), ("log.md", "tekst\n"), ("hits.csv", ",c\n"), ("p.qde", "abcdef")):
+    for name, old in (
+        ("notes.csv", "hej 23456789"),
+        ("log.md", "tekst\n"),
+        ("hits.csv", ",c\n"),
+        ("p.qde", "abcdef"),
+    ):
         new = {"log.md": f"{personal}\n", "hits.csv": f',"{personal}"\n'}.get(name, personal)
         text = SEEDS[name].replace(old, new).replace('endPosition="3"', f'endPosition="{len(personal)}"')
         (tmp_path / name).write_text(text.replace('startPosition="1"', 'startPosition="0"'), "utf-8")

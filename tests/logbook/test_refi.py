@@ -53,7 +53,9 @@ def project(codes=NESTED, text="", inline="", origin="x"):
 @pytest.mark.parametrize("program", DIALECTS)
 def test_every_programs_dialect_gives_the_same_codings(tmp_path, program):
     name, folder, text, codes = DIALECTS[program]
-    path = write(tmp_path / "p.qdpx", project(codes, text, origin=program), [(f"{folder}/T1.txt", TEXT)], name)
+    path = write(
+        tmp_path / "p.qdpx", project(codes, text, origin=program), [(f"{folder}/T1.txt", TEXT)], name
+    )
     log = read_logbook(path)
     assert log.evidence[["entry", "code", "coder", "quote"]].to_numpy().tolist() == [
         ["Interview 3", "Under::Dialog", "KBL", "Ingen lyttede"],
@@ -70,7 +72,9 @@ def test_every_programs_dialect_gives_the_same_codings(tmp_path, program):
 
 
 def test_text_may_stand_in_the_project_itself_or_be_missing(tmp_path):
-    inline = read_logbook(write(tmp_path / "a.qdpx", project(inline=f"<PlainTextContent>{TEXT}</PlainTextContent>")))
+    inline = read_logbook(
+        write(tmp_path / "a.qdpx", project(inline=f"<PlainTextContent>{TEXT}</PlainTextContent>"))
+    )
     missing = read_logbook(write(tmp_path / "b.qdpx", project(text='plainTextPath="internal://nowhere.txt"')))
     assert inline.evidence["quote"].iloc[0] == "Ingen lyttede"
     assert missing.evidence["quote"].iloc[0] == "lyttede"  # the selection's name is all there is
@@ -84,7 +88,9 @@ def test_a_project_without_codings_has_entries_and_no_evidence(tmp_path):
     assert log.evidence.empty
 
 
-@pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", "urn:QDA-XML:codebook:0:4"])
+@pytest.mark.parametrize(
+    "namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", "urn:QDA-XML:codebook:0:4"]
+)
 def test_a_codebook_is_read_in_any_namespace(tmp_path, namespace):
     path = tmp_path / "koder.qdc"
     path.write_text(f'<CodeBook xmlns="{namespace}"><Codes>{NESTED}</Codes></CodeBook>', "utf-8")
@@ -108,7 +114,9 @@ def test_coded_with_the_frameworks_codebook_a_project_needs_no_code_map(tmp_path
     book = framework_qdc(framework, lang).decode()
     codes = book[book.index("<Codes>") + 7 : book.index("</Codes>")]
     root = ElementTree.fromstring(book.encode())
-    against = next(code.get("guid") for path, code in codes_of(root) if path.split("::")[-1] in ("taler imod", "against"))
+    against = next(
+        code.get("guid") for path, code in codes_of(root) if path.split("::")[-1] in ("taler imod", "against")
+    )
     xml = project(codes).replace("{C2}", against).replace('targetGUID="C2"', f'targetGUID="{against}"')
     path = write(tmp_path / "p.qdpx", xml)
     log = assemble_logbook([read_part(path)], "s", Context(framework, {"hrou": ["HR&OU"]}))
@@ -128,7 +136,11 @@ BOMB = [("Sources/T1.txt", b"0" * (48 * 2**20))]
         (project(), [("../outside.txt", "x")], "outside"),
         ('<!DOCTYPE p [<!ENTITY a "b">]>' + "<Project>&a;</Project>", [], "entit"),
         ("<Project>", [], "XML"),
-        (project(text='plainTextPath="internal://T1.txt"'), [("Sources/T1.txt", "kort")], "characters 24 to 38 of a text of 4"),
+        (
+            project(text='plainTextPath="internal://T1.txt"'),
+            [("Sources/T1.txt", "kort")],
+            "characters 24 to 38 of a text of 4",
+        ),
     ],
     ids=["bomb", "traversal", "entities", "broken", "offsets"],
 )

@@ -54,7 +54,9 @@ def test_notes_become_entries_and_evidence_in_the_projects_words(write):
     assert log.entries["phase"].tolist() == ["", "during", ""]
     assert log.entries["precision"].tolist() == ["minute", "day", "week"]
     assert log.entries["occurred_at"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 30)
-    assert list(zip(log.evidence["entry"], log.evidence["criterion"], log.evidence["stance"], strict=True)) == [
+    assert list(
+        zip(log.evidence["entry"], log.evidence["criterion"], log.evidence["stance"], strict=True)
+    ) == [
         ("1", "during.dialogue", "supports"),
         ("2", "during.dialogue", "against"),
         ("2", "after.action", "mixed"),
@@ -63,7 +65,9 @@ def test_notes_become_entries_and_evidence_in_the_projects_words(write):
 
 
 def test_a_kind_of_ones_own_is_kept_and_said(write):
-    assert read_logbook(write(NOTES)).report == ("logbook.csv: kinds of your own, kept as they are: rundvisning.",)
+    assert read_logbook(write(NOTES)).report == (
+        "logbook.csv: kinds of your own, kept as they are: rundvisning.",
+    )
 
 
 def test_every_row_knows_where_it_was_read(write):
@@ -89,7 +93,9 @@ def test_any_usual_delimiter_is_found(write, sep, name):
 
 
 def test_blank_lines_and_a_heading_over_several_lines_dont_shift_the_row_numbers(write):
-    log = read_logbook(write(',,\nDate,"Notes: what\nthey said",Type\n\n25-10-2016,"one\ntwo",note\n26-10-2016,three,\n'))
+    log = read_logbook(
+        write(',,\nDate,"Notes: what\nthey said",Type\n\n25-10-2016,"one\ntwo",note\n26-10-2016,three,\n')
+    )
     assert log.entries["text"].tolist() == ["one\ntwo", "three"]
     assert log.entries["row"].tolist() == [5, 7]
 
@@ -155,7 +161,11 @@ def test_counts_that_are_all_one_are_said_to_have_lost_their_volumes(write):
 @pytest.mark.parametrize(
     ("cell", "stance", "found"),
     [
-        ("during.dialogue+; during.respect-", "", [("during.dialogue", "supports"), ("during.respect", "against")]),
+        (
+            "during.dialogue+; during.respect-",
+            "",
+            [("during.dialogue", "supports"), ("during.respect", "against")],
+        ),
         ("#after.action ~", "", [("after.action", "mixed")]),
         ("after.action +/-", "", [("after.action", "mixed")]),
         ("after.action 0, after.learning", "", [("after.action", "neutral"), ("after.learning", "neutral")]),

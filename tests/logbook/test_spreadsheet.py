@@ -33,7 +33,10 @@ def workbook(tmp_path):
 
 def test_every_sheet_is_read_as_what_its_headings_say(workbook):
     log = read_logbook(workbook)
-    assert log.entries["occurred_at"].tolist() == [pd.Timestamp(2016, 10, 25, 7, 30), pd.Timestamp(2016, 10, 26)]
+    assert log.entries["occurred_at"].tolist() == [
+        pd.Timestamp(2016, 10, 25, 7, 30),
+        pd.Timestamp(2016, 10, 26),
+    ]
     assert log.entries["entry"].tolist() == ["logbog-Noter-2", "logbog-Noter-3"]
     assert log.entries["consent"].tolist() == ["yes", "no"]
     assert log.sessions["end"].tolist() == [pd.Timestamp(2016, 10, 25, 7, 30)]

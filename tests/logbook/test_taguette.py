@@ -25,7 +25,10 @@ def test_a_highlight_is_evidence_for_each_of_its_tags(tmp_path, ending):
             book.active.append(row)
         book.save(path)
     log = read_logbook(path)
-    assert log.entries[["entry", "kind"]].to_numpy().tolist() == [["logbog", "document"], ["Interview 4", "document"]]
+    assert log.entries[["entry", "kind"]].to_numpy().tolist() == [
+        ["logbog", "document"],
+        ["Interview 4", "document"],
+    ]
     assert log.evidence["code"].tolist() == [row[2] for row in ROWS[1:]]
     assert log.evidence["quote"].tolist() == [row[3] for row in ROWS[1:]]
     assert set(log.evidence["criterion"]) == {""}
