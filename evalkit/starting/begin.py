@@ -1,0 +1,143 @@
+"""A new study's folder: written whole, never over something that is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evalkit.errors import EvalkitError, place
+from evalkit.framework import Framework, load_framework
+from evalkit.starting.codebooks import exports_codebook, framework_codebook, read_mapping
+from evalkit.starting.logbooksheet import write_logbook_sheet
+from evalkit.starting.questionnaire import write_questionnaire
+from evalkit.starting.studytext import study_text
+from evalkit.words import check_lang
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The few things that no export tells.
+
+    Attributes
+    ----------
+    id : str
+        The study's id; letters, digits, ``_`` and ``-``.
+    title : str
+    parties : dict of str to (str, int or None)
+        Party id to its label and how many were invited, None where unknown.
+    waves : dict of str to date
+    """
+
+    id: str
+    title: str
+    parties: Mapping[str, tuple[str, int | None]]
+    waves: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+def begin_study(
+    folder: str | Path, answers: Answers, *, lang: str = "da", framework: str = "partnership"
+) -> list[Path]:
+    """Write what is needed to begin: questionnaires, a logbook sheet, a codebook that fits, `study.yml`.
+
+    Parameters
+    ----------
+    folder : path
+        New or empty.
+    answers : Answers
+    lang : {'da', 'en'}
+        The language of the questionnaires and the logbook sheet.
+    framework : str
+        ``partnership``, or the path of a framework.
+
+    Returns
+    -------
+    list of Path
+        study.yml, codebook.yml, the short and the long questionnaire (docx and xlsx), the logbook (xlsx).
+
+    Raises
+    ------
+    EvalkitError
+        If the folder holds something, or python-docx is missing.
+    """
+    check_lang(lang)
+    instrument, folder = load_framework(framework), _new(folder)
+    parties = list(answers.parties)
+    written = write_questionnaire(instrument, folder, lang, [label for label, _ in answers.parties.values()])
+    written.append(write_logbook_sheet(instrument, folder, lang, parties))
+    labels = {label: id for id, (label, _) in answers.parties.items()}
+    texts = {
+        "codebook.yml": framework_codebook(instrument, lang, labels),
+        "study.yml": study_text(answers, framework, [], logbook=written[-1].name),
+    }
+    return [*_write(folder, texts), *written]
+
+
+def begin_from_exports(
+    folder: str | Path,
+    exports: Mapping[Path, str],
+    answers: Answers,
+    *,
+    mapping: Path | None = None,
+    framework: str = "partnership",
+) -> list[Path]:
+    """Draft a study from raw exports.
+
+    Parameters
+    ----------
+    folder : path
+        New or empty.
+    exports : mapping of Path to str
+        Each export and the wave it belongs to; they are copied, never changed.
+    answers : Answers
+    mapping : path, optional
+        A sheet (xlsx or csv) that ties variables to items or criteria: the columns variable, item,
+        criterion, scale, reverse, role.
+    framework : str
+
+    Returns
+    -------
+    list of Path
+        study.yml, codebook.yml and the copied exports.
+
+    Raises
+    ------
+    EvalkitError
+        If the folder holds something, an export can't be read, or the mapping names what isn't there.
+    """
+    instrument: Framework = load_framework(framework)
+    tied = read_mapping(mapping) if mapping else {}
+    labels = {label: id for id, (label, _) in answers.parties.items()}
+    codebook = exports_codebook(list(exports), instrument, tied, labels)
+    folder = _new(folder)
+    copies = [_copied(path, folder) for path in exports]
+    surveys = list(zip([copy.name for copy in copies], exports.values(), strict=True))
+    texts = {"codebook.yml": codebook, "study.yml": study_text(answers, framework, surveys)}
+    return [*_write(folder, texts), *copies]
+
+
+def _new(folder: str | Path) -> Path:
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise EvalkitError(
+            "there is something here already", "Give a new or an empty folder.", where=place(folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return [folder / name for name in texts]
+
+
+def _copied(path: Path, folder: Path) -> Path:
+    target = folder / path.name
+    if path.is_dir():
+        shutil.copytree(path, target)
+    else:
+        shutil.copyfile(path, target)
+    return target

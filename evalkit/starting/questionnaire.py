@@ -1,0 +1,98 @@
+"""The questionnaire, to read (docx) and to paste into a survey tool (xlsx): a short form and a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.framework import Framework, Item
+from evalkit.words import pick, say
+
+
+def write_questionnaire(framework: Framework, folder: Path, lang: str, parties: Sequence[str]) -> list[Path]:
+    """Write the short form (the core items and one open question) and the long one (all items).
+
+    Parameters
+    ----------
+    framework : Framework
+    folder : Path
+    lang : {'da', 'en'}
+    parties : sequence of str
+        Labels to choose from.
+
+    Returns
+    -------
+    list of Path
+        A docx and an xlsx of each form.
+    """
+    forms = {
+        "short": [item for item in framework.items if item.core] or list(framework.items),
+        "long": list(framework.items),
+    }
+    written = []
+    for form, items in forms.items():
+        path = folder / say(f"starting.file_{form}", lang)
+        written += [
+            _document(framework, items, path.with_suffix(".docx"), lang, parties),
+            _workbook(framework, items, path.with_suffix(".xlsx"), lang),
+        ]
+    return written
+
+
+def _document(
+    framework: Framework, items: Sequence[Item], path: Path, lang: str, parties: Sequence[str]
+) -> Path:
+    try:
+        from docx import Document
+    except ModuleNotFoundError:
+        raise EvalkitError(
+            "python-docx is not installed", "Install it with: pip install 'partnership-evalkit[office]'."
+        ) from None
+    document = Document()
+    document.core_properties.title = pick(framework.title, lang)
+    document.add_heading(pick(framework.title, lang), level=1)
+    document.add_paragraph(say("starting.intro", lang))
+    document.add_paragraph(f"{say('starting.code', lang)}: ______________")
+    document.add_paragraph(f"{say('starting.party', lang)}: " + "   ".join(f"☐ {party}" for party in parties))
+    for scale in dict.fromkeys(item.scale for item in items):
+        _table(document, framework, [item for item in items if item.scale == scale], lang)
+    document.add_paragraph(say("starting.open", lang))
+    document.save(str(path))
+    return path
+
+
+def _table(document: object, framework: Framework, items: Sequence[Item], lang: str) -> None:
+    heads = [*framework.scales[items[0].scale].labels[lang], say("state.dont_know", lang).capitalize()]
+    table = document.add_table(rows=1, cols=1 + len(heads), style="Table Grid")  # type: ignore[attr-defined]
+    for cell, text in zip(table.rows[0].cells, ["", *heads], strict=True):
+        cell.text = text
+    for item in items:
+        cells = table.add_row().cells
+        cells[0].text = pick(item.text, lang)
+        for cell in cells[1:]:
+            cell.text = "☐"
+
+
+def _workbook(framework: Framework, items: Sequence[Item], path: Path, lang: str) -> Path:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # a new workbook has one
+    sheet.title = say("starting.sheet", lang)
+    sheet.append([say(f"starting.head_{name}", lang) for name in ("name", "text", "answers")])
+    for item in items:
+        labels = [*framework.scales[item.scale].labels[lang], say("state.dont_know", lang).capitalize()]
+        sheet.append([item.id, pick(item.text, lang), "\n".join(labels)])
+    sheet.append(["comment", say("starting.open", lang), ""])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column, width in (("A", 24), ("B", 70), ("C", 30)):
+        sheet.column_dimensions[column].width = width
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    book.save(path)
+    return path
