@@ -13,9 +13,8 @@ from typing import Any
 
 from evalkit.corrections import read_corrections
 from evalkit.errors import EvalkitError
-from evalkit.logbook import read_part
-from evalkit.study import load_study
-from evalkit.studyfile import Plan, read_plan
+from evalkit.study import _logbook, load_study
+from evalkit.studyfile import read_plan
 from evalkit.survey import read_survey
 
 
@@ -82,8 +81,7 @@ def _steps(folder: Path) -> Iterator[Callable[[], Any]]:
     yield lambda: read_corrections(plan) and None
     for entry in plan.surveys:
         yield lambda entry=entry: read_survey(entry.path, entry.codebook, source=entry.source) and None
-    for path in _logbook_files(plan):
-        yield lambda path=path: read_part(path) and None
+    yield lambda: _logbook(plan, plan.framework) and None
     yield lambda: load_study(folder).report
 
 
@@ -92,11 +90,3 @@ def _raiser(error: EvalkitError) -> Callable[[], None]:
         raise error
 
     return fail
-
-
-def _logbook_files(plan: Plan) -> list[Path]:
-    named = plan.raw.get("logbook")
-    if not isinstance(named, dict):
-        return []
-    names = [name for value in named.values() for name in (value if isinstance(value, list) else [value])]
-    return [plan.folder / name for name in names if isinstance(name, str) and (plan.folder / name).exists()]

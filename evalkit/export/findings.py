@@ -193,7 +193,7 @@ def timeline(results: Results) -> str:
     str
     """
     days, lang = results.entries["occurred_at"].dropna(), results.lang
-    first, last = (date(day.date(), lang) for day in (days.min(), days.max()))
+    first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
     return say("export.story.evidence.timeline", lang, first=first, last=last)
 
 

@@ -12,6 +12,8 @@ from evalkit.charts.evidence import plot_evidence
 from evalkit.charts.layout import TooManyRows
 from evalkit.charts.logbook import plot_logbook
 from evalkit.charts.trials import plot_trials
+from evalkit.charts.waves import plot_waves
+from evalkit.comparing.waves import compare_waves
 from evalkit.export import findings
 from evalkit.export.charted import Chart, pages_of
 from evalkit.export.grids import grid_of
@@ -77,12 +79,44 @@ def parties(results: Results) -> tuple[Block, ...]:
     return (*pages_of(chart, table, results), _grid(results, table, columns, "parties", folded=True))
 
 
+def waves(results: Results) -> tuple[Block, ...]:
+    """Show how the scores moved from wave to wave; who moved which way in the room only."""
+    answered = results.scores[results.scores["state"].astype(str) == "answered"]["wave"].nunique()
+    if answered < 2:
+        return _nothing("waves.one", results)
+    changes = compare_waves(results.study) if results.mode == "dialogue" else None
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_waves(part, changes, labels=results.study, lang=results.lang)
+
+    def title(_: pd.DataFrame) -> str:
+        return say("export.story.waves.finding", results.lang)
+
+    subtitle = say("export.story.waves.subtitle", results.lang)
+    return pages_of(Chart("waves", plot, title, subtitle, results.source()), results.scores, results)
+
+
 def likert(results: Results) -> tuple[Block, ...]:
-    """Show how the answers fell on each item."""
+    """Show how the answers fell on each item, the items of one scale at a time."""
     wave = results.last_wave("answers")
     if wave is None:
         return _nothing("answered.none", results)
+    table = results.of_wave("answers", wave)
+    shown = table[(table["state"].astype(str) == "answered") & (table["n"].fillna(0) > 0)]
+    if not len(shown):
+        return _nothing("likert.hidden", results)
+    scale = table["item"].astype(str).map({item.id: item.scale for item in results.study.framework.items})
+    used = [id for id in dict.fromkeys(scale) if id in set(scale[shown.index])]
+    return tuple(
+        picture
+        for id in used
+        for picture in _answers(
+            results, wave, table[scale == id], "likert" if len(used) == 1 else f"likert-{id}"
+        )
+    )
 
+
+def _answers(results: Results, wave: str, table: pd.DataFrame, name: str) -> tuple[Block, ...]:
     def plot(part: pd.DataFrame) -> Axes:
         return plot_likert(part, labels=results.study, lang=results.lang)
 
@@ -90,8 +124,7 @@ def likert(results: Results) -> tuple[Block, ...]:
         return say("export.story.likert.finding", results.lang, wave=results.wave_name(wave))
 
     subtitle = say("export.story.likert.subtitle", results.lang)
-    chart = Chart("likert", plot, title, subtitle, results.source(wave))
-    return pages_of(chart, results.of_wave("answers", wave), results)
+    return pages_of(Chart(name, plot, title, subtitle, results.source(wave)), table, results)
 
 
 def evidence(results: Results) -> tuple[Block, ...]:

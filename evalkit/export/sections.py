@@ -12,7 +12,7 @@ from evalkit.export import findings
 from evalkit.export.charted import Chart, pages_of
 from evalkit.export.grids import grid_of
 from evalkit.export.method import method_section
-from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials
+from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials, waves
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
 from evalkit.study import who_answered
@@ -33,8 +33,8 @@ def tell(results: Results) -> tuple[Section, ...]:
     """
     makers: dict[str, Callable[[Results], tuple[Block, ...]]] = {
         "short": _short, "asked": _asked, "answered": _answered, "card": card, "profile": profile,
-        "parties": parties, "likert": likert, "evidence": evidence, "trials": trials, "notes": _notes,
-        "method": method_section,
+        "parties": parties, "waves": waves, "likert": likert, "evidence": evidence, "trials": trials,
+        "notes": _notes, "method": method_section,
     }  # fmt: skip
     return tuple(
         Section(id, say(f"export.story.{id}.title", results.lang), make(results))
