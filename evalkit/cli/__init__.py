@@ -16,6 +16,8 @@ from typing import Any
 
 import click
 
+from evalkit.cli.new import new
+from evalkit.cli.notebooks import notebooks, run
 from evalkit.errors import EvalkitError
 
 EXIT_CODES = """\b
@@ -95,6 +97,10 @@ def demo(out: Path, lang: str) -> None:
     study = sample_folder() / "roadworks"
     _report(study, out / "roadworks", lang=lang, mode="report", excel=False)
     _report(study, out / "roadworks-dialogue", lang=lang, mode="dialogue", excel=False)
+
+
+for _command in (new, notebooks, run):
+    cli.add_command(_command)
 
 
 def main(args: Sequence[str] | None = None) -> None:
