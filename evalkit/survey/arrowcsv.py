@@ -58,7 +58,7 @@ def read_with_arrow(content: bytes, separator: str, first_row: int, width: int) 
         return None
     columns = [_cells(column) for column in table.columns]
     rows = _rows(content, start, first_row, columns, table.num_rows)
-    return None if rows is None else Grid(columns, rows)
+    return None if rows is None else _without_blank(Grid(columns, rows))
 
 
 def _table(body: Any, separator: str, width: int, *, quoted: bool, only: list[str] | None = None) -> Any:
@@ -138,6 +138,17 @@ def _rows(
     if int(steps.sum()) != lines:
         return None
     return first_row + np.concatenate([[0], np.cumsum(steps)[:-1]]).astype("int64")
+
+
+def _without_blank(grid: Grid) -> Grid:
+    """Leave out the records in which every cell is empty, as the csv module's reader does."""
+    blank = np.ones(len(grid.rows), dtype=bool)
+    for column in grid.columns:
+        blank &= column.is_empty
+        if not blank.any():
+            return grid
+    kept = np.flatnonzero(~blank)
+    return Grid([column.at(kept) for column in grid.columns], grid.rows[kept])
 
 
 def _offset(content: bytes, row: int) -> int:

@@ -51,6 +51,15 @@ class Cells:
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.uniques))
 
     @property
+    def is_empty(self) -> np.ndarray:
+        """Which rows are empty."""
+        return self.codes < 0
+
+    def at(self, rows: np.ndarray) -> Cells:
+        """Return the column at some rows; -1 makes an empty one."""
+        return Cells(np.append(self.codes, -1)[rows], self.uniques)
+
+    @property
     def few(self) -> list[str]:
         """The values as texts if there are at most 200 of them, else nothing."""
         return self.texts.tolist() if len(self.uniques) <= 200 else []
@@ -74,6 +83,15 @@ class NumberCells(Cells):
         codes, uniques = pd.factorize(self.numbers)
         self.__dict__.update(codes=np.where(self.empty, -1, codes), uniques=pd.Series(uniques))
         return self.__dict__[name]
+
+    @property
+    def is_empty(self) -> np.ndarray:
+        """Which rows are empty."""
+        return self.empty
+
+    def at(self, rows: np.ndarray) -> Cells:
+        """Return the column at some rows; -1 makes an empty one."""
+        return NumberCells(np.append(self.numbers, 0)[rows], np.append(self.empty, True)[rows])
 
     @property
     def is_text(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]

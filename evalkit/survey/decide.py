@@ -187,7 +187,7 @@ def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
             _merged(cells, texts), _NONE, "string", dict(zip(words, words, strict=True)), {}, scale, True
         )
     codes = pd.Series([place + 1 for place in places], dtype="int64")
-    labels = {number: word for number, word in enumerate(words, start=1)}
+    labels = dict(enumerate(words, start=1))
     return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, {}, scale, True)
 
 

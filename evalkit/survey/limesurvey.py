@@ -30,6 +30,11 @@ _SYSTEM = {
     "ipaddr",
     "interviewtime",
 }  # fmt: skip
+_TEXTS = {
+    "response id", "date submitted", "last page", "start language", "seed", "date started", "date last action",
+    "besvarelses-id", "besvarelse id", "svar-id", "svar id", "dato indsendt", "indsendelsesdato", "sidste side",
+    "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache",
+}  # fmt: skip
 _YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
 
 
@@ -58,6 +63,9 @@ def sniff(source: Source) -> str:
     if len(dotted) >= 3 and len(dotted) >= 0.5 * len(headings):
         return "headings such as " + repr(dotted[0].split(". ")[0] + ". ...")
     system = _SYSTEM & {fold(heading).partition(".")[0] for heading in headings}
+    texts = _TEXTS & {fold(heading) for heading in headings}
+    if len(texts) >= 3:
+        return f"columns {', '.join(sorted(texts))}"
     if len(system - {"id", "token", "startdate"}) >= 2:
         return f"columns {', '.join(sorted(system))}"
     return ""
@@ -91,7 +99,10 @@ def taken_apart(heading: str) -> Heading:
     whole = strip_tags(heading)
     match = _HEADING.fullmatch(whole)
     if not match:
-        return Heading(whole, "", (), whole)
+        part = re.fullmatch(r"(.+?) \[([^\[\]]*)\]", whole, re.DOTALL)
+        return (
+            Heading(whole, short_name(part[1]), (part[2],), whole) if part else Heading(whole, "", (), whole)
+        )
     subs = tuple(re.findall(r"\[([^\[\]]*)\]", match["subs"]))
     return Heading(whole, match["code"], subs, squeeze(match["text"] or ""))
 
@@ -115,7 +126,8 @@ def names_of(headings: list[Heading]) -> list[str]:
 
 
 def _variable(heading: Heading, name: str, cells: Cells) -> Variable:
-    role = "status" if fold(heading.code) in _SYSTEM - {"token"} else ""
+    system = fold(heading.code) in _SYSTEM - {"token"} or fold(heading.whole) in _TEXTS
+    role = "status" if system else ""
     aliases = (heading.full, heading.text) if heading.text else (heading.full,)
     group = heading.code if heading.subs else ""
     title = heading.text or heading.full

@@ -48,9 +48,17 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
     """
     for heading in (source, name, source.rpartition("/")[2]):
         kind = _BY_HEADING.get(re.sub(r"[\s_:.?*]+", " ", fold(heading)).strip())
-        if kind:
+        if kind and not _is_choice(cells):
             return kind
     return _by_content(cells)
+
+
+def _is_choice(cells: Cells) -> bool:
+    """Tell whether the answers can only be those to a question: 'Mobile?' 1, 0; 'Mail?' yes, no."""
+    answers = {fold(text) for text in (cells.texts.tolist() if 0 < len(cells.uniques) <= 12 else [])}
+    return bool(answers) and all(
+        re.fullmatch(r"\d{1,2}|yes|no|ja|nej|true|false|n/a", text) for text in answers
+    )
 
 
 def _by_content(cells: Cells) -> str:

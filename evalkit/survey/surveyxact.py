@@ -96,18 +96,24 @@ def _parts(source: Source) -> dict[str, list[Table]]:
 
 
 def _dataset(tables: Sequence[Table]) -> tuple[list[str], list[Grid]]:
-    grids = [table.body(1) for table in tables]
-    for grid, table in zip(grids, tables, strict=True):
-        if len(grid.rows) != len(grids[0].rows):
-            raise EvalkitError(
-                f"sheet {table.sheet!r} has {len(grid.rows)} rows, {tables[0].sheet!r} {len(grids[0].rows)}",
-                "Export the workbook again.",
-                where=place(table.name),
-            )
+    grids = _aligned([table.body(1) for table in tables])
     headings = [
         h for table, grid in zip(tables, grids, strict=True) for h in table.head[0][: len(grid.columns)]
     ]
     return headings, grids
+
+
+def _aligned(grids: list[Grid]) -> list[Grid]:
+    """Bring sheets that go side by side to the same rows: a row may be empty on one of them."""
+    if len(grids) == 1:
+        return grids
+    rows = np.unique(np.concatenate([grid.rows for grid in grids]))
+    aligned = []
+    for grid in grids:
+        at = np.searchsorted(grid.rows, rows).clip(max=max(len(grid.rows) - 1, 0))
+        found = grid.rows[at] == rows if len(grid.rows) else np.zeros(len(rows), dtype=bool)
+        aligned.append(Grid([column.at(np.where(found, at, -1)) for column in grid.columns], rows))
+    return aligned
 
 
 def _lines(table: Table, width: int, skip: int) -> list[list[str]]:

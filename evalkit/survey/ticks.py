@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.cells import Cells, fold
+from evalkit.survey.missing import state_of_label
 from evalkit.survey.variable import Variable
 
 _NOT_TICKED = {
@@ -66,6 +67,8 @@ def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:
         return -1 - states.index(variable.missing[text][1])
     if variable.ticked and fold(text) in map(fold, variable.ticked):
         return 1
+    if state_of_label(text):
+        return -1 - states.index(state_of_label(text))
     if fold(text) in (map(fold, variable.unticked) if variable.unticked else _NOT_TICKED):
         return 0
     return 1
