@@ -325,9 +325,9 @@ def check_weights(source: Source, people: Any) -> None:
     if len(found):
         row = found.iloc[0]
         least = row.get("least", row["weight"])
-        also = f" and also {least!r}" if least != row["weight"] else ""
+        also = f" and also {least}" if least != row["weight"] else ""
         raise EvalkitError(
-            f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']!r}{also}",
+            f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']}{also}",
             "A weight is how many people a row stands for: a whole number, 0 or more, one a respondent.",
             where=place(source.name, column="weight"),
         )

@@ -287,7 +287,9 @@ def code_text(code: Any) -> str | None:
 def _bad_code(source: Source, asked: Sequence[Question]) -> EvalkitError:
     frame: Any = source.frame
     for question in asked:
-        seen = collect(frame.select(code=_code(frame, question)).unique())["code"].map(_text).tolist()
+        seen = [
+            code_text(code) for code in collect(frame.select(code=_code(frame, question)).unique())["code"]
+        ]
         known = {code_text(code) for code in question.codes}
         strange = sorted(code for code in seen if code not in known and code is not None)
         if strange:

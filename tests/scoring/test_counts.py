@@ -1,0 +1,300 @@
+"""The same whole numbers on every engine, missing answers included, long and wide."""
+
+import warnings
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalkit.errors import EvalkitError
+from evalkit.framework import load_framework
+from evalkit.scoring import agreement, count_answers, reliability, score_criteria, wide
+from evalkit.scoring.cells import divide
+from evalkit.scoring.counts import count_respondents
+from evalkit.scoring.sources import BY, sources_of
+from tests.scoring.conftest import answers, random_responses
+
+FRAMEWORK = load_framework()
+LONG = random_responses(90)
+REVERSED = [item.id for item in FRAMEWORK.items if item.reverse]
+
+
+def as_wide() -> pd.DataFrame:
+    """The same answers as codes 1-5, 9 for don't know, empty where skipped; reversed items as people answered."""
+    code = LONG["value"] / 25 + 1
+    code = code.where(~LONG["item"].isin(REVERSED), 6 - code)
+    code = code.mask(LONG["state"].eq("dont_know"), 9)
+    table = LONG.assign(code=code).pivot(index=[*BY, "respondent"], columns="item", values="code")
+    return table.reset_index().rename_axis(columns=None).astype(dict.fromkeys(FRAMEWORK.item_ids, "Int64"))
+
+
+WIDE = as_wide()
+BOOK = pd.DataFrame(
+    {
+        "name": item.id,
+        "item": item.id,
+        "criterion": "",
+        "reverse": False,
+        "values": dict(enumerate(FRAMEWORK.scales[item.scale].labels["da"], 1)),
+        "missing": {9: "Ved ikke"},
+    }
+    for item in FRAMEWORK.items
+)
+
+
+def every_engine(table: pd.DataFrame) -> dict[str, object]:
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    frame = pl.from_arrow(arrow)
+    return {
+        "pandas NumPy": table.astype({c: float for c in table if table[c].dtype == "Int64"}),
+        "pandas Arrow": arrow.to_pandas(types_mapper=pd.ArrowDtype),
+        "pandas nullable": table.convert_dtypes(),
+        "Polars": frame,
+        "Polars lazy": frame.lazy(),
+        "DuckDB": duckdb.connect().from_arrow(arrow),
+        "PyArrow": arrow,
+    }
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave the order of categories out: only a frame that has an order can keep it."""
+    kinds = {c: object for c in table if isinstance(table[c].dtype, pd.CategoricalDtype)}
+    return table.astype(kinds)
+
+
+ENGINES = list(every_engine(LONG.head(1)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_scores_are_identical_on_every_engine(engine):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = score_criteria(every_engine(LONG)[engine])
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_answers_are_identical_on_every_engine(engine):
+    found = count_answers(every_engine(LONG)[engine])
+    pd.testing.assert_frame_equal(plain(found), plain(count_answers(LONG)), check_exact=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_wide_scores_are_those_of_the_long_table(engine):
+    found = score_criteria(every_engine(WIDE)[engine], codebook=BOOK)
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_query_counts_wide_tables_as_the_tally_does(engine, monkeypatch):
+    monkeypatch.setattr(wide, "tally", lambda *_: None)
+    found = score_criteria(every_engine(WIDE)[engine], codebook=BOOK)
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_files_are_counted_where_they_lie(tmp_path, kind):
+    for name, table in (("long", LONG), ("wide", WIDE)):
+        path = tmp_path / f"{name}.{kind}"
+        table.to_parquet(path, index=False) if kind == "parquet" else table.to_csv(path, index=False)
+        found = score_criteria(path, codebook=BOOK)
+        pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+def test_wide_answers_are_those_of_the_long_table():
+    columns = [*BY, "item", "state", "value", "n"]
+    found, wanted = (
+        table[table["n"] > 0][columns] for table in (count_answers(WIDE, codebook=BOOK), count_answers(LONG))
+    )
+    order = ["party", "wave", "item", "state", "value"]
+    found, wanted = (
+        plain(t).astype({"item": str}).sort_values(order, ignore_index=True) for t in (found, wanted)
+    )
+    pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_agreement_and_reliability_take_wide_tables_too():
+    figures = ["n", "ad", "rwg", "identical"]
+    pd.testing.assert_frame_equal(agreement(WIDE, codebook=BOOK)[figures], agreement(LONG)[figures])
+    big = random_responses(300, seed=3)
+    assert reliability(big, by=("study",))["alpha"].notna().all()
+    alphas = [reliability(frame, by=("study",))["alpha"].to_numpy() for frame in every_engine(big).values()]
+    assert all(np.allclose(alpha, alphas[0], rtol=1e-12) for alpha in alphas)
+
+
+def spark():
+    pyspark = pytest.importorskip("pyspark", reason="pyspark isn't installed")
+    import shutil
+
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java, which isn't installed")
+    builder = pyspark.sql.SparkSession.builder.master("local[1]").appName("evalkit tests")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.host": "127.0.0.1",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+@pytest.mark.spark
+def test_spark_gives_the_same_scores_long_and_wide():
+    session = spark()
+    try:
+        session.sparkContext.setLogLevel("ERROR")
+        table = LONG.astype(object).where(LONG.notna(), None)
+        long = session.createDataFrame(pa.Table.from_pandas(LONG, preserve_index=False))
+        small = FRAMEWORK.items_of("during.dialogue")
+        columns = [*BY, "respondent", *(item.id for item in small)]
+        flat = session.createDataFrame(pa.Table.from_pandas(WIDE[columns], preserve_index=False))
+        wanted = plain(score_criteria(LONG))
+        pd.testing.assert_frame_equal(plain(score_criteria(long)), wanted, check_exact=True)
+        found = plain(score_criteria(flat, codebook=BOOK)).query("criterion == 'during.dialogue'")
+        pd.testing.assert_frame_equal(found, wanted.query("criterion == 'during.dialogue'"), check_exact=True)
+        assert len(table) == long.count()
+    finally:
+        session.stop()
+
+
+@pytest.mark.parametrize("shuffle", range(3))
+def test_the_order_of_rows_does_not_matter(shuffle):
+    found = score_criteria(LONG.sample(frac=1, random_state=shuffle))
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+def test_a_frame_split_in_two_adds_up():
+    half = LONG["respondent"].astype(int) < 41
+    whole, one, other = (
+        count_answers(part).set_index([*BY, "item", "state", "value"])["n"]
+        for part in (LONG, LONG[half], LONG[~half])
+    )
+    assert one.add(other, fill_value=0).sort_index().equals(whole.astype(float).sort_index())
+
+
+def test_weights_count_as_so_many_people():
+    people = LONG["respondent"].unique()
+    weight = pd.Series(np.arange(len(people)) % 4, index=people)
+    weighted = LONG.assign(weight=LONG["respondent"].map(weight))
+    repeated = pd.concat(
+        [
+            LONG[LONG["respondent"].map(weight) > k].assign(
+                respondent=lambda t, k=k: t["respondent"] + f".{k}"
+            )
+            for k in range(3)
+        ]
+    )
+    pd.testing.assert_frame_equal(
+        plain(score_criteria(weighted)), plain(score_criteria(repeated)), check_exact=True
+    )
+    flat = WIDE.assign(weight=WIDE["respondent"].map(weight).astype(int))
+    pd.testing.assert_frame_equal(plain(score_criteria(flat, codebook=BOOK)), plain(score_criteria(repeated)))
+
+
+def test_reversing_an_item_twice_changes_nothing():
+    turned = LONG.assign(value=100 - (100 - LONG["value"]))
+    pd.testing.assert_frame_equal(score_criteria(turned), score_criteria(LONG), check_exact=True)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=9))
+def test_scores_are_the_nearest_double_to_the_true_fraction(steps):
+    from fractions import Fraction
+
+    scores = score_criteria(answers({"a": [100 * step / 6 for step in steps]}))
+    true = sum(Fraction(100 * step, 6) for step in steps) / len(steps)
+    assert scores.query("n > 0")["score"].iloc[0] == float(true)
+
+
+def test_division_beyond_a_doubles_whole_numbers_still_rounds_once():
+    top = np.array([2**70 + 1, 10**30], dtype=object)
+    bottom = np.array([2**69, 3 * 10**29], dtype=object)
+    assert divide(top, bottom).tolist() == [(2**70 + 1) / 2**69, 10 / 3]
+
+
+def test_no_float_is_a_key():
+    counts = count_respondents(sources_of(LONG)[0], BY)
+    for name in ("group", "criterion", "units", "answered", "dont_know", "asked", "people"):
+        assert getattr(counts, name).dtype == np.int64
+
+
+def broken(column, value):
+    return LONG.assign(**{column: [value, *LONG[column].tolist()[1:]]})
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (broken("value", 101.0).assign(state=None), "101.0 is off the scale"),
+        (broken("value", np.inf).assign(state=None), "inf is off the scale"),
+        (broken("value", -25.0).assign(state=None), "-25.0 is off the scale"),
+        (broken("state", "maybe"), "'maybe' is not one of answered"),
+        (broken("party", None), "column 'party': there are respondents without a value"),
+        (broken("respondent", None), "without a respondent"),
+        (broken("criterion", "during.dialoge"), "'during.dialoge' is not one of"),
+        (LONG.drop(columns="party"), "has no column 'party'"),
+        (pd.concat([LONG, LONG]), "which has 3 items"),
+        (LONG.assign(weight=1.5), "has the weight 1.5"),
+        (LONG.assign(weight=-1), "has the weight -1"),
+        (LONG.assign(state="dont_know"), "the state is 'dont_know' and the value"),
+        (LONG.assign(weight=range(len(LONG))), "has the weight"),
+    ],
+)
+def test_what_cannot_be_counted_is_an_error(table, message):
+    if "state" in table and table["state"].isna().all():
+        table = table.drop(columns="state")
+    with pytest.raises(EvalkitError, match=message):
+        score_criteria(table)
+
+
+@pytest.mark.parametrize("way", ["tally", "query"])
+@pytest.mark.parametrize("code", [0, 6, 8, -9, 999])
+def test_a_code_off_the_scale_is_an_error(code, way, monkeypatch):
+    if way == "query":
+        monkeypatch.setattr(wide, "tally", lambda *_: None)
+    table = WIDE.copy()
+    table.loc[3, "dialogue_2"] = code
+    with pytest.raises(EvalkitError, match=rf"column 'dialogue_2': '{code}' is not one of 1, 2, 3, 4, 5, 9"):
+        score_criteria(table, codebook=BOOK)
+
+
+def test_a_half_code_is_an_error():
+    table = WIDE.astype({"dialogue_2": float})
+    table.loc[3, "dialogue_2"] = 2.5
+    with pytest.raises(EvalkitError, match=r"'2.5' is not one of"):
+        score_criteria(table, codebook=BOOK)
+
+
+def test_mixed_scales_without_a_codebook_are_an_error():
+    table = WIDE[[*BY, "dialogue_1", "dialogue_2"]].fillna(1).replace(9, 3)
+    table["dialogue_2"] = table["dialogue_2"] * 2
+    with pytest.raises(EvalkitError, match="Give codebook="):
+        score_criteria(table)
+
+
+def test_wide_without_a_codebook_reads_the_frameworks_scales():
+    table = pd.DataFrame(
+        {"study": "s", "wave": "end", "party": "a", "dialogue_1": [5, 4, None], "dialogue_3": [1, 2, None]}
+    )
+    row = score_criteria(table).query("criterion == 'during.dialogue'").iloc[0]
+    assert (row["score"], row["n"], row["asked"]) == (87.5, 2, 3)  # dialogue_3 is reversed
+
+
+@pytest.mark.parametrize("thing", [3, {"a": 1}, "nowhere.parquet", "table.xyz"])
+def test_an_unknown_engine_or_file_is_an_error(thing, tmp_path):
+    if thing == "table.xyz":
+        thing = tmp_path / thing
+        thing.write_text("x")
+    with pytest.raises(EvalkitError):
+        score_criteria(thing)
+
+
+def test_a_wide_table_without_items_is_an_error():
+    with pytest.raises(EvalkitError, match="no column is an item of the framework 'partnership'"):
+        score_criteria(pd.DataFrame({"study": ["s"], "wave": ["end"], "party": ["a"], "colour": [3]}))
