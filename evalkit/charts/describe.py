@@ -178,7 +178,8 @@ def _opening(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], 
     title = say(f"charts.kind.{kind}", lang)
     rows = len({key_of(a)[2] for a in artists if key_of(a)[0] == "label"})
     parties = [text for (role, _), text in names.items() if role == "legend"]
-    opening = say("charts.describe.rows", lang, kind=title, n=rows) if rows else title
+    key = "charts.describe.one_row" if rows == 1 else "charts.describe.rows"
+    opening = say(key, lang, kind=title, n=rows) if rows else title
     if parties:
         longer = f"{opening}: {listed(parties, lang)}."
         return longer if len(longer) <= LONGEST else f"{opening}."

@@ -57,9 +57,9 @@ class Theme(AbstractContextManager["Theme"]):
     fonts: tuple[str, ...] = (SAFE_FONT,)
     levels: tuple[str, ...] = ("#b35806", "#f1a340", "#e6e6e6", "#998ec3", "#542788")
     levels7: tuple[str, ...] = (
-        "#7f3b08", "#c97118", "#f4b266", "#ebebeb", "#b9aedb", "#9186c2", "#4a1f7c",
+        "#7f3b08", "#c97118", "#f4b266", "#ebebeb", "#c3b9e0", "#8b7ebd", "#4a1f7c",
     )  # fmt: skip
-    parties: tuple[str, ...] = ("#005257", "#d81b60", "#222222", "#2f6fbf", "#6b6b00")
+    parties: tuple[str, ...] = ("#1b4f9c", "#d81b60", "#222222", "#00727a", "#6b6b00")
     verdicts: Mapping[str, str] = field(default_factory=lambda: dict(_VERDICTS))
     ink: str = "#1a1a1a"
     muted: str = "#595959"

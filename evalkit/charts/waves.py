@@ -256,7 +256,7 @@ def _draw_numbers(
     wanted = [times.y(r["score"] if _shown(r) else middle, foot, room) for r in rows.values()]
     low, high = sheet.ax.get_xlim()
     beside = (x - low) / (high - low) * sheet.width + 7
-    for (party, r), y in zip(rows.items(), apart(wanted, _LINE - 1), strict=True):
+    for (party, r), y in zip(rows.items(), apart(wanted, _LINE - 1, (foot - room, foot)), strict=True):
         colour, shape = sheet.theme.party(order.index(party))
         if _shown(r):
             type, role = Type(size=SMALL, bold=True, colour=colour, va="center_baseline"), "number"
@@ -276,13 +276,15 @@ def _text(row: Row, lang: str) -> str:
     return say("charts.hidden", lang) if kind in ("hidden", "word") else ""
 
 
-def apart(wanted: Sequence[float], least: float) -> list[float]:
+def apart(wanted: Sequence[float], least: float, within: tuple[float, float] = (-1e9, 1e9)) -> list[float]:
     """Move positions as little as can be so that neighbours stand at least `least` apart.
 
     Parameters
     ----------
     wanted : sequence of float
     least : float
+    within : (float, float)
+        Where all of them must stay, as far as there is room.
 
     Returns
     -------
@@ -293,26 +295,36 @@ def apart(wanted: Sequence[float], least: float) -> list[float]:
     --------
     >>> apart([10, 11, 40], 6)
     [7.5, 13.5, 40.0]
+    >>> apart([10, 11], 6, (8, 30))
+    [8, 14]
     """
     order = sorted(range(len(wanted)), key=lambda n: (wanted[n], n))
-    groups: list[list[int]] = []
-    middles: list[float] = []
-    for n in order:
-        groups.append([n])
-        middles.append(float(wanted[n]))
-        while len(groups) > 1 and _too_near(groups, middles, least):
-            merged = groups[-2] + groups[-1]
-            groups[-2:] = [merged]
-            middles[-2:] = [sum(wanted[m] for m in merged) / len(merged)]
-    placed = [0.0] * len(wanted)
-    for group, middle in zip(groups, middles, strict=True):
-        for k, n in enumerate(group):
-            placed[n] = middle + (k - (len(group) - 1) / 2) * least
-    return placed
+    placed = _spread([float(wanted[n]) for n in order], least)
+    for n, position in enumerate(placed):
+        placed[n] = max(position, within[0] + n * least)
+    for n, position in enumerate(placed):
+        placed[n] = min(position, within[1] - (len(placed) - 1 - n) * least)
+    back = dict(zip(order, placed, strict=True))
+    return [back[n] for n in range(len(wanted))]
 
 
-def _too_near(groups: Sequence[Sequence[int]], middles: Sequence[float], least: float) -> bool:
-    return middles[-1] - middles[-2] < least * (len(groups[-1]) + len(groups[-2])) / 2
+def _spread(rising: Sequence[float], least: float) -> list[float]:
+    """Spread rising positions: those too near become a group around their common middle."""
+    groups: list[list[float]] = []
+    for position in rising:
+        groups.append([position])
+        while len(groups) > 1 and _too_near(groups[-2], groups[-1], least):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    middles = [sum(group) / len(group) for group in groups]
+    return [
+        middle + (k - (len(group) - 1) / 2) * least
+        for group, middle in zip(groups, middles, strict=True)
+        for k in range(len(group))
+    ]
+
+
+def _too_near(one: Sequence[float], other: Sequence[float], least: float) -> bool:
+    return sum(other) / len(other) - sum(one) / len(one) < least * (len(one) + len(other)) / 2
 
 
 def _draw_cells(
