@@ -1,7 +1,7 @@
 """How fast logbooks are read: 100,000 notes, 2,000 observation sessions, 5,000 codings.
 
-Each figure is a ratio or a time of one run on one machine. The peer of the notes is the least that masking them
-could cost by hand: five `re.sub` passes over every text.
+Each figure is a ratio or a time of one run on one machine. The peer of the notes is the least that masking
+them could cost by hand: five `re.sub` passes over every text.
 
     python benchmarks/logbook_reading.py
 """
@@ -32,9 +32,15 @@ from evalkit.studyfile import Party, Wave
 NOTES, SESSIONS, CODINGS = 100_000, 2_000, 5_000
 ROSTER = {f"Anne{number} Holm{number}": f"P{number:02d}" for number in range(1, 13)}
 PASSES = (
-    r"\b\d{6}-?\d{4}\b", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", r"\b(?:\+45 ?)?[2-9]\d(?: ?\d{2}){3}\b", r"\b[A-Z]{2} ?\d{2} ?\d{3}\b",
+    r"\b\d{6}-?\d{4}\b",
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"\b(?:\+45 ?)?[2-9]\d(?: ?\d{2}){3}\b",
+    r"\b[A-Z]{2} ?\d{2} ?\d{3}\b",
     "|".join(map(re.escape, ROSTER)),
-)  # fmt: skip
+)
+WORDS = """cyklister fortovet hegnet møde aftale rampen skiltet pladsen tavlen morgen vi talte med og det blev
+besluttet at flytte hegnet lidt fordi ingen kunne se det"""
+HEADINGS = ("id", "dato", "tid", "forfatter", "part", "type", "tekst", "kriterium", "samtykke")
 
 
 def main() -> None:
@@ -108,8 +114,8 @@ def triangulated(path: Path) -> pd.DataFrame:
 def _scores() -> pd.DataFrame:
     answers = pd.DataFrame(
         {
-            "study": "big", "wave": "end", "party": ["hrou"] * 3 + ["staff"] * 3, "respondent": list("123456"),
-            "item": "dialogue_1", "value": [75, 100, 75, 75, 100, 75],
+            "study": "big", "wave": "end", "party": ["hrou"] * 3 + ["staff"] * 3,
+            "respondent": list("123456"), "item": "dialogue_1", "value": [75, 100, 75, 75, 100, 75],
         }
     )  # fmt: skip
     return score_criteria(answers)
@@ -118,14 +124,12 @@ def _scores() -> pd.DataFrame:
 def write_notes(path: Path) -> tuple[list[str], Path]:
     """Write notes of some 200 characters with a little personal data in one of ten."""
     random.seed(1)
-    words = (
-        ["cyklister", "fortovet", "hegnet", "møde", "aftale", "rampen", "skiltet", "pladsen", "tavlen", "morgen", "vi", "talte", "med", "og", "det", "blev", "besluttet", "at", "flytte", "hegnet", "lidt", "fordi", "ingen", "kunne", "se", "det"]
-    )
+    words = WORDS.split()
     criteria = load_framework().criterion_ids
     texts = []
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter=";")
-        out.writerow(["id", "dato", "tid", "forfatter", "part", "type", "tekst", "kriterium", "samtykke"])
+        out.writerow(HEADINGS)
         for number in range(NOTES):
             text = " ".join(random.choices(words, k=32))
             if number % 10 == 0:
@@ -157,7 +161,8 @@ def write_boris(folder: Path) -> Path:
 
 def write_boris_table(folder: Path) -> Path:
     """Write BORIS's aggregated events."""
-    head = "Observation id\tObservation date\tTotal length\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)"
+    head = "Observation id\tObservation date\tTotal length\tSubject\tBehavior\tBehavior type\tStart (s)"
+    head += "\tStop (s)"
     rows = [
         f"obs {n}\t2016-11-27 01:57:26\t600\t\t{'sp'[e % 2]}\t{('STATE', 'POINT')[e % 2]}\t{e}.5\t{e}.9"
         for n in range(SESSIONS)
@@ -215,7 +220,8 @@ def write_project(path: Path) -> Path:
         for n in range(50):
             archive.writestr(f"Sources/T{n}.txt", "abcdefghij" * 2000)
             marks = "".join(
-                f'<PlainTextSelection guid="s{n}-{m}" startPosition="{m * 10}" endPosition="{m * 10 + 9}"><Coding guid="k">'
+                f'<PlainTextSelection guid="s{n}-{m}" startPosition="{m * 10}" endPosition="{m * 10 + 9}">'
+                '<Coding guid="k">'
                 f'<CodeRef targetGUID="C{m % 40}"/></Coding></PlainTextSelection>'
                 for m in range(CODINGS // 50)
             )

@@ -1,8 +1,8 @@
 """How often a trial's 95 % interval holds the true rate ratio, beside a naive Poisson interval.
 
 Sessions of 18 to 36 minutes, counts more uneven than chance (negative binomial), 3 + 3 to 10 + 10 of them,
-true ratios 1, 0.5 and 0.25. Where one side counted nothing there is a one-sided bound instead; the last column
-counts intervals and bounds together.
+true ratios 1, 0.5 and 0.25. Where one side counted nothing there is a one-sided bound instead; the last
+column counts intervals and bounds together.
 
     python benchmarks/trials_coverage.py
 """

@@ -57,41 +57,40 @@ def read_boris_table(grid: Grid) -> Logbook:
 
 def _tallied(sheet: Sheet, above: Mapping[str, str]) -> Logbook:
     tally = Tally(sheet.file)
-    columns = sheet.columns
-    days, _ = read_stamps(
-        columns.get(_DAY, [""] * len(sheet.lines)), lambda n: sheet.where(n, "Observation date")
-    )
-    if above and not sheet.lines:
-        alone, _ = read_stamps([above.get(_DAY, "")], lambda n: sheet.file)
+    types = _types(sheet)
+    if above and not sheet.lines:  # an old export of an observation in which nothing was coded
+        alone, _ = read_stamps([above.get(_DAY, "")], lambda _: sheet.file)
         tally.watch(above.get(_ID, sheet.file), start=alone[0])
-    known = _known(sheet)
-    types = columns.get("status") or columns.get("behavior type") or [""] * len(sheet.lines)
-    last: dict[str, float] = {}
-    for row, (session, behaviour, kind) in enumerate(
-        zip(columns[_ID], columns["behavior"], types, strict=True)
-    ):
-        if not session:
-            continue
-        if session not in tally.sessions:
-            tally.watch(
-                session,
-                start=days[row],
-                row=sheet.lines[row],
-                **{n: cells[row] for n, cells in known.items()},
-            )
-        if behaviour and kind.upper() != "STOP":
+    _watch_all(sheet, tally)
+    for session, behaviour, kind in zip(sheet.columns[_ID], sheet.columns["behavior"], types, strict=True):
+        if session and behaviour and kind.upper() != "STOP":
             tally.add(session, behaviour)
-        last[session] = max(last.get(session, 0.0), *_times(columns, row))
+    said = [f"{sheet.file}: {len(tally.sessions)} observations."]
+    if sheet.lines and not any(types):
+        said.append(f"{sheet.file}: no column says which events begin and which end; each was counted.")
+    return tally.logbook(said)
+
+
+def _types(sheet: Sheet) -> list[str]:
+    columns = sheet.columns
+    return columns.get("status") or columns.get("behavior type") or [""] * len(sheet.lines)
+
+
+def _watch_all(sheet: Sheet, tally: Tally) -> None:
+    """Note every observation, as long as it is said to be, or else until its last event."""
+    days = sheet.columns.get(_DAY, [""] * len(sheet.lines))
+    starts, _ = read_stamps(days, lambda n: sheet.where(n, "Observation date"))
+    known = _known(sheet)
+    lengths = known.pop("_length", [""] * len(sheet.lines))
+    last: dict[str, float] = {}
+    for row, session in enumerate(sheet.columns[_ID]):
+        if session:
+            about = {name: cells[row] for name, cells in known.items()}
+            tally.watch(session, start=starts[row], row=sheet.lines[row], _length=lengths[row], **about)
+            last[session] = max(last.get(session, 0.0), *_times(sheet.columns, row))
     for session, about in tally.sessions.items():
-        about["end"] = ending(about.get("start"), _length(about) or last.get(session))
-        about.pop("_length", None)
-    untyped = not any(types) and bool(sheet.lines)
-    notes = (
-        [f"{sheet.file}: no column says which events begin and which end; each was counted."]
-        if untyped
-        else []
-    )
-    return tally.logbook([f"{sheet.file}: {len(tally.sessions)} observations.", *notes])
+        length = seconds(str(about.pop("_length", "")))
+        about["end"] = ending(about.get("start"), length or last.get(session))
 
 
 def _known(sheet: Sheet) -> dict[str, list[str]]:
@@ -110,10 +109,6 @@ def _known(sheet: Sheet) -> dict[str, list[str]]:
         (name for name in _LENGTHS if any(seconds(cell) for cell in sheet.columns.get(name, ()))), None
     )
     return known | ({"_length": sheet.columns[length]} if length else {})
-
-
-def _length(about: Mapping[str, object]) -> float | None:
-    return seconds(str(about.get("_length", "")))
 
 
 def _times(columns: Mapping[str, list[str]], row: int) -> list[float]:

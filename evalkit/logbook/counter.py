@@ -7,35 +7,24 @@ stand twice, and days on which nobody at all was counted, are said in the report
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 
 from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
+from evalkit.logbook.counter_columns import (
+    HOUR,
+    LOOKED_AT,
+    channel_columns,
+    hour_columns,
+    site_of,
+    stamp_column,
+)
 from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import read_stamps
 from evalkit.tables import COUNTS, SESSIONS
-
-_TIMES = re.compile(r"date|dato|time|tid|zeit|stamp|tidspunkt|interval|dag\b", re.IGNORECASE)
-_HOUR = re.compile(
-    r"^(?:kl\.?|h|hour)?\s*(?P<hour>\d{1,2})(?:[.:]?00)?\s*(?:-|–|til|to)\s*(?P<next>\d{1,2})(?:[.:]?00)?$",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32)$"
-    r"|koord|identifi",
-    re.IGNORECASE,
-)
-_SITES = re.compile(
-    r"site|sted|counter|tæller|compteur|location|lokation|station|vej|street|name|nom", re.IGNORECASE
-)
-_NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
-_NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
-_LOOKED_AT = 200
 
 
 def is_counter(grid: Grid) -> bool:
@@ -43,8 +32,8 @@ def is_counter(grid: Grid) -> bool:
     fields = find_columns(headings_of(grid), "entries")
     if {"text", "criterion", "party"} & set(fields) or len(grid.rows) < 2:
         return False
-    sheet = as_sheet(Grid(grid.file, grid.rows[:_LOOKED_AT], grid.lines[:_LOOKED_AT]))
-    return bool(_stamps(sheet)) and bool(_hours(sheet) or _channels(sheet))
+    sheet = as_sheet(Grid(grid.file, grid.rows[:LOOKED_AT], grid.lines[:LOOKED_AT]))
+    return bool(stamp_column(sheet)) and bool(hour_columns(sheet) or channel_columns(sheet))
 
 
 def read_counter(grid: Grid) -> Logbook:
@@ -64,12 +53,12 @@ def read_counter(grid: Grid) -> Logbook:
         If a stamp can't be read, or a count is negative or broken.
     """
     sheet = as_sheet(grid)
-    heading = _stamps(sheet)
+    heading = stamp_column(sheet)
     stamps, us = read_stamps(sheet.cells(heading), lambda n: sheet.where(n, heading))
     rows = pd.DataFrame(
-        {"stamp": pd.to_datetime(pd.Series(stamps)), "site": _site(sheet), "row": sheet.lines}
+        {"stamp": pd.to_datetime(pd.Series(stamps)), "site": site_of(sheet), "row": sheet.lines}
     )
-    hours = _hours(sheet)
+    hours = hour_columns(sheet)
     long = _by_hour(sheet, rows, hours) if hours else _by_channel(sheet, rows)
     long = long[long["n"].notna() & long["stamp"].notna()]
     if long["n"].lt(0).any():
@@ -96,56 +85,15 @@ def read_counter(grid: Grid) -> Logbook:
     )
 
 
-def _stamps(sheet: Sheet) -> str:
-    """Return the heading of the column that is all time stamps; empty if there is none."""
-    for heading in sorted(sheet.columns, key=lambda name: not _TIMES.search(name)):
-        cells = [cell for cell in sheet.cells(heading)[:_LOOKED_AT] if cell]
-        if cells and not all(_NUMBER.match(cell) and len(cell) < 8 for cell in cells) and _readable(cells):
-            return heading
-    return ""
-
-
-def _readable(cells: Sequence[str]) -> bool:
-    try:
-        read_stamps(cells, str)
-    except EvalkitError:
-        return False
-    return True
-
-
-def _hours(sheet: Sheet) -> list[str]:
-    hours = [heading for heading in sheet.columns if (m := _HOUR.match(heading)) and int(m["hour"]) < 24]
-    return hours if len(hours) >= 6 else []
-
-
-def _channels(sheet: Sheet) -> list[str]:
-    stamps = _stamps(sheet)
-    found = []
-    for heading in sheet.columns:
-        cells = [cell for cell in sheet.cells(heading)[:_LOOKED_AT] if cell]
-        numeric = cells and all(_NUMBER.match(cell) for cell in cells)
-        if heading != stamps and numeric and not _ASIDE.search(heading) and heading != "column 1":
-            found.append(heading)
-    return found
-
-
-def _site(sheet: Sheet) -> Sequence[str]:
-    known = find_columns(list(sheet.columns), "sessions").get("site")
-    used = (_stamps(sheet), *_channels(sheet), *_hours(sheet))
-    named = [heading for heading in sheet.columns if _SITES.search(heading) and heading not in used]
-    heading = known or min(named, key=lambda h: (not _NAMES.search(h), len(h)), default=None)
-    return sheet.cells(heading) if heading else [Path(sheet.file.split(" [")[0]).stem] * len(sheet.lines)
-
-
 def _by_channel(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
-    parts = [rows.assign(behaviour=heading, n=_numbers(sheet, heading)) for heading in _channels(sheet)]
+    parts = [rows.assign(behaviour=heading, n=_numbers(sheet, heading)) for heading in channel_columns(sheet)]
     return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
 
 
 def _by_hour(sheet: Sheet, rows: pd.DataFrame, hours: Sequence[str]) -> pd.DataFrame:
     parts = []
     for heading in hours:
-        match = _HOUR.match(heading)
+        match = HOUR.match(heading)
         hour = int(match["hour"]) if match else 0
         later = rows["stamp"].dt.normalize() + pd.Timedelta(hours=hour)
         parts.append(rows.assign(stamp=later, behaviour="passing", n=_numbers(sheet, heading)))

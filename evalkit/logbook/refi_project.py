@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -20,6 +19,7 @@ from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.dates import parse_date
 from evalkit.logbook.headings import find_columns, normalise
 from evalkit.logbook.refi_codes import codes_by_guid, codes_of, guid, tag
+from evalkit.logbook.refi_codings import Project, codings_of
 from evalkit.safefiles import open_zip, parse_xml, read_member
 from evalkit.tables import ENTRIES, EVIDENCE
 
@@ -30,15 +30,6 @@ _KINDS = {
     "AudioSource": "sound",
     "VideoSource": "film",
 }
-_MOST_DEPTH = 200
-
-
-@dataclass(frozen=True)
-class _Project:
-    file: str
-    root: Element
-    archive: zipfile.ZipFile | None
-    members: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_project(path: Path) -> Logbook:
@@ -59,7 +50,7 @@ def read_project(path: Path) -> Logbook:
         If the zip or its XML is unsafe or broken, or a coding lies past the end of its text.
     """
     if not zipfile.is_zipfile(path):
-        return _read(_Project(path.name, parse_xml(path.read_bytes(), place(path)), None))
+        return _read(Project(path.name, parse_xml(path.read_bytes(), place(path)), None))
     with open_zip(path) as archive:
         members = {name.replace("\\", "/").rsplit("/", 1)[-1].lower(): name for name in archive.namelist()}
         member = next((name for last, name in members.items() if last.endswith(".qde")), None)
@@ -68,10 +59,10 @@ def read_project(path: Path) -> Logbook:
                 "there is no project.qde in it", "Export it as a REFI-QDA project.", where=place(path)
             )
         root = parse_xml(read_member(archive, member, place(path)), place(path))
-        return _read(_Project(path.name, root, archive, members))
+        return _read(Project(path.name, root, archive, members))
 
 
-def _read(project: _Project) -> Logbook:
+def _read(project: Project) -> Logbook:
     codes, coders = codes_by_guid(project.root), _coders(project.root)
     facts = _case_facts(project.root)
     entries: list[dict[str, object]] = []
@@ -83,7 +74,7 @@ def _read(project: _Project) -> Logbook:
             entry["entry"] = f"{entry['entry']} ({number})"
         seen.add(entry["entry"])
         entries.append(entry)
-        for coding, quote in _codings(source, project):
+        for coding, quote in codings_of(source, project):
             for target in (child for child in coding if tag(child) == "CodeRef"):
                 evidence.append(
                     {
@@ -152,51 +143,6 @@ def _variable_values(holder: Element, variables: Mapping[str, str]) -> dict[str,
     return {field: values[heading] for field, heading in fields.items()}
 
 
-def _codings(source: Element, project: _Project) -> Iterator[tuple[Element, str]]:
-    """Yield the codings below a source, each with the words it covers."""
-    text: list[str | None] = []
-    waiting: list[tuple[Element, Element, int]] = [(source, source, 0)]
-    while waiting:
-        element, selection, depth = waiting.pop()
-        if tag(element) == "Coding":
-            if not text:
-                text.append(_text_of(source, project))
-            yield element, _quote(selection, text[0], project.file)
-        elif depth < _MOST_DEPTH:
-            inside = element if "Selection" in tag(element) else selection
-            waiting += [(child, inside, depth + 1) for child in reversed(element)]
-
-
-def _text_of(source: Element, project: _Project) -> str | None:
-    """Return a source's plain text: written in the project, in a member of the zip, or nowhere."""
-    for child in source:
-        if tag(child) == "PlainTextContent":
-            return child.text or None
-    name = source.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
-    member = project.members.get(name)
-    if not member or project.archive is None:
-        return None
-    raw = read_member(project.archive, member, place(project.file))
-    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
-
-
-def _quote(selection: Element, text: str | None, file: str) -> str:
-    if "Selection" not in tag(selection):
-        return ""
-    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
-    if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
-        return selection.get("name", "")
-    start, end = int(first), int(last)
-    slack = text.count("\n")  # programs differ in whether a line's end is one character or two
-    if not 0 <= start <= end <= len(text) + slack:
-        raise EvalkitError(
-            f"a coding covers characters {start} to {end} of a text of {len(text)}",
-            "Export the project again: its text and its codings don't belong together.",
-            where=place(file, column=selection.get("name") or selection.get("guid")),
-        )
-    return text[start:end].strip()
-
-
 def _coders(root: Element) -> dict[str, str]:
     """Return the initials of every user by guid, numbered where two share them."""
     initials: dict[str, str] = {}
@@ -211,7 +157,7 @@ def _with_code(evidence: pd.DataFrame) -> pd.DataFrame:
     return evidence if "code" in evidence else evidence.assign(code="")
 
 
-def _said(project: _Project, sources: int, codings: int) -> str:
+def _said(project: Project, sources: int, codings: int) -> str:
     root = project.root
     codes = sum(1 for _ in codes_of(root))
     sets = sum(1 for element in root.iter() if tag(element) == "Set")

@@ -1,0 +1,69 @@
+"""Codings of a REFI-QDA source, each with the words it covers."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from evalkit.errors import EvalkitError, place
+from evalkit.logbook.refi_codes import tag
+from evalkit.safefiles import read_member
+
+_MOST_DEPTH = 200
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open REFI-QDA project: its XML, and the zip's members by their last name."""
+
+    file: str
+    root: Element
+    archive: zipfile.ZipFile | None
+    members: Mapping[str, str] = field(default_factory=dict)
+
+
+def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str]]:
+    """Yield the codings below a source, each with the words it covers."""
+    text: list[str | None] = []
+    waiting: list[tuple[Element, Element, int]] = [(source, source, 0)]
+    while waiting:
+        element, selection, depth = waiting.pop()
+        if tag(element) == "Coding":
+            if not text:
+                text.append(_text_of(source, project))
+            yield element, _quote(selection, text[0], project.file)
+        elif depth < _MOST_DEPTH:
+            inside = element if "Selection" in tag(element) else selection
+            waiting += [(child, inside, depth + 1) for child in reversed(element)]
+
+
+def _text_of(source: Element, project: Project) -> str | None:
+    """Return a source's plain text: written in the project, in a member of the zip, or nowhere."""
+    for child in source:
+        if tag(child) == "PlainTextContent":
+            return child.text or None
+    name = source.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
+    member = project.members.get(name)
+    if not member or project.archive is None:
+        return None
+    raw = read_member(project.archive, member, place(project.file))
+    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
+
+
+def _quote(selection: Element, text: str | None, file: str) -> str:
+    if "Selection" not in tag(selection):
+        return ""
+    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
+        return selection.get("name", "")
+    start, end = int(first), int(last)
+    slack = text.count("\n")  # programs differ in whether a line's end is one character or two
+    if not 0 <= start <= end <= len(text) + slack:
+        raise EvalkitError(
+            f"a coding covers characters {start} to {end} of a text of {len(text)}",
+            "Export the project again: its text and its codings don't belong together.",
+            where=place(file, column=selection.get("name") or selection.get("guid")),
+        )
+    return text[start:end].strip()
