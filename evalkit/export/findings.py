@@ -5,14 +5,10 @@ A title says only what the table under it holds. Where the gate has taken the nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from evalkit.export.results import Results
-from evalkit.study import who_answered
-from evalkit.words import date, listed, number, out_of, say
+from evalkit.words import date, listed, number, say
 
 _AT_MOST = 3  # names in a title; more make it a list
 
@@ -47,20 +43,17 @@ def _answered(results: Results, wave: str) -> str:
 
 
 def _by_party(results: Results, wave: str) -> str:
-    lang, table = results.lang, who_answered(results.study)
     counted = [
         say(
-            "export.story.short.party", lang, n=_of_invited(row, lang), party=results.party_name(row["party"])
+            "export.story.short.party",
+            results.lang,
+            n=row["of_invited"],
+            party=results.party_name(row["party"]),
         )
-        for row in table[table["wave"] == wave].to_dict("records")
+        for row in results.answered()
+        if row["wave"] == wave
     ]
-    return listed(counted, lang)
-
-
-def _of_invited(row: Mapping[Any, Any], lang: str) -> str:
-    if pd.isna(row["invited"]):
-        return number(row["answered"], lang)
-    return out_of(row["answered"], int(row["invited"]), lang)
+    return listed(counted, results.lang)
 
 
 def _logbook(results: Results, wave: str) -> str:
@@ -98,7 +91,10 @@ def card(results: Results, wave: str) -> str:
     ):
         if 0 < len(rows) <= _AT_MOST:
             parts.append(say(f"export.story.card.{key}", lang, names=_names(results, rows)))
-    return "; ".join(parts[:3])
+    hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
+    if hidden:
+        parts.append(say("export.story.card.part_hidden", lang, n=_numeral(hidden, lang)))
+    return "; ".join(parts[:4])
 
 
 def profile(results: Results, wave: str) -> str:

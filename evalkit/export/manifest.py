@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evalkit.export.pictures import made_on
+from evalkit.export.results import FEWEST
 from evalkit.study import who_answered
 from evalkit.words import pick
 
@@ -60,7 +61,7 @@ def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = 
         "waves": [
             {"id": wave.id, "date": wave.date.isoformat(), "stage": wave.stage} for wave in study.waves
         ],
-        "answered": _answered(study),
+        "answered": _answered(study, mode),
         "inputs": [_file(path, study.folder) for path in study.files],
         "outputs": [] if folder is None else _outputs(folder),
     }
@@ -131,8 +132,12 @@ def _outputs(folder: Path) -> list[dict[str, Any]]:
     return [_file(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _answered(study: Study) -> list[dict[str, Any]]:
-    table = who_answered(study)[["wave", "party", "invited", "answered"]]
+def _answered(study: Study, mode: str) -> list[dict[str, Any]]:
+    """Say how many answered; in report mode few are ``fewer than 5``, as everywhere else."""
+    table = who_answered(study)[["wave", "party", "invited", "answered"]].astype(object)
+    if mode == "report":
+        few = table["answered"].between(1, FEWEST - 1)
+        table.loc[few, "answered"] = f"fewer than {FEWEST}"
     return [
         {str(key): None if pd.isna(value) else value for key, value in row.items()}
         for row in table.to_dict("records")

@@ -26,19 +26,20 @@ from evalkit.errors import EvalkitError, place
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page's size: points, and pixels across for a picture."""
+    """A page's size: points it is laid out in, pixels across for a picture, points across on paper."""
 
     width: float
     height: float
     pixels: int
+    paper: float
 
 
 _A4 = 297 / 210
 SHEETS = {
-    "": Sheet(PAGE[0], PAGE[1], 1920),
-    "@2x": Sheet(PAGE[0], PAGE[1], 3840),
-    "@half": Sheet(PAGE[0], PAGE[1], 960),
-    "@a4": Sheet(PAGE[0], PAGE[0] / _A4, 3508),  # laid out as a slide is, printed at 0.877 of its size
+    "": Sheet(PAGE[0], PAGE[1], 1920, PAGE[0]),
+    "@2x": Sheet(PAGE[0], PAGE[1], 3840, PAGE[0]),
+    "@half": Sheet(PAGE[0], PAGE[1], 960, PAGE[0]),
+    "@a4": Sheet(PAGE[0], PAGE[0] / _A4, 3508, 297 / 25.4 * 72),  # a slide, made smaller
 }
 _TITLE_SIZES, _SUBTITLE_SIZE, _LEADING = (22.0, 20.0, 18.0), 13.0, 1.2
 _HEAD = PAGE[1] - BODY[1] - BODY[3]  # kept for title and subtitle
@@ -116,6 +117,7 @@ def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Page]:
     with _placed(figure, box, page):
         page.add_artist(_Inset(figure))
         page.settled = is_ours(figure)
+        page.scale = sheet.paper / sheet.width
         yield page
 
 
@@ -127,6 +129,7 @@ class Page(Figure):
     """
 
     settled = False
+    scale = 1.0  # from the points it is laid out in to those on paper
 
     def draw_without_rendering(self) -> None:
         """Let every artist find its place, unless all have."""

@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 from evalkit.charts import check_chart, describe_chart
 from evalkit.errors import EvalkitError, EvalkitWarning, not_one_of, place
 from evalkit.export.outbox import whole_file
-from evalkit.export.pages import Texts, page_around, sheet_of, walk
+from evalkit.export.pages import Page, Texts, page_around, sheet_of, walk
 from evalkit.words import check_lang, date, say
 
 MODES = ("report", "dialogue")
@@ -240,14 +240,14 @@ def _warn(findings: Sequence[str], path: Path) -> None:
         warnings.warn(f"{path.name}: {finding}", EvalkitWarning, stacklevel=4)
 
 
-def _writer(path: Path) -> Callable[[Figure, Path, str, str], None]:
+def _writer(path: Path) -> Callable[[Page, Path, str, str], None]:
     writers = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf, ".pptx": _write_pptx}
     if path.suffix.lower() not in writers:
         raise not_one_of(path.suffix, writers, "Choose the format by the file's ending.", where=place(path))
     return writers[path.suffix.lower()]
 
 
-def _write_png(page: Figure, path: Path, title: str, alt: str) -> None:
+def _write_png(page: Page, path: Path, title: str, alt: str) -> None:
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -256,20 +256,41 @@ def _write_png(page: Figure, path: Path, title: str, alt: str) -> None:
         about.add_text(key, text)
     pixels = np.asarray(cast(FigureCanvasAgg, page.canvas).buffer_rgba())
     picture = Image.fromarray(pixels).convert("RGB")
-    picture.save(path, "PNG", pnginfo=about, dpi=(page.dpi, page.dpi), compress_level=3)
+    picture.save(path, "PNG", pnginfo=about, dpi=(page.dpi / page.scale,) * 2, compress_level=3)
 
 
-def _write_svg(page: Figure, path: Path, title: str, alt: str) -> None:
+def _write_svg(page: Page, path: Path, title: str, alt: str) -> None:
     buffer = io.StringIO()
     page.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
-    path.write_text(_with_description(buffer.getvalue(), alt), encoding="utf-8", newline="\n")
+    svg = re.sub(
+        r'(width|height)="([\d.]+)pt"', lambda size: _on_paper(size, page.scale), buffer.getvalue(), count=2
+    )
+    path.write_text(_with_description(svg, alt), encoding="utf-8", newline="\n")
 
 
-def _write_pdf(page: Figure, path: Path, title: str, alt: str) -> None:
-    page.savefig(path, format="pdf", metadata={"Title": title, "Subject": alt, "CreationDate": None})
+def _on_paper(size: re.Match[str], scale: float) -> str:
+    return f'{size[1]}="{float(size[2]) * scale:.8g}pt"'
 
 
-def _write_pptx(page: Figure, path: Path, title: str, alt: str) -> None:
+def _write_pdf(page: Page, path: Path, title: str, alt: str) -> None:
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
+
+    width, height = page.get_size_inches()
+    file = PdfFile(path, metadata={"Title": title, "Subject": alt, "CreationDate": None})
+    try:
+        file.newPage(width * page.scale, height * page.scale)
+        file.output(page.scale, 0, 0, page.scale, 0, 0, Op.concat_matrix)
+        page.dpi = 72
+        renderer: Any = MixedModeRenderer(page, width, height, 72, RendererPdf(file, 72, height, width))
+        page.draw(renderer)
+        renderer.finalize()
+        file.finalize()
+    finally:
+        file.close()
+
+
+def _write_pptx(page: Page, path: Path, title: str, alt: str) -> None:
     import evalkit.export.pptx_backend  # noqa: F401  registers .pptx with matplotlib
 
     page.savefig(path, format="pptx", metadata={"Title": title, "Description": alt})

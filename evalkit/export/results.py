@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,13 +16,14 @@ from evalkit.disclosure import audit, protect_together
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
-from evalkit.words import date, listed, number, pick, say
+from evalkit.words import date, listed, number, out_of, percent, pick, say
 
 if TYPE_CHECKING:
     from evalkit.framework import Framework
     from evalkit.study import Study
 
 MODES = ("report", "dialogue")
+FEWEST = 5  # answers from a party, for their number to be published
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,29 @@ class Results:
         )
         return " · ".join((asked, say("export.page.n", self.lang, counts=self._counts(wave)), rules))
 
+    def answered(self) -> list[dict[str, Any]]:
+        """Return who was invited and who answered, in words: wave, party, invited, answered, of_invited."""
+        return [self._answered(row) for row in who_answered(self.study).to_dict("records")]
+
+    def _answered(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        count, known = int(row["answered"]), not pd.isna(row["invited"])
+        words = {"wave": row["wave"], "party": row["party"], "invited": say("words.unknown", self.lang)}
+        words |= {"answered": number(count, self.lang), "of_invited": number(count, self.lang), "percent": ""}
+        if known:
+            invited = int(row["invited"])
+            words |= {"invited": number(invited, self.lang), "of_invited": out_of(count, invited, self.lang)}
+            words["percent"] = percent(100 * count / invited, self.lang) if invited >= 10 else ""
+        if self.mode == "report" and 0 < count < FEWEST:
+            few = say("export.few", self.lang)
+            words |= {"answered": few, "of_invited": few, "percent": ""}
+        return words
+
     def _counts(self, wave: str) -> str:
-        table = who_answered(self.study)
-        rows = table[table["wave"] == wave].to_dict("records")
-        counts = [(number(row["answered"], self.lang), self.party_name(row["party"])) for row in rows]
-        said = [say("export.page.n_party", self.lang, n=n, party=party) for n, party in counts]
+        rows = [row for row in self.answered() if row["wave"] == wave]
+        said = [
+            say("export.page.n_party", self.lang, n=row["answered"], party=self.party_name(row["party"]))
+            for row in rows
+        ]
         return listed(said, self.lang)
 
     def tables(self) -> dict[str, pd.DataFrame]:

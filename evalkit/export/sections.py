@@ -15,8 +15,7 @@ from evalkit.export.method import method_section
 from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials, waves
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
-from evalkit.study import who_answered
-from evalkit.words import date, listed, number, out_of, percent, pick, say, texts_under
+from evalkit.words import date, listed, number, pick, say, texts_under
 
 
 def tell(results: Results) -> tuple[Section, ...]:
@@ -72,13 +71,13 @@ def _asked(results: Results) -> tuple[Block, ...]:
 
 def _answered(results: Results) -> tuple[Block, ...]:
     lang, names = results.lang, texts_under("export.column", results.lang)
-    rows = []
-    for row in who_answered(results.study).to_dict("records"):
-        known = not pd.isna(row["invited"])
-        invited = number(row["invited"], lang) if known else say("words.unknown", lang)
-        rate = _rate(row["answered"], int(row["invited"]), lang) if known else say("words.unknown", lang)
-        party = results.party_name(row["party"])
-        rows.append((results.wave_name(row["wave"]), party, invited, number(row["answered"], lang), rate))
+    rows = [
+        (
+            results.wave_name(row["wave"]), results.party_name(row["party"]), row["invited"], row["answered"],
+            row["percent"] or row["of_invited"],
+        )
+        for row in results.answered()
+    ]  # fmt: skip
     headings = (
         names["wave"], names["party"], names["invited"],
         say("export.story.answered.answered", lang), say("export.story.answered.share", lang),
@@ -98,11 +97,6 @@ def _response(results: Results) -> tuple[Block, ...]:
     subtitle = say("export.story.answered.subtitle", results.lang)
     chart = Chart("response", plot, lambda _: findings.response(results, wave), subtitle, results.source())
     return pages_of(chart, results.scores, results)
-
-
-def _rate(answered: int, invited: int, lang: str) -> str:
-    """Write a share of the invited: in per cent from ten, else ``3 af 4``."""
-    return percent(100 * answered / invited, lang) if invited >= 10 else out_of(answered, invited, lang)
 
 
 def _notes(results: Results) -> tuple[Block, ...]:

@@ -73,6 +73,18 @@ def test_a_pdf_has_its_fonts_and_title_inside(ax, tmp_path):
     assert re.search(r"Page size:\s+960 x 540 pts", info)
 
 
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="pdfinfo (poppler-utils) is not installed")
+def test_a4_is_a4_on_paper(ax, tmp_path):
+    path = save_chart(ax, tmp_path / "card@a4.pdf", title=TITLE)
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert "(A4)" in info
+    with Image.open(save_chart(ax, tmp_path / "card@a4.png", title=TITLE)) as picture:
+        assert picture.size == (3508, 2480)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    root = ElementTree.fromstring(save_chart(ax, tmp_path / "card@a4.svg", title=TITLE).read_bytes())
+    assert float(root.get("width").removesuffix("pt")) == pytest.approx(841.89, abs=0.01)
+
+
 def test_a_dialogue_chart_is_refused_unless_it_is_said(ax, tmp_path):
     ax.text(0, 0, "Kun til drøftelse", gid="evalkit:dialogue", fontsize=14)
     with pytest.raises(EvalkitError, match="for discussion between the parties"):
