@@ -1,4 +1,4 @@
-"""Attack the gate: 2,000 random studies, and every pair of parties of 3 to 12 people with all their answers.
+"""Attack the gate: 2,000 random studies, every pair of parties of 3 to 12 people, criteria of several items.
 
 Run: python benchmarks/gate_attack.py [studies]
 """
@@ -9,7 +9,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import numpy as np
+
 from tests.disclosure.attack import failures, published, random_studies
+from tests.disclosure.items import left_to_others, random_party
 from tests.disclosure.pairs import failures_of_pair
 
 
@@ -29,7 +32,18 @@ def main(studies: int) -> int:
         f"all answers of {len(pairs)} pairs of parties: {len(failed)} failures "
         f"({time.perf_counter() - start:.0f} s)"
     )
-    return found + len(failed)
+    start = time.perf_counter()
+    untold = [seed for seed in range(studies // 50) if _fewest(seed) < 3]
+    print(
+        f"{studies // 50} parties with several items a criterion: {len(untold)} with fewer than three answers found "
+        f"({time.perf_counter() - start:.0f} s) {untold or ''}"
+    )
+    return found + len(failed) + len(untold)
+
+
+def _fewest(seed: int) -> int:
+    rng = np.random.default_rng(seed)
+    return min(map(len, left_to_others(random_party(rng), rounds=100, rng=rng).values()))
 
 
 if __name__ == "__main__":

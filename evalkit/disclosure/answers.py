@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, STEP, WORD, leaves_room, word_of
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, STEP, WORD, WORD_FROM, leaves_room, word_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
 from evalkit.disclosure.rows import Cell, known_span
 from evalkit.disclosure.scores import UNASKED
@@ -75,7 +75,8 @@ def _rungs(items: pd.DataFrame, keys: list[str], rules: Rules) -> np.ndarray:
     asked = items["base"] > 0
     alone = asked.groupby(of_criterion).transform("sum").to_numpy() == 1
     full = (items["varied"] & (items["base"] >= rules.threshold)).to_numpy() & (criterion >= NUMBER)
-    word = (items["base"] >= 4).to_numpy() & (criterion >= np.where(alone, WORD, NUMBER))
+    least = np.where(alone & (rules.decisions is not None), WORD_FROM, WORD_FROM + 1)
+    word = (items["base"] >= least).to_numpy() & (criterion >= np.where(alone, WORD, NUMBER))
     rungs = np.where(full, FULL, np.where(word, WORD, NOTHING))
     told = ~alone & _told_by_the_score(items, of_criterion, rungs, rules)
     rungs = np.where(told & (rungs == WORD), NOTHING, rungs)

@@ -36,13 +36,14 @@ def left_to_others(
         The most rounds of 300 other sets of answers that are put through the gate; fewer where all is found.
     rng : Generator
     """
-    witnesses, told = answers[None], _published(answers[None])[0]
+    witnesses = answers[None]
     left: dict[tuple[int, int], set[int]] = {}
     for _ in range(rounds):
         tried = np.concatenate(
             [answers[None], _shifted(witnesses[rng.integers(len(witnesses), size=300)], rng)]
         )
-        same = tried[[one == told for one in _published(tried)]]
+        told = _published(tried)
+        same = tried[[one == told[0] for one in told]]
         witnesses = np.unique(np.concatenate([witnesses, same]), axis=0)
         for other in same:
             _add(left, answers, other)
