@@ -19,7 +19,7 @@ from typing import Any
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Question, scope_questions
 from evalkit.studyfile import Plan, read_plan
-from evalkit.words import pick
+from evalkit.words import date, pick
 from evalkit.yamlfile import check_keys, read_yaml
 
 NAME, FROZEN = "scope.yml", "scope.frozen.yml"
@@ -34,6 +34,11 @@ class Answer:
     text: str = ""
     choice: str = ""
     day: dt.date | None = None
+
+    def in_words(self, question: Question, lang: str) -> str:
+        """Write it for people: its choice in words or its day, then its text."""
+        choice = pick(question.choices[self.choice].label, lang) if self.choice else ""
+        return ": ".join(filter(None, (choice or (date(self.day, lang) if self.day else ""), self.text)))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from evalkit.charts.parties import plot_parties
 from evalkit.charts.portfolio import plot_portfolio
 from evalkit.charts.profile import plot_profile
 from evalkit.charts.response import plot_response
+from evalkit.charts.scope import plot_scope
+from evalkit.charts.scope_outcome import plot_scope_outcome
 from evalkit.charts.scorecard import plot_scorecard
 from evalkit.charts.table import format_table
 from evalkit.charts.theme import use_theme
@@ -30,6 +32,8 @@ __all__ = [
     "plot_portfolio",
     "plot_profile",
     "plot_response",
+    "plot_scope",
+    "plot_scope_outcome",
     "plot_scorecard",
     "plot_trials",
     "plot_waves",

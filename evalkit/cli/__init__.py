@@ -18,6 +18,7 @@ import click
 
 from evalkit.cli.new import new
 from evalkit.cli.notebooks import notebooks, run
+from evalkit.cli.scope import scope
 from evalkit.errors import EvalkitError
 
 EXIT_CODES = """\b
@@ -99,7 +100,7 @@ def demo(out: Path, lang: str) -> None:
     _report(study, out / "roadworks-dialogue", lang=lang, mode="dialogue", excel=False)
 
 
-for _command in (new, notebooks, run):
+for _command in (new, notebooks, run, scope):
     cli.add_command(_command)
 
 

@@ -82,6 +82,8 @@ def _steps(folder: Path) -> Iterator[Callable[[], Any]]:
     for entry in plan.surveys:
         yield lambda entry=entry: read_survey(entry.path, entry.codebook, source=entry.source) and None
     yield lambda: _logbook(plan, plan.framework) and None
+    yield lambda: (scope := read_scope(plan)) and check_frozen(scope) and None
+    yield lambda: read_room(plan) and None
     yield lambda: load_study(folder).report
 
 

@@ -3,7 +3,14 @@
 from evalkit.scoping.dilemmas import compare_dilemmas, dilemma_register
 from evalkit.scoping.promises import compare_scope
 from evalkit.scoping.reading import Reading, recommend_form
-from evalkit.scoping.talk import talk_first
+from evalkit.scoping.sheet import (
+    form_groups,
+    independence,
+    scope_answers,
+    scope_markdown,
+    scope_state,
+)
+from evalkit.scoping.talk import talk_first, talk_rule
 from evalkit.scoping.wayon import agreed_beside, follow_actions, outcome_statements, questions_for
 
 __all__ = [
@@ -13,8 +20,14 @@ __all__ = [
     "compare_scope",
     "dilemma_register",
     "follow_actions",
+    "form_groups",
+    "independence",
     "outcome_statements",
     "questions_for",
     "recommend_form",
+    "scope_answers",
+    "scope_markdown",
+    "scope_state",
     "talk_first",
+    "talk_rule",
 ]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from evalkit.errors import not_one_of
 from evalkit.framework import scope_questions
-from evalkit.scope import Answer, Delivery, parse_scope
+from evalkit.scope import Delivery, parse_scope
 from evalkit.scoring import judge_criteria, score_criteria
 from evalkit.words import check_lang, date, listed, number, pick, say
 
@@ -40,7 +40,8 @@ def compare_scope(
     ----------
     study : Study
     verdicts : DataFrame, optional
-        As `evalkit.judge_criteria` returns it, after `evalkit.protect` for everybody else; computed unless given.
+        As `evalkit.judge_criteria` returns it, after `evalkit.protect` for everybody else; computed
+        unless given.
     mode : {'report', 'dialogue'}
         Who was late or dropped something is for the people in the room; the report says how many of all.
     lang : {'da', 'en'}
@@ -48,10 +49,10 @@ def compare_scope(
     Returns
     -------
     DataFrame
-        One row per promise: study, topic (delivery, purpose, resources, mandate, letting_go), id (of a
-        delivery), party ("" for both), frozen and happened (texts), status (on_time, late, delivered, open,
-        overdue, dropped; held, not_held; used, not_used; told; unknown). In report mode also shown. Empty
-        without a frozen scope.
+        One row per promise: study, topic (delivery, purpose, resources, mandate, letting_go), id (a
+        delivery's own), party ("" for both), frozen and happened (texts), status (on_time, late, delivered,
+        open, overdue, dropped; held, not_held; used, not_used; told; unknown). In report mode also shown.
+        Empty without a frozen scope.
 
     Raises
     ------
@@ -130,9 +131,10 @@ def _followed(delivery: Delivery, dropped: str, study: Study) -> dict[str, Any]:
     told = _registered(delivery, study) or _in_logbook(delivery, study)
     done, why = told or (None, "")
     status = status_of(delivery.by, done, why or dropped, last_day(study))
+    status = "unknown" if status == "overdue" and told is None else status
     return {
         "delivery": delivery.id, "who": delivery.who, "what": delivery.what, "by": delivery.by,
-        "delivered": done, "status": "unknown" if status == "overdue" and told is None else status, "why": why or dropped,
+        "delivered": done, "status": status, "why": why or dropped,
     }  # fmt: skip
 
 
@@ -156,14 +158,9 @@ def _in_logbook(delivery: Delivery, study: Study) -> tuple[dt.date | None, str] 
 def _row(
     topic: str, frozen: str, happened: str, status: str, *, id: str = "", party: str = ""
 ) -> dict[str, Any]:
-    return {
-        "topic": topic,
-        "id": id,
-        "party": party,
-        "frozen": frozen,
-        "happened": happened,
-        "status": status,
-    }
+    id = id or ".".join(filter(None, (topic, party)))
+    cells = (topic, id, party, frozen, happened, status)
+    return dict(zip(COLUMNS[1:], cells, strict=True))
 
 
 def _delivery_rows(study: Study, lang: str) -> list[dict[str, Any]]:
@@ -171,7 +168,7 @@ def _delivery_rows(study: Study, lang: str) -> list[dict[str, Any]]:
 
 
 def _delivery_row(row: dict[Any, Any], lang: str) -> dict[str, Any]:
-    by = say("scope.by", lang, date=date(row["by"], lang)) if row["by"] else ""
+    by = say("scope.by", lang, date=date(row["by"], lang, long=False)) if row["by"] else ""
     known = row["status"] != "unknown"
     happened = say(f"scope.status.{row['status']}" if known else "scope.unknown", lang)
     if row["delivered"]:
@@ -195,18 +192,11 @@ def _frozen_text(study: Study, topic: str, lang: str, party: str = "") -> str:
     """Return what was frozen about a topic: one text, or each party's."""
     question = next(question for question in scope_questions() if question.id == topic)
     given = study.scope.answers.get(topic, {}) if study.scope else {}
-    texts = {id: answer_text(answer, question, lang) for id, answer in given.items() if party in ("", id)}
+    texts = {id: answer.in_words(question, lang) for id, answer in given.items() if party in ("", id)}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     labels = {p.id: pick(p.label, lang) for p in study.parties}
     return "; ".join(f"{labels[id]}: {text}" for id, text in texts.items())
-
-
-def answer_text(answer: Answer, question: Any, lang: str) -> str:
-    """Write an answer for people: its choice in words, its note, its day."""
-    choice = pick(question.choices[answer.choice].label, lang) if answer.choice else ""
-    day = date(answer.day, lang) if answer.day else ""
-    return ": ".join(filter(None, (choice or day, answer.text)))
 
 
 def _purpose(study: Study, verdicts: pd.DataFrame, mode: str, lang: str) -> list[dict[str, Any]]:

@@ -1,0 +1,128 @@
+"""The scope in words: question by question for Markdown and Word, and the sentence about who analysed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evalkit.framework import Question, known_forms, scope_questions
+from evalkit.scope import Scope
+from evalkit.words import check_lang, date, listed, pick, say
+
+if TYPE_CHECKING:
+    from evalkit.study import Study
+
+
+def scope_answers(
+    scope: Scope | None, *, parties: Mapping[str, object] | None = None, lang: str = "da"
+) -> list[tuple[str, list[str]]]:
+    """Return every question of the scope with the lines of its answer, none where the sheet is empty.
+
+    Parameters
+    ----------
+    scope : Scope, optional
+        Without one every question is there to be filled in by hand.
+    parties : mapping of str to Label, optional
+        The parties' labels; their ids unless given.
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    list of (str, list of str)
+        An open question of a filled sheet says that it is open.
+    """
+    check_lang(lang)
+    names = {id: pick((parties or {}).get(id, id), lang) for id in (scope.parties if scope else ())}
+    return [(pick(q.text, lang), _lines(q, scope, names, lang)) for q in scope_questions()]
+
+
+def scope_markdown(
+    scope: Scope | None, *, parties: Mapping[str, object] | None = None, lang: str = "da"
+) -> str:
+    """Write the scope as Markdown, empty or filled; parameters as `scope_answers`."""
+    blocks = [f"# {say('scope.title', lang)}", scope_state(scope, lang)]
+    for question, lines in scope_answers(scope, parties=parties, lang=lang):
+        blocks += [f"## {question}", "\n".join(f"- {line}" for line in lines) if lines else "\n\n---"]
+    return "\n\n".join(blocks) + "\n"
+
+
+def scope_state(scope: Scope | None, lang: str) -> str:
+    """Say whether a scope is empty, a draft, or when it was frozen and why it was changed."""
+    if scope is None:
+        return say("scope.by_hand", lang)
+    last = scope.frozen
+    if last is None:
+        return say("scope.draft", lang)
+    version = say("scope.version", lang, n=last.version, reason=last.reason) if last.reason else ""
+    return " · ".join(filter(None, (say("scope.frozen", lang, date=date(last.date, lang)), version)))
+
+
+def independence(study: Study, lang: str = "da") -> str:
+    """Say who made the analysis, and whether the rules were fixed before the answers were read.
+
+    The rules are known to be as they were where the framework's hash in the frozen scope is still its own;
+    without a frozen scope, `framework_date:` in study.yml is taken at its word.
+
+    Parameters
+    ----------
+    study : Study
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    str
+    """
+    who = [pick(party.label, lang) for party in study.parties if party.role == "evaluator"]
+    party = listed(who, lang) or say("scope.independence.nobody", lang)
+    scope, day = study.scope, study.raw.get("framework_date")
+    if scope is not None and scope.versions:
+        day = scope.versions[0].date if scope.rules_kept else dt.date.max
+    if not isinstance(day, dt.date):
+        return say("scope.independence.open", lang, party=party)
+    first = study.waves[0].date
+    key = "before" if day <= first else "after"
+    return say(f"scope.independence.{key}", lang, party=party, date=date(min(day, first), lang))
+
+
+def form_groups(studies: Sequence[Study], lang: str = "da") -> pd.DataFrame:
+    """Say which group of forms each study belongs to, so that a portfolio can be read by group.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    DataFrame
+        study, form, group, label (of the group), definition (of the form); empty texts where a study has no
+        form.
+    """
+    rows = []
+    for study in studies:
+        form = known_forms().get(study.form)
+        label, definition = (pick(form.group_label, lang), pick(form.definition, lang)) if form else ("", "")
+        rows.append((study.id, study.form, form.group if form else "", label, definition))
+    return pd.DataFrame(rows, columns=["study", "form", "group", "label", "definition"])
+
+
+def _lines(question: Question, scope: Scope | None, names: Mapping[str, str], lang: str) -> list[str]:
+    if scope is None:
+        return [f"[ ] {pick(choice.label, lang)}" for choice in question.choices.values()]
+    if scope.is_open(question.id):
+        return [say("scope.open", lang)]
+    if question.kind == "deliveries":
+        return [_delivery(d.who, d.what, d.by, names, lang) for d in scope.deliveries]
+    joint = scope.joint(question.id)
+    if joint is not None:
+        return [joint.in_words(question, lang)]
+    given = scope.answers[question.id]
+    said = {p: given[p].in_words(question, lang) if p in given else say("scope.open", lang) for p in names}
+    return [f"{names[party]}: {text}" for party, text in said.items()]
+
+
+def _delivery(who: str, what: str, by: dt.date | None, names: Mapping[str, str], lang: str) -> str:
+    return f"{names[who]}: {what}" + (f", {date(by, lang, long=False)}" if by else "")
