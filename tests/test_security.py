@@ -1,0 +1,157 @@
+"""What leaves the room, file by file, and what never happens on the way: a secret in a file, a network call."""
+
+import base64
+import io
+import re
+import socket
+import zipfile
+import zlib
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from evalkit.cli import cli
+from evalkit.errors import EvalkitError
+from evalkit.study import load_study
+from evalkit.studyfile import read_plan
+
+SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583")
+
+# six varied answers for a; b's three answers to q2 (4, 3, 3) have the mean 58.33, which is nobody else's
+A = [(2, 5), (3, 4), (3, 3), (4, 5), (5, 4), (5, 3)]
+B = [(2, 4), (3, 3), (4, 3)]
+END = (
+    "who;party;q1;q2;note\n"
+    + "".join(f"a{at};Part A;{one};{two};\n" for at, (one, two) in enumerate(A))
+    + "".join(f"hemmelig-b{at};Part B;{one};{two};HEMMELIGTSVAR\n" for at, (one, two) in enumerate(B))
+)
+LOGBOOK = (
+    "entry;dato;forfatter;part;type;tekst;kriterium;holdning;samtykke\n"
+    "L1;10-01-2024;FORFATTER77;a;møde;HEMMELIGNOTE;before.shared_start;taler imod;nej\n"
+    "L2;05-06-2024;P02;b;note;=1+1 <b>Nu</b> forstår vi;before.shared_start;støtter;ja\n"
+)
+
+FRAMEWORK = """\
+id: two
+criteria:
+  - {id: before.shared_start, phase: before, label: {da: Fælles afsæt, en: Shared starting point}}
+  - {id: during.dialogue, phase: during, label: {da: Tæt dialog, en: Close dialogue}}
+items:
+  - {id: shared_start_1, criterion: before.shared_start, scale: agree5,
+     text: {da: Vi begyndte med en fælles forståelse, en: We began with a shared understanding}}
+  - {id: dialogue_1, criterion: during.dialogue, scale: agree5,
+     text: {da: Vi taler sammen så ofte som arbejdet kræver, en: We talk as often as the work requires}}
+"""
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    """Change the study's `study.yml`."""
+    text = (folder / "study.yml").read_text("utf-8")
+    assert old in text
+    (folder / "study.yml").write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def planted(small):
+    folder = small({"end.csv": END, "start.csv": None, "logbook.csv": LOGBOOK})
+    (folder / "two.yml").write_text(FRAMEWORK, "utf-8")
+    change(folder, "id: small\n", "id: small\nframework: two.yml\n")
+    change(folder, "invited: 4", "invited: 6")
+    change(folder, "  - {file: start.csv, wave: start}\n", "")
+    return folder
+
+
+def report(folder: Path, out: Path, *more: str) -> Path:
+    result = CliRunner().invoke(cli, ["report", str(folder), "--out", str(out), *more])
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def texts_of(out: Path) -> dict[str, str]:
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return {place: text for path in files for place, text in texts_in(path.name, path.read_bytes()).items()}
+
+
+def texts_in(name: str, content: bytes) -> dict[str, str]:
+    """Return all text in a file: a zip's members, the data in a page's links, the notes in a picture."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = {f"{name}/{member}": archive.read(member) for member in archive.namelist()}
+        return {at: text for member, data in members.items() for at, text in texts_in(member, data).items()}
+    if content.startswith((b"\x89PNG", b"%PDF")):
+        return _unpacked(name, content)
+    linked = re.compile(rb"base64,([A-Za-z0-9+/=]+)")
+    found = {name: linked.sub(b"", content).decode("utf-8", errors="replace")}
+    for at, data in enumerate(linked.findall(content)):
+        found |= texts_in(f"{name}#{at}", base64.b64decode(data))
+    return found
+
+
+def _unpacked(name: str, content: bytes) -> dict[str, str]:
+    """Return the readable parts of a picture or PDF, as they lie and unpacked."""
+    texts = re.findall(rb"(?:tEXt|iTXt)([^\x89]{3,4000}?)(?:IDAT|IEND|pHYs)", content, re.DOTALL)
+    parts = [*texts, *re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)]
+    for packed in re.finditer(rb"zTXt[^\x00]*\x00\x00|iTXt[^\x00]*\x00\x01", content):
+        parts.append(zlib.decompressobj().decompress(content[packed.end() :]))
+    return {f"{name}@{at}": part.decode("latin-1") for at, part in enumerate(parts)}
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_no_file_of_a_report_holds_what_is_hidden(planted, tmp_path, lang):
+    out = report(planted, tmp_path / "out", "--lang", lang)
+    assert {".html", ".xlsx", ".csv", ".json", ".svg", ".png"} <= {path.suffix for path in out.rglob("*.*")}
+    texts = texts_of(out)
+    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+
+
+def test_the_search_finds_what_is_shown(planted, tmp_path):
+    change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
+    texts = texts_of(report(planted, tmp_path / "out", "--mode", "dialogue"))
+    assert {"tables.xlsx", "scores.csv"} & {
+        place.split("/")[0] for place, text in texts.items() if "58.3" in text
+    }
+
+
+def test_no_command_opens_the_network(planted, tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a command opened the network")
+
+    for place, name in ((socket.socket, "connect"), (socket, "create_connection"), (socket, "getaddrinfo")):
+        monkeypatch.setattr(place, name, refuse)
+    report(planted, tmp_path / "out")
+    assert CliRunner().invoke(cli, ["check", str(planted)]).exit_code == 0
+
+
+def test_no_cell_of_a_workbook_or_csv_is_a_formula(planted, tmp_path):
+    change(planted, "da: Part A", 'da: "=HYPERLINK(1)"')
+    (planted / "end.csv").write_text(END.replace("Part A", "=HYPERLINK(1)"), "utf-8")
+    out = report(planted, tmp_path / "out")
+    book = openpyxl.load_workbook(out / "tables.xlsx")
+    assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
+    for path in out.glob("*.csv"):
+        assert not re.search(r'(^|[;,]"?)[=@]', path.read_text("utf-8-sig"), re.MULTILINE)
+
+
+def test_a_page_shows_markup_as_text(planted, tmp_path):
+    change(planted, "da: Et lille projekt", 'da: "<script>alert(1)</script>"')
+    page = (report(planted, tmp_path / "out") / "report.html").read_text("utf-8")
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<b>Nu</b>" not in page
+
+
+@pytest.mark.parametrize("path", ["../secret.csv", "/etc/passwd", "link.csv"])
+def test_a_path_in_study_yml_never_leaves_the_folder(planted, tmp_path, path):
+    (tmp_path / "secret.csv").write_text(END, "utf-8")
+    (planted / "link.csv").symlink_to(tmp_path / "secret.csv")
+    change(planted, "file: end.csv", f"file: {path}")
+    with pytest.raises(EvalkitError, match=r"study\.yml"):
+        read_plan(planted)
+
+
+def test_yaml_builds_no_objects(planted):
+    change(planted, "schema: 1\n", "schema: 1\nform: !!python/object/apply:os.system [id]\n")
+    with pytest.raises(EvalkitError, match="this is not YAML"):
+        load_study(planted)
