@@ -13,9 +13,16 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
-from evalkit.charts.evidence import plot_evidence
-from evalkit.charts.response import plot_response
+from evalkit.charts import (
+    plot_evidence,
+    plot_likert,
+    plot_parties,
+    plot_profile,
+    plot_response,
+    plot_scorecard,
+    plot_trials,
+    plot_waves,
+)  # fmt: skip
 from evalkit.export import findings
 from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
@@ -111,6 +118,40 @@ def profile(results: Results) -> Slide:
     return _slide(results, "profile", plot, findings.profile(results, wave), subtitle)
 
 
+def waves(results: Results) -> Slide | None:
+    """Show the scores wave by wave; nothing where people were asked once."""
+    first, last, lang = results.study.waves[0].id, _last(results, "verdicts"), results.lang
+    if first == last:
+        return None
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_waves(part, labels=results.study, lang=lang)
+
+    before, after = (_verdict_by_criterion(results, wave) for wave in (first, last))
+    both = [id for id in after if id in before]
+    changed = out_of(sum(before[id] != after[id] for id in both), len(both), lang)
+    names = {"first": results.wave_name(first), "last": results.wave_name(last)}
+    return _slide(
+        results, "waves", Plot(results.scores, draw), say("deck.waves.title", lang, n=changed, **names)
+    )
+
+
+def trials(results: Results) -> Slide | None:
+    """Show the behaviour that was counted most, with each solution and without; nothing where nothing was."""
+    table = results.trials
+    if not len(table):
+        return None
+    most = table.groupby("behaviour", observed=True)["count"].sum().idxmax()
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_trials(part, labels=results.study, lang=results.lang)
+
+    subtitle = say("export.story.trials.subtitle", results.lang)
+    return _slide(
+        results, "trials", Plot(table[table["behaviour"] == most], draw), findings.trials(results), subtitle
+    )
+
+
 def logbook(results: Results) -> Slide:
     """Show what the logbook says beside what people answered."""
     wave, lang = _last(results, "verdicts"), results.lang
@@ -147,7 +188,10 @@ def reasons(results: Results) -> Slide:
     table = results.of_wave("verdicts", wave)
     caption = say("export.story.card.table", lang)
     grid = grid_of(table, ("criterion", "verdict", "reason"), caption, labels=results.study, lang=lang)
-    return _slide(results, "reasons", grid, caption, _capital(results.wave_name(wave)))
+    least = table[table["verdict"].notna()]["smallest_n"]
+    known = len(least) > 0 and bool(least.notna().all())
+    title = say("deck.reasons.title", lang, n=number(least.min(), lang)) if known else caption
+    return _slide(results, "reasons", grid, title, f"{caption}, {results.wave_name(wave)}")
 
 
 def method(results: Results) -> Slide:
@@ -206,6 +250,12 @@ def _of_party(results: Results, row: Mapping[Any, Any]) -> str:
     answered = row["answered"]
     n = out_of(answered, int(row["invited"]), results.lang) if known else number(answered, results.lang)
     return say("export.story.short.party", results.lang, n=n, party=results.party_name(row["party"]))
+
+
+def _verdict_by_criterion(results: Results, wave: str) -> dict[str, str]:
+    table = results.of_wave("verdicts", wave)
+    judged = table[table["verdict"].notna()]
+    return dict(zip(judged["criterion"].astype(str), judged["verdict"].astype(str), strict=True))
 
 
 def _worst(verdicts: pd.DataFrame) -> list[str]:

@@ -87,19 +87,21 @@ def report_deck(
         As `save_deck`, or if what would be shown together gives away what is hidden.
     """
     results = analyse(study, lang=check_lang(lang), mode="report")
-    told = [
+    told: list[Slide | None] = [
         slides.opening(results),
         slides.answered(results),
         slides.card(results),
         slides.profile(results),
         slides.parties(results),
+        slides.waves(results),
         slides.logbook(results),
+        slides.trials(results),
         slides.items_behind(results),
         slides.reasons(results),
         slides.moving_on(results),
         slides.method(results),
     ]
-    return _save(told, path, results, template)
+    return _save([slide for slide in told if slide is not None], path, results, template)
 
 
 def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:
