@@ -58,7 +58,12 @@ def triangulate(scores: pd.DataFrame, study: Study | Sequence[Study]) -> pd.Data
 
     Examples
     --------
-    >>> triangulate(scores, study)  # doctest: +SKIP
+    >>> from evalkit import load_study, score_criteria
+    >>> study = load_study("data/sample/roadworks")
+    >>> table = triangulate(score_criteria(study), study)
+    >>> row = table[table["wave"].eq("end") & table["criterion"].eq("during.dialogue")].iloc[0]
+    >>> row["convergence"], row["author_parties"]
+    ('agreement', ('hrou', 'staff'))
     """
     need_columns(scores, SCORES, "a scores table")
     studies = (study,) if not isinstance(study, Sequence) else tuple(study)

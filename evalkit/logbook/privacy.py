@@ -96,7 +96,7 @@ def mask_text(text: str, roster: Mapping[str, str] | None = None) -> str:
     Examples
     --------
     >>> mask_text("Annes tlf. 23 45 67 89, kl. 07.30-08.30 d. 25-10-2016", {"Anne Holm": "P01"})
-    'P01s [TELEFON], kl. 07.30-08.30 d. 25-10-2016'
+    'P01s tlf. [TELEFON], kl. 07.30-08.30 d. 25-10-2016'
     """
     column, _ = mask_texts(pd.Series([text], dtype="str"))
     if roster:
