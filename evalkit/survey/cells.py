@@ -98,14 +98,12 @@ class NumberCells(Cells):
         """Whether every value is text: no."""
         return False
 
-    @property
-    def few(self) -> list[str]:
-        """Nothing while the values weren't told apart; nobody needs numbers as texts before that."""
-        return super().few if "codes" in self.__dict__ else []
-
 
 def from_values(values: Sequence[Any]) -> Cells:
     """Make a column of Python values; None, NaN and blank text are empty."""
+    numbers = _numbers(values)
+    if numbers is not None:
+        return from_numbers(numbers)
     array = np.empty(len(values), dtype=object)
     array[:] = values
     codes, uniques = pd.factorize(array)
@@ -168,3 +166,17 @@ def _strip(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     return value
+
+
+def _numbers(values: Sequence[Any]) -> np.ndarray | None:
+    """Return values that are all numbers, or else empty, as an array with NaN; None if they aren't."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return np.array(values, dtype="int64") if max(map(abs, values)) < 2**62 else None
+    if not kinds & {int, float} or not kinds <= {int, float, str}:
+        return None
+    if str in kinds and any(value for value in values if value.__class__ is str):
+        return None
+    return np.array(
+        [np.nan if value == "" else value for value in values] if str in kinds else values, dtype="float64"
+    )

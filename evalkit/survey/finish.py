@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
-from evalkit.survey.cells import fold
+from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.personal import personal_kind
@@ -104,6 +104,8 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
 
 def _seen(variable: Variable) -> Seen | None:
     """Return the labels by which a variable's scale may be known: listed ones, or words used."""
+    if not variable.values and isinstance(variable.cells, NumberCells):
+        return None
     if variable.tick or variable.role in ("party", "wave", "respondent", "personal", "text"):
         return None
     numbers = anchored(variable.cells.few) if not variable.values and variable.cells.few else None

@@ -1,7 +1,7 @@
 """Google Forms: a time stamp first; several answers joined by `, ` in a cell.
 
-That is ambiguous where an option holds a comma: pieces that come back in other cells are taken as options, and
-the report says so; the codebook's categories settle it.
+That is ambiguous where an option holds a comma: pieces that come back in other cells are taken as options,
+and the report says so; the codebook's categories settle it.
 """
 
 from __future__ import annotations

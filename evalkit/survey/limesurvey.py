@@ -31,8 +31,10 @@ _SYSTEM = {
     "interviewtime",
 }  # fmt: skip
 _TEXTS = {
-    "response id", "date submitted", "last page", "start language", "seed", "date started", "date last action",
-    "besvarelses-id", "besvarelse id", "svar-id", "svar id", "dato indsendt", "indsendelsesdato", "sidste side",
+    "response id", "date submitted", "last page", "start language", "seed", "date started",
+    "date last action",
+    "besvarelses-id", "besvarelse id", "svar-id", "svar id", "dato indsendt", "indsendelsesdato",
+    "sidste side",
     "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache",
 }  # fmt: skip
 _YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")

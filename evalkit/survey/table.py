@@ -86,6 +86,10 @@ class SheetTable:
     @property
     def head(self) -> list[list[str]]:
         """The first lines' cells as texts, blank lines left out."""
+        return self._head
+
+    @cached_property
+    def _head(self) -> list[list[str]]:
         return [[heading_text(cell) for cell in self.lines[number]] for number in self.filled]
 
     def body(self, skip: int) -> Grid:
@@ -94,7 +98,11 @@ class SheetTable:
         width = len(self.lines[self.filled[0]]) if self.filled else 0
         check_width(width, self.name)
         below = self.lines[start:]
-        keep = [n for n, line in enumerate(below) if any(cell not in ("", None) for cell in line)]
+        keep = [
+            n
+            for n, line in enumerate(below)
+            if (line and line[0]) or any(cell not in ("", None) for cell in line)
+        ]
         if len(keep) < len(below):
             below = [below[n] for n in keep]
         columns = zip(*below, strict=True) if below else ([] for _ in range(width))
