@@ -13,6 +13,8 @@ from typing import Any
 
 from evalkit.corrections import read_corrections
 from evalkit.errors import EvalkitError
+from evalkit.room import read_room
+from evalkit.scope import check_frozen, read_scope
 from evalkit.study import _logbook, load_study
 from evalkit.studyfile import read_plan
 from evalkit.survey import read_survey
