@@ -2,11 +2,12 @@
 
 Everything is written to a temporary folder beside the target and moved in when the last file is done. A
 run that fails, or is stopped, leaves the last good output as it was. A folder that evalkit didn't make is
-never replaced: a manifest is how it knows its own.
+never replaced: a manifest is how it knows its own folders, and its own files in them.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -26,7 +27,8 @@ def whole_folder(target: str | Path) -> Iterator[Path]:
     Parameters
     ----------
     target : path
-        Absent, empty, or an earlier output of evalkit, which is replaced.
+        Absent, empty, or an earlier output of evalkit, which is replaced; files that somebody else laid in
+        it are kept.
 
     Yields
     ------
@@ -43,6 +45,7 @@ def whole_folder(target: str | Path) -> Iterator[Path]:
     draft = _draft_folder(target)
     try:
         yield draft
+        _keep_others_files(draft, target)
         _swap(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -101,6 +104,24 @@ def _draft_folder(target: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
     except OSError as error:
         raise _unwritable(target, error) from None
+
+
+def _keep_others_files(draft: Path, target: Path) -> None:
+    """Copy what an earlier output's manifest doesn't list, unless the new output has a file of that name."""
+    ours = _listed(target / MANIFEST)
+    for path in target.rglob("*") if target.is_dir() else ():
+        name = path.relative_to(target)
+        if path.is_file() and name.as_posix() not in ours and not (draft / name).exists():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, draft / name)
+
+
+def _listed(manifest: Path) -> set[str]:
+    try:
+        outputs = json.loads(manifest.read_text("utf-8"))["outputs"]
+        return {manifest.name, *(entry["file"] for entry in outputs)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {manifest.name}
 
 
 def _swap(draft: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.errors import EvalkitError
 from evalkit.export.html import render_page
 from evalkit.export.manifest import build_manifest, write_manifest
 from evalkit.export.outbox import MANIFEST, whole_folder
@@ -65,6 +66,11 @@ def save_report(
         is hidden. An earlier output is then as it was.
     """
     check_lang(lang)
+    if isinstance(study, tuple | list):
+        raise EvalkitError(
+            f"a report is about one study, and this is a portfolio of {len(study)}",
+            "Save one for each, into a folder of its own: for study in portfolio: save_report(study, ...).",
+        )
     folder, step = Path(folder), on_step or _silent
     with whole_folder(folder) as draft:
         step(say("export.step.compute", lang), 0, 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from evalkit.errors import EvalkitError
 from evalkit.export.outbox import MANIFEST, whole_file, whole_folder
 
 
-def _write(folder, text="new"):
-    (folder / MANIFEST).write_text(text)
-    (folder / "report.html").write_text(text)
+def _write(folder, text="new", names=("report.html",)):
+    (folder / MANIFEST).write_text(json.dumps({"outputs": [{"file": name} for name in names]}))
+    for name in names:
+        (folder / name).write_text(text)
 
 
 def _fail_halfway(output, name, error):
@@ -33,12 +36,22 @@ def test_a_finished_folder_is_moved_in(tmp_path):
 
 def test_an_earlier_output_is_replaced_whole(tmp_path):
     with whole_folder(tmp_path / "out") as draft:
-        _write(draft, "old")
-        (draft / "chart-of-yesterday.png").write_text("old")
+        _write(draft, "old", ("report.html", "chart-of-yesterday.png"))
     with whole_folder(tmp_path / "out") as draft:
         _write(draft)
     assert _left_over(tmp_path / "out") == [MANIFEST, "report.html"]
     assert _left_over(tmp_path) == ["out"]
+
+
+def test_what_somebody_laid_in_an_earlier_output_is_kept(tmp_path):
+    with whole_folder(tmp_path / "out") as draft:
+        _write(draft, "old")
+    (tmp_path / "out" / "my notes").mkdir()
+    (tmp_path / "out" / "my notes" / "to-do.txt").write_text("call the yard")
+    with whole_folder(tmp_path / "out") as draft:
+        _write(draft)
+    assert (tmp_path / "out" / "my notes" / "to-do.txt").read_text() == "call the yard"
+    assert (tmp_path / "out" / "report.html").read_text() == "new"
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, SystemExit])

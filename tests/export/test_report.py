@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -109,4 +110,16 @@ def _out_of_ink(*_):
 def test_what_cannot_be_reported_says_why(roadworks, tmp_path, options, message):
     with pytest.raises(EvalkitError, match=message):
         save_report(roadworks, tmp_path / "out", **options)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_is_about_one_study(roadworks, tmp_path):
+    with pytest.raises(EvalkitError, match="a portfolio of 2"):
+        save_report((roadworks, roadworks), tmp_path / "out")
+
+
+def test_dialogue_mode_needs_every_partys_consent(roadworks, tmp_path):
+    unasked = replace(roadworks, consent={"hrou": True})
+    with pytest.raises(EvalkitError, match="staff hasn't consented"):
+        save_report(unasked, tmp_path / "out", mode="dialogue")
     assert not list(tmp_path.iterdir())
