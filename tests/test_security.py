@@ -16,6 +16,7 @@ from evalkit.cli import cli
 from evalkit.errors import EvalkitError
 from evalkit.study import load_study
 from evalkit.studyfile import read_plan
+from tests.conftest import CODEBOOK, STUDY
 
 SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583")
 
@@ -53,14 +54,49 @@ def change(folder: Path, old: str, new: str) -> None:
     (folder / "study.yml").write_text(text.replace(old, new, 1), "utf-8")
 
 
-@pytest.fixture
-def planted(small):
-    folder = small({"end.csv": END, "start.csv": None, "logbook.csv": LOGBOOK})
-    (folder / "two.yml").write_text(FRAMEWORK, "utf-8")
+def write_study(folder: Path) -> Path:
+    """Write a study whose party b is hidden, with secrets in it, and markup and a formula for names."""
+    folder.mkdir()
+    files = {
+        "study.yml": STUDY,
+        "codebook.yml": CODEBOOK,
+        "two.yml": FRAMEWORK,
+        "end.csv": END,
+        "logbook.csv": LOGBOOK,
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
     change(folder, "id: small\n", "id: small\nframework: two.yml\n")
     change(folder, "invited: 4", "invited: 6")
     change(folder, "  - {file: start.csv, wave: start}\n", "")
+    change(folder, "da: Et lille projekt", 'da: "<script>alert(1)</script>"')
+    change(folder, "da: Part A, en: Party A", 'da: "=HYPERLINK(1)", en: Part A')
     return folder
+
+
+@pytest.fixture
+def planted(tmp_path):
+    return write_study(tmp_path / "study")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A report in Danish, written with the network shut."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a command opened the network")
+
+    base = tmp_path_factory.mktemp("written")
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name in (
+            (socket.socket, "connect"),
+            (socket, "create_connection"),
+            (socket, "getaddrinfo"),
+        ):
+            patch.setattr(place, name, refuse)
+        folder = write_study(base / "study")
+        assert CliRunner().invoke(cli, ["check", str(folder)]).exit_code == 0
+        return report(folder, base / "out")
 
 
 def report(folder: Path, out: Path, *more: str) -> Path:
@@ -98,45 +134,31 @@ def _unpacked(name: str, content: bytes) -> dict[str, str]:
     return {f"{name}@{at}": part.decode("latin-1") for at, part in enumerate(parts)}
 
 
-@pytest.mark.parametrize("lang", ["da", "en"])
-def test_no_file_of_a_report_holds_what_is_hidden(planted, tmp_path, lang):
-    out = report(planted, tmp_path / "out", "--lang", lang)
-    assert {".html", ".xlsx", ".csv", ".json", ".svg", ".png"} <= {path.suffix for path in out.rglob("*.*")}
-    texts = texts_of(out)
+def test_no_file_of_a_report_holds_what_is_hidden(written):
+    assert {".html", ".xlsx", ".csv", ".json", ".svg", ".png"} <= {
+        path.suffix for path in written.rglob("*.*")
+    }
+    texts = texts_of(written)
     assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
 
 
 def test_the_search_finds_what_is_shown(planted, tmp_path):
     change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
-    texts = texts_of(report(planted, tmp_path / "out", "--mode", "dialogue"))
-    assert {"tables.xlsx", "scores.csv"} & {
+    texts = texts_of(report(planted, tmp_path / "out", "--mode", "dialogue", "--lang", "en"))
+    assert {"tables.xlsx", "scores.csv"} <= {
         place.split("/")[0] for place, text in texts.items() if "58.3" in text
     }
 
 
-def test_no_command_opens_the_network(planted, tmp_path, monkeypatch):
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a command opened the network")
-
-    for place, name in ((socket.socket, "connect"), (socket, "create_connection"), (socket, "getaddrinfo")):
-        monkeypatch.setattr(place, name, refuse)
-    report(planted, tmp_path / "out")
-    assert CliRunner().invoke(cli, ["check", str(planted)]).exit_code == 0
-
-
-def test_no_cell_of_a_workbook_or_csv_is_a_formula(planted, tmp_path):
-    change(planted, "da: Part A", 'da: "=HYPERLINK(1)"')
-    (planted / "end.csv").write_text(END.replace("Part A", "=HYPERLINK(1)"), "utf-8")
-    out = report(planted, tmp_path / "out")
-    book = openpyxl.load_workbook(out / "tables.xlsx")
+def test_no_cell_of_a_workbook_or_csv_is_a_formula(written):
+    book = openpyxl.load_workbook(written / "tables.xlsx")
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
-    for path in out.glob("*.csv"):
+    for path in written.glob("*.csv"):
         assert not re.search(r'(^|[;,]"?)[=@]', path.read_text("utf-8-sig"), re.MULTILINE)
 
 
-def test_a_page_shows_markup_as_text(planted, tmp_path):
-    change(planted, "da: Et lille projekt", 'da: "<script>alert(1)</script>"')
-    page = (report(planted, tmp_path / "out") / "report.html").read_text("utf-8")
+def test_a_page_shows_markup_as_text(written):
+    page = (written / "report.html").read_text("utf-8")
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "<b>Nu</b>" not in page
