@@ -136,7 +136,7 @@ class _Places:
         left, right = min(left, right - 40.0), max(right, 1.0)
         if neutral != "aside":
             return cls(neutral, left, right, 0.0)
-        return cls(neutral, left, right + _ASIDE + max(middles, default=0.0), right + _ASIDE)
+        return cls(neutral, left, right + _ASIDE + max(*middles, 0.22 * (right - left)), right + _ASIDE)
 
     def segments(self, bar: Bar) -> list[tuple[int, float, float]]:
         """Return (level, left, width) of each segment of a bar."""

@@ -84,9 +84,13 @@ def backdrop(text: Text, surfaces: Sequence[Surface]) -> str:
 def surfaces(figure: Figure) -> list[Surface]:
     """Return what is filled in a figure, lowest first: patches, and marks that stand alone."""
     found = []
-    for artist in visible(figure):
+    artists = list(visible(figure))
+    grounds = {id(artist.patch) for artist in artists if isinstance(artist, Axes | Figure)}
+    for artist in artists:
         if isinstance(artist, Patch) and artist.get_fill() and not _is_box_of_text(artist):
-            found.append(Surface(artist.get_facecolor(), artist.get_zorder(), artist.get_window_extent()))
+            # The background of axes and figure is below all, whatever its zorder says.
+            depth = -1e9 if id(artist) in grounds else artist.get_zorder()
+            found.append(Surface(artist.get_facecolor(), depth, artist.get_window_extent()))
         elif isinstance(artist, Line2D) and len(np.atleast_1d(artist.get_xdata())) == 1:
             found.append(Surface(artist.get_markerfacecolor(), artist.get_zorder(), _mark_box(artist)))
     found.sort(key=lambda surface: surface.zorder)

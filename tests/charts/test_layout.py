@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -24,6 +24,7 @@ def test_text_is_as_wide_as_matplotlib_draws_it():
     assert text_width(text.get_text(), 12) == pytest.approx(drawn, rel=0.02)
 
 
+@settings(deadline=None, max_examples=60)
 @given(words, st.floats(40, 400))
 def test_wrapping_keeps_every_letter_and_the_width(parts, room):
     lines = wrap(" ".join(parts), room)
@@ -31,12 +32,14 @@ def test_wrapping_keeps_every_letter_and_the_width(parts, room):
     assert "".join(lines).replace(HYPHEN, "").replace(" ", "") == "".join(parts)
 
 
+@settings(deadline=None, max_examples=60)
 @given(words, st.floats(60, 400))
 def test_a_wrapped_text_is_read_back_as_it_was(parts, room):
     text = " ".join(part.strip("-/") or "a" for part in parts)
     assert plain("\n".join(wrap(text, room))) == text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(0.5, 100), max_size=30), st.floats(0, 500))
 def test_the_rows_that_fit_fit_and_one_more_does_not(heights, room):
     fit = rows_that_fit(heights, room)
@@ -44,6 +47,7 @@ def test_the_rows_that_fit_fit_and_one_more_does_not(heights, room):
     assert fit == len(heights) or sum(heights[: fit + 1]) > room
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=5), st.floats(1, 15))
 def test_labels_moved_apart_do_not_meet_and_stay_inside(wanted, least):
     placed = sorted(apart(wanted, least, (0, 100)))

@@ -1,0 +1,73 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from evalkit.charts import format_table
+from evalkit.errors import EvalkitError
+
+
+def cells(table, column, **options):
+    return format_table(table, **options).data[column].tolist()
+
+
+def test_ids_become_words_and_scores_whole_numbers(tables):
+    data = format_table(
+        tables.scores()[["party", "criterion", "score"]], labels=tables.labels, lang="en"
+    ).data
+    assert data.iloc[1, 0] == "Domain staff"
+    assert data.iloc[1, 1] == "Shared starting point"
+    assert data.iloc[1, 2].isdigit()
+
+
+def test_a_missing_figure_says_why(tables):
+    table = tables.scores(shown=True)[
+        ["party", "criterion", "state", "invited", "n", "score", "shown", "level"]
+    ]
+    table.loc[4, "invited"] = pd.NA
+    assert cells(table, "Score (0-100)", labels=tables.labels)[:3] == [
+        "ved ikke",
+        "høj",
+        "skjult (færre end 5 svar)",
+    ]
+    assert cells(table, "Inviterede", labels=tables.labels)[4] == "ukendt"
+
+
+def test_everybody_answered_stands_where_the_interval_would(tables):
+    table = pd.DataFrame(
+        {"score": [61.0], "low": [np.nan], "interval": ["all_answered"], "state": ["answered"]}
+    )
+    assert cells(table, "Interval, nedre") == ["alle inviterede har svaret"]
+
+
+def test_a_share_is_a_percentage_from_ten_answers_on():
+    table = pd.DataFrame({"n": [4, 12], "share": [0.75, 0.75]})
+    assert cells(table, "Andel positive") == ["3 af 4", "75\u00a0%"]
+
+
+def test_a_gap_is_points_with_a_real_minus():
+    table = pd.DataFrame({"gap": [24.6], "gap_low": [-3.2]})
+    assert format_table(table).data.iloc[0].tolist() == ["25 point", "\u22123 point"]
+
+
+def test_the_same_table_gives_the_same_html(tables):
+    one, other = (format_table(tables.scores(), labels=tables.labels).to_html() for _ in range(2))
+    assert one == other
+
+
+def test_one_point_more_gives_another_html(tables):
+    table = tables.scores()
+    moved = table.assign(score=table["score"] + 1)
+    assert (
+        format_table(table, labels=tables.labels).to_html()
+        != format_table(moved, labels=tables.labels).to_html()
+    )
+
+
+def test_leave_one_out_scores_never_leave(tables):
+    table = tables.scores().assign(loo=[((50.0, 1),)] * 20)
+    assert "50.0" not in format_table(table, labels=tables.labels).to_html()
+
+
+def test_an_id_without_a_text_is_an_error(tables):
+    with pytest.raises(EvalkitError, match="there is no text for 'road'"):
+        format_table(tables.scores())
