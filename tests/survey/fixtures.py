@@ -1,9 +1,9 @@
 """Small exports, one for every format, written for these tests.
 
-Where each shape comes from: LimeSurvey, SurveyMonkey, Qualtrics and Kobo as in the public exports that DATA.md of a checkout's
-neighbour describes (softwaresaved/international-survey, fivethirtyeight/data, ropensci/qualtRics, onaio/onadata); SurveyXact as in
-the public example of NIFU-NO/readSX; REDCap as its data dictionary and raw export are documented; Microsoft Forms, Google Forms,
-Alchemer, EUSurvey and Enalyzer as the tools' public help pages describe their downloads. All answers are made up here.
+Where each shape comes from: LimeSurvey, SurveyMonkey, Qualtrics and Kobo from public exports
+(softwaresaved/international-survey, fivethirtyeight/data, ropensci/qualtRics, onaio/onadata); SurveyXact from
+the public example of NIFU-NO/readSX; the others from a description of what their downloads must hold: system
+columns, `___`, `Option:Question`, `; ` and a trailing `;`, no file of theirs was at hand. All answers are made up.
 """
 
 from __future__ import annotations
