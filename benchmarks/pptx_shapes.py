@@ -1,9 +1,9 @@
 """PowerPoint beside PNG: the same artists saved by both, and a deck of sixty charts.
 
-Run: ``python benchmarks/pptx_shapes.py``. One chart of 30 rows x 5 levels in plain matplotlib, saved as PNG and
-as editable shapes in turn; the median of the ratios counts. Then the same answers as a native chart, and 60
-of the kit's own Likert charts as one deck. Seconds are the processor's, so that a busy machine doesn't count as slow code;
-everything runs on one core.
+Run: ``python benchmarks/pptx_shapes.py``. One chart of 30 rows x 5 levels in plain matplotlib, saved as PNG
+and as editable shapes in turn; the median of the ratios counts. Then the same answers as a native chart, and
+60 of the kit's own Likert charts as one deck. Seconds are the processor's, so that a busy machine doesn't
+count as slow code; everything runs on one core.
 """
 
 from __future__ import annotations

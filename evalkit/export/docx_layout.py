@@ -16,7 +16,6 @@ from evalkit.export.story import Grid
 
 _CM = EMU / 2.54
 _LONG, _SHORT, _MARGIN = round(29.7 * _CM), round(21.0 * _CM), round(2.0 * _CM)
-PICTURE_WIDTH = _LONG - 2 * _MARGIN
 _FONT, _SIZE, _CELL = "Verdana", 10, 9.0
 _STYLES = {"Title": 24, "Subtitle": 11, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Caption": 9}
 _SVG_TYPE = "image/svg+xml"
@@ -66,6 +65,12 @@ def stand_up(document: Any) -> None:
         _turn(document, wide=False)
 
 
+def room_across(document: Any) -> int:
+    """Return how wide a picture can be on the page that is being written, in EMU."""
+    section = document.sections[-1]
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
 def picture_run(document: Any, png: bytes, svg: bytes, box: Box, alt: str) -> None:
     """Add a picture: the SVG, the PNG behind it, and the alternative text.
 
@@ -106,8 +111,7 @@ def add_table(document: Any, grid: Grid) -> None:
     """
     from docx.oxml import parse_xml
 
-    section = document.sections[-1]
-    room = (section.page_width - section.left_margin - section.right_margin) / POINT
+    room = room_across(document) / POINT
     table = document.add_table(rows=0, cols=len(grid.headings))
     widths = column_widths([grid.headings, *grid.rows], room, _CELL)
     _set_grid(table, widths)

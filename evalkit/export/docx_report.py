@@ -15,7 +15,7 @@ import matplotlib as mpl
 
 from evalkit.charts import describe_chart
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.export.docx_layout import PICTURE_WIDTH, add_table, lie_down, new_document, picture_run, stand_up
+from evalkit.export.docx_layout import add_table, lie_down, new_document, picture_run, room_across, stand_up
 from evalkit.export.ooxml import Box
 from evalkit.export.outbox import whole_file
 from evalkit.export.pictures import made_on, refuse_dialogue
@@ -146,7 +146,7 @@ class _Writer:
         self.document.add_paragraph(picture.title, style="Heading 2")
         if picture.subtitle:
             self.document.add_paragraph(picture.subtitle)
-        png, svg, box = _drawn(picture)
+        png, svg, box = _drawn(picture, room_across(self.document))
         alt = f"{picture.title.rstrip('.')}. {describe_chart(picture.ax, self.lang)}"
         picture_run(self.document, png, svg, box, alt)
         source = say("export.page.source", self.lang, source=picture.source)
@@ -156,7 +156,7 @@ class _Writer:
         return say(f"mode.{self.mode}", self.lang)
 
 
-def _drawn(picture: Picture) -> tuple[bytes, bytes, Box]:
+def _drawn(picture: Picture, width: int) -> tuple[bytes, bytes, Box]:
     """Draw a chart as PNG and as SVG, its letters as shapes: Word has no DejaVu Sans."""
     figure: Any = picture.ax.figure
     wide, high = figure.get_size_inches()
@@ -164,4 +164,4 @@ def _drawn(picture: Picture) -> tuple[bytes, bytes, Box]:
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "evalkit", "savefig.bbox": None}):
         figure.savefig(png, format="png", dpi=_PIXELS / wide)
         figure.savefig(svg, format="svg", metadata={"Date": None})
-    return png.getvalue(), svg.getvalue(), Box(0, 0, PICTURE_WIDTH, round(PICTURE_WIDTH * high / wide))
+    return png.getvalue(), svg.getvalue(), Box(0, 0, width, round(width * high / wide))
