@@ -95,9 +95,8 @@ def main() -> None:
     print(
         f"check_chart        {timed(lambda: [check_chart(f) for f in figures]) / len(figures):6.3f} s a chart"
     )
-    print(
-        f"describe, long     {timed(lambda: [describe_chart(f.axes[0], 'da', long=True) for f in figures]) / len(figures):6.3f} s a chart"
-    )
+    said = timed(lambda: [describe_chart(f.axes[0], "da", long=True) for f in figures])
+    print(f"describe, long     {said / len(figures):6.3f} s a chart")
     for format in ("png", "svg"):
         mine, theirs = timed(save, figures, format), timed(save, copies, format)
         print(f"save {format}: {mine / theirs:4.2f} x plain matplotlib ({mine:.3f} s / {theirs:.3f} s)")
