@@ -38,7 +38,7 @@ def new(study: Path, lang: str) -> None:
             "Edit it, or freeze the change with its reason.",
             where=place(NAME),
         )
-    text = _asked(plan, lang) if sys.stdin.isatty() else blank_scope(plan, lang)
+    text = _asked(plan, lang) if _is_terminal() else blank_scope(plan, lang)
     path = plan.folder / NAME
     parse_scope(parse_yaml(text, NAME), [party.id for party in plan.parties])
     path.write_text(text, encoding="utf-8", newline="\n")
@@ -84,6 +84,10 @@ def freeze(study: Path, day: dt.datetime | None, reason: str) -> None:
 
     version = freeze_scope(study, day=day.date() if day else None, reason=reason)
     click.echo(f"Version {version.version}, {version.date}: {version.hash[:12]}")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _asked(plan: Any, lang: str) -> str:

@@ -1,0 +1,40 @@
+"""The scope as a file: Markdown, Word, a page."""
+
+import docx
+import pytest
+
+from evalkit.errors import EvalkitError
+from evalkit.export.scopesheet import save_scope
+from evalkit.framework import scope_questions
+
+
+def labels(study):
+    return {party.id: party.label for party in study.parties}
+
+
+def test_markdown_has_every_question_and_answer(roadworks, tmp_path):
+    text = save_scope(roadworks.scope, tmp_path / "scope.md", parties=labels(roadworks)).read_text("utf-8")
+    assert all(f"## {question.text['da']}" in text for question in scope_questions())
+    assert "- Fagmedarbejdere: To pladser at undersøge, 26-08-2016" in text
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_word_has_a_row_for_each_question(roadworks, tmp_path, filled):
+    path = save_scope(
+        roadworks.scope if filled else None, tmp_path / "s.docx", parties=labels(roadworks), lang="en"
+    )
+    table = docx.Document(str(path)).tables[0]
+    assert [row.cells[0].text for row in table.rows] == [
+        question.text["en"] for question in scope_questions()
+    ]
+    assert ("Tælleskema" in table.rows[8].cells[1].text) is filled
+
+
+@pytest.mark.parametrize("name", ["empty.pdf", "empty@a4.png", "empty.pptx"])
+def test_an_empty_sheet_is_a_page(tmp_path, name):
+    assert save_scope(None, tmp_path / name).stat().st_size > 5_000
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(EvalkitError, match=".txt"):
+        save_scope(None, tmp_path / "scope.txt")
