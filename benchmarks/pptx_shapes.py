@@ -97,7 +97,7 @@ def native_seconds(rounds: int) -> float:
 
 def deck_seconds(charts: int = 60) -> float:
     """Return the seconds for a deck of sixty charts of the kit's own, each drawn, checked and described."""
-    table, labels = counts(15), {"hrou": "HR&OU"}
+    table, labels = counts(10), {"hrou": "HR&OU"}
     plot = Plot(table, lambda part: plot_likert(part, labels=labels))
     with tempfile.TemporaryDirectory() as folder:
         slides = [Slide(f"Fund nummer {n}", plot) for n in range(charts)]
