@@ -97,7 +97,7 @@ def _asked(plan: Any, lang: str) -> str:
     from evalkit.framework import scope_questions
     from evalkit.words import pick
 
-    answers: dict[str, Any] = {"schema": 1, "begun": dt.date.today()}
+    answers: dict[str, Any] = {"schema": 1}
     for question in scope_questions():
         click.echo(f"\n{pick(question.text, lang)}")
         for id, choice in question.choices.items():
