@@ -114,7 +114,7 @@ def check_colours(theme: Theme, file: str) -> None:
         _need(contrast(colour, theme.paper), key, (colour, theme.paper), file)
     for colour in theme.parties:
         _need(contrast(colour, theme.paper), "parties", (colour, theme.paper), file)
-    _apart(*theme.parties[:2], file)
+    _apart(theme.parties[0], theme.parties[1], file)
     for scale in _own_scales(theme):
         for colour in scale:
             ink = ink_on(colour, (theme.ink, theme.paper))

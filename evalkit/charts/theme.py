@@ -59,7 +59,7 @@ class Theme(AbstractContextManager["Theme"]):
     levels7: tuple[str, ...] = (
         "#7f3b08", "#c97118", "#f4b266", "#ebebeb", "#c3b9e0", "#8b7ebd", "#4a1f7c",
     )  # fmt: skip
-    parties: tuple[str, ...] = ("#1b4f9c", "#d81b60", "#222222", "#00727a", "#6b6b00")
+    parties: tuple[str, ...] = ("#1b4f9c", "#cc1455", "#222222", "#00727a", "#6b6b00")
     verdicts: Mapping[str, str] = field(default_factory=lambda: dict(_VERDICTS))
     ink: str = "#1a1a1a"
     muted: str = "#595959"
