@@ -78,6 +78,10 @@ def card(results: Results, wave: str) -> str:
     """
     table, lang = results.of_wave("verdicts", wave), results.lang
     judged = table[table["verdict"].notna()]
+    hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
+    if hidden > len(judged):
+        counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
+        return say("export.story.card.hidden", lang, wave=_capital(results.wave_name(wave)), **counts)
     counts = (int((judged["verdict"] == "fulfilled").sum()), len(judged))
     fulfilled = say("words.out_of", lang, part=_numeral(counts[0], lang), whole=_numeral(counts[1], lang))
     name = _capital(results.wave_name(wave))
@@ -91,7 +95,6 @@ def card(results: Results, wave: str) -> str:
     ):
         if 0 < len(rows) <= _AT_MOST:
             parts.append(say(f"export.story.card.{key}", lang, names=_names(results, rows)))
-    hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
     if hidden:
         parts.append(say("export.story.card.part_hidden", lang, n=_numeral(hidden, lang)))
     return "; ".join(parts[:4])

@@ -25,6 +25,7 @@ SHARES = frozenset(
 _SOURCES = ("supports", "against", "mixed", "neutral", "sources", "triangulation")
 COUNTS = frozenset(("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", *_SOURCES))
 NUMBERS = POINTS | SHARES | COUNTS
+_WORDS = frozenset(("verdict", "reason", "convergence", "computed", "survey_valence"))
 _CODED = {
     "phase": "phase", "verdict": "verdict", "convergence": "convergence", "computed": "convergence",
     "state": "state", "interval": "export.interval", "contested_by": "export.contested_by",
@@ -35,6 +36,7 @@ _IDS = frozenset(
 )
 _BOUNDS = frozenset({"low", "high", "share_low", "share_high", "floor", "ceiling"})
 _GAPS = frozenset((*_GAP_LIKE, "lowest_party", "highest_party"))
+_TOLD = NUMBERS | _GAPS | _WORDS  # an empty cell in these says why
 
 
 def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
@@ -178,7 +180,7 @@ def _cell(
 ) -> object:
     value = row[column]
     if _empty(value):
-        return words.get(reason_empty(row, column)) if column in NUMBERS | _GAPS else None
+        return words.get(reason_empty(row, column)) if column in _TOLD else None
     if isinstance(value, bool):
         return say("words.yes" if value else "words.no", lang)
     if column in NUMBERS:
@@ -191,7 +193,7 @@ def _cell(
 def _code(row: dict[str, Any], column: str) -> object:
     value = row[column]
     if _empty(value):
-        return (reason_empty(row, column) or None) if column in NUMBERS | _GAPS else None
+        return (reason_empty(row, column) or None) if column in _TOLD else None
     return _number(value, column) if column in NUMBERS else _text(value)
 
 

@@ -80,9 +80,11 @@ def parties(results: Results) -> tuple[Block, ...]:
 
 
 def waves(results: Results) -> tuple[Block, ...]:
-    """Show how the scores moved from wave to wave; who moved which way in the room only."""
-    answered = results.scores[results.scores["state"].astype(str) == "answered"]["wave"].nunique()
-    if answered < 2:
+    """Show how scores asked twice moved from wave to wave; who moved which way in the room only."""
+    scored = results.scores[results.scores["score"].notna()]
+    waves_of = scored.groupby("criterion", observed=True)["wave"].nunique()
+    table = results.scores[results.scores["criterion"].isin(waves_of.index[waves_of > 1])]
+    if not len(table):
         return _nothing("waves.one", results)
     changes = compare_waves(results.study) if results.mode == "dialogue" else None
 
@@ -93,7 +95,7 @@ def waves(results: Results) -> tuple[Block, ...]:
         return say("export.story.waves.finding", results.lang)
 
     subtitle = say("export.story.waves.subtitle", results.lang)
-    return pages_of(Chart("waves", plot, title, subtitle, results.source()), results.scores, results)
+    return pages_of(Chart("waves", plot, title, subtitle, results.source()), table, results)
 
 
 def likert(results: Results) -> tuple[Block, ...]:
@@ -156,7 +158,9 @@ def evidence(results: Results) -> tuple[Block, ...]:
         "quotes",
     ]
     grid = _grid(results, table, [c for c in columns if c in table], "evidence", wave=results.wave_name(wave))
-    return (lead, *pages_of(chart, table, results), *_timeline(results), grid)
+    told = table[table["convergence"].notna()]
+    pages = pages_of(chart, told, results) if len(told) else ()
+    return (lead, *pages, *_timeline(results), grid)
 
 
 def trials(results: Results) -> tuple[Block, ...]:

@@ -52,6 +52,17 @@ def test_an_empty_number_says_why(changed, column, word):
     assert cell(column, **changed) == word
 
 
+def test_a_hidden_verdict_is_told_from_one_not_due():
+    table = pd.DataFrame(
+        {"state": ["answered", "not_due"], "verdict": [None, None], "shown": ["hidden_primary", "yes"]}
+    )
+    assert readable(table, LABELS, "en")["Verdict"].tolist() == [
+        "hidden (fewer than 5 answers)",
+        "not due yet",
+    ]
+    assert coded(table)["verdict"].tolist() == ["hidden", "not_due"]
+
+
 def test_not_due_is_told_from_hidden_and_unknown():
     words = {cell("Score (0-100)", state=state, score=NAN) for state in ("not_due", "not_asked", "skipped")}
     assert len(words) == 3
