@@ -304,11 +304,15 @@ def _nicer(word: str, cut: int) -> int:
 def _new_axes(width: float, height: float) -> Axes:
     from matplotlib import pyplot as plt
 
-    # Registered with pyplot so that a notebook shows it; a deck may hold more than pyplot's twenty.
-    with plt.rc_context(
-        {"figure.max_open_warning": 0, "figure.autolayout": False, "figure.constrained_layout.use": False}
-    ):
-        figure = plt.figure(figsize=(width / 72, height / 72), facecolor=current_theme().paper)
+    # Registered with pyplot so that a notebook shows it; a deck may hold more than pyplot's twenty. No
+    # rc_context here: the first figure starts the notebook's backend, whose settings it would take back.
+    limit = plt.rcParams["figure.max_open_warning"]
+    plt.rcParams["figure.max_open_warning"] = 0
+    try:
+        size = (width / 72, height / 72)
+        figure = plt.figure(figsize=size, facecolor=current_theme().paper, layout="none")
+    finally:
+        plt.rcParams["figure.max_open_warning"] = limit
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
