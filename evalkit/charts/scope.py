@@ -120,6 +120,6 @@ def _draw(sheet: Sheet, entry: _Entry, at: tuple[float, float], width: float) ->
         return
     sheet.line([x, x + width], [y - _AIR / 2] * 2, sheet.theme.line, name("rule", "", entry.id), width=0.6)
     sheet.write(x, y, "\n".join(entry.head), _BOLD, name("label", "", entry.id))
-    quiet = entry.body == [say("scope.open", sheet.lang)]
+    quiet = entry.body == [say("scoping.open", sheet.lang)]
     type = Type(size=SMALL, va="top", italic=quiet, colour=sheet.theme.muted if quiet else "")
     sheet.write(x + _HEAD, y, "\n".join(entry.body), type, name("quote", "", entry.id))

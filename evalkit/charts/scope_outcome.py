@@ -72,7 +72,7 @@ def plot_scope_outcome(
     sheet.ax.set_xlim(0, sheet.width)
     lefts = (0.0, _TOPIC + _GAP, _TOPIC + 2 * _GAP + width)
     for left, key in zip(lefts[1:], ("frozen", "happened"), strict=True):
-        sheet.write(left, -4, say(f"scope.card.{key}", lang), HEAD, name("head", "", key))
+        sheet.write(left, -4, say(f"scoping.card.{key}", lang), HEAD, name("head", "", key))
     for row, top in zip(rows, row_tops(heights), strict=False):
         _draw(sheet, row, top, lefts)
     foot.draw(sheet, sum(heights))
@@ -80,9 +80,9 @@ def plot_scope_outcome(
 
 
 def _measure(row: Row, words: Labels, width: float) -> _Row:
-    topic = say(f"scope.topic.{row['topic']}", words.lang)
+    topic = say(f"scoping.topic.{row['topic']}", words.lang)
     topic += f", {words.of(row['party'])}" if row["party"] else ""
-    status = "" if row["status"] in _WORDLESS else say(f"scope.status.{row['status']}", words.lang)
+    status = "" if row["status"] in _WORDLESS else say(f"scoping.status.{row['status']}", words.lang)
     happened = str(row["happened"])
     if happened.startswith(status):  # a delivery's text begins with it
         status = ""

@@ -49,7 +49,7 @@ def save_scope(
     if path.suffix.lower() == ".docx":
         return _save_word(scope, path, labels, lang=lang, template=template)
     return save_chart(
-        plot_scope(scope, labels=labels, lang=lang), path, title=say("scope.title", lang), lang=lang
+        plot_scope(scope, labels=labels, lang=lang), path, title=say("scoping.title", lang), lang=lang
     )
 
 
@@ -59,7 +59,7 @@ def _save_word(
     from evalkit.export.docx_layout import new_document
 
     document = new_document(template, lang=lang)
-    document.add_heading(say("scope.title", lang), level=1)
+    document.add_heading(say("scoping.title", lang), level=1)
     document.add_paragraph(scope_state(scope, lang))
     table = document.add_table(rows=0, cols=2)
     for question, lines in scope_answers(scope, parties=labels, lang=lang):

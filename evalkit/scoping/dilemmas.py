@@ -111,7 +111,7 @@ def threat_text(framework: Framework, dilemma: str, lang: str) -> str:
         f"{framework.label(criterion, lang, short=True)} ({pick(why, lang)})"
         for criterion, why in threatens.items()
     ]
-    return say("scope.threatens", lang, criteria=listed(said, lang)) if said else ""
+    return say("scoping.threatens", lang, criteria=listed(said, lang)) if said else ""
 
 
 def behind(framework: Framework, criterion: str) -> list[str]:

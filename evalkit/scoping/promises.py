@@ -168,9 +168,9 @@ def _delivery_rows(study: Study, lang: str) -> list[dict[str, Any]]:
 
 
 def _delivery_row(row: dict[Any, Any], lang: str) -> dict[str, Any]:
-    by = say("scope.by", lang, date=date(row["by"], lang, long=False)) if row["by"] else ""
+    by = say("scoping.by", lang, date=date(row["by"], lang, long=False)) if row["by"] else ""
     known = row["status"] != "unknown"
-    happened = say(f"scope.status.{row['status']}" if known else "scope.unknown", lang)
+    happened = say(f"scoping.status.{row['status']}" if known else "scoping.unknown", lang)
     if row["delivered"]:
         happened = f"{happened}, {date(row['delivered'], lang)}"
     happened += f": {row['why']}" if row["why"] else ""
@@ -183,8 +183,8 @@ def _delivery_count(study: Study, lang: str) -> list[dict[str, Any]]:
     if table.empty:
         return []
     counts = table["status"].value_counts()
-    said = [f"{counts[s]} {say(f'scope.status.{s}', lang)}" for s in STATUSES if s in counts]
-    frozen = say("scope.deliveries", lang, n=number(len(table), lang))
+    said = [f"{counts[s]} {say(f'scoping.status.{s}', lang)}" for s in STATUSES if s in counts]
+    frozen = say("scoping.deliveries", lang, n=number(len(table), lang))
     return [_row("delivery", frozen, ", ".join(said), "told")]
 
 
@@ -205,7 +205,7 @@ def _purpose(study: Study, verdicts: pd.DataFrame, mode: str, lang: str) -> list
         return []
     judged = _judged(verdicts, "before.clear_purpose", mode)
     if judged.empty:
-        return [_row("purpose", frozen, say("scope.unknown", lang), "unknown")]
+        return [_row("purpose", frozen, say("scoping.unknown", lang), "unknown")]
     labels = {wave.id: pick(wave.label, lang) for wave in study.waves}
     ends = judged.iloc[[0, -1]].drop_duplicates("wave")
     said = [
@@ -230,7 +230,7 @@ def _resources(study: Study, mode: str, lang: str) -> list[dict[str, Any]]:
         own = study.entries[study.entries["party"].astype(str).eq(party.id)]
         few = mode == "report" and own["author"].nunique() < _AUTHORS
         if frozen:
-            happened = say("scope.unknown", lang) if few or own.empty else _counted(own, lang)
+            happened = say("scoping.unknown", lang) if few or own.empty else _counted(own, lang)
             status = "unknown" if few or own.empty else "told"
             rows.append(_row("resources", frozen, happened, status, party=party.id))
     return rows
@@ -239,13 +239,17 @@ def _resources(study: Study, mode: str, lang: str) -> list[dict[str, Any]]:
 def _counted(entries: pd.DataFrame, lang: str) -> str:
     counts = entries["kind"].astype(str).value_counts()
     said = [
-        say(f"scope.kind.{kind}.{'one' if counts[kind] == 1 else 'many'}", lang, n=number(counts[kind], lang))
+        say(
+            f"scoping.kind.{kind}.{'one' if counts[kind] == 1 else 'many'}",
+            lang,
+            n=number(counts[kind], lang),
+        )
         for kind in _TOLD
         if kind in counts
     ]
-    entries_said = say("scope.entries", lang, n=number(len(entries), lang))
+    entries_said = say("scoping.entries", lang, n=number(len(entries), lang))
     return (
-        say("scope.logbook", lang, entries=entries_said, kinds=listed(said, lang)) if said else entries_said
+        say("scoping.logbook", lang, entries=entries_said, kinds=listed(said, lang)) if said else entries_said
     )
 
 
@@ -254,10 +258,10 @@ def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:
     if not frozen:
         return []
     if study.dilemmas.empty:
-        return [_row("mandate", frozen, say("scope.unknown", lang), "unknown")]
+        return [_row("mandate", frozen, say("scoping.unknown", lang), "unknown")]
     coded = study.dilemmas["criterion"].astype(str).eq("decision_mandate")
     times = study.dilemmas.loc[coded, "entry"].nunique()
-    happened = say(f"scope.mandate.{'used' if times else 'not_used'}", lang, n=number(times, lang))
+    happened = say(f"scoping.mandate.{'used' if times else 'not_used'}", lang, n=number(times, lang))
     return [_row("mandate", frozen, happened, "used" if times else "not_used")]
 
 
@@ -269,13 +273,13 @@ def _letting_go(study: Study, lang: str) -> list[dict[str, Any]]:
     if not frozen:
         return []
     if not days or last_day(study) < max(days):
-        return [_row("letting_go", frozen, say("scope.letting_go.open", lang), "open")]
+        return [_row("letting_go", frozen, say("scoping.letting_go.open", lang), "open")]
     evaluators = [party.id for party in study.parties if party.role == "evaluator"]
     worked = study.entries["kind"].isin(("delivery", "action", "decision", "agreement"))
     own = study.entries[worked & study.entries["party"].astype(str).isin(evaluators)]["occurred_at"].dropna()
     if own.empty:
-        return [_row("letting_go", frozen, say("scope.unknown", lang), "unknown")]
+        return [_row("letting_go", frozen, say("scoping.unknown", lang), "unknown")]
     last = own.max().date()
     held = last <= max(days)
-    happened = say("scope.letting_go.last", lang, date=date(last, lang))
+    happened = say("scoping.letting_go.last", lang, date=date(last, lang))
     return [_row("letting_go", frozen, happened, "held" if held else "not_held")]

@@ -81,7 +81,7 @@ def recommend_form(scope: Scope, *, parties: Mapping[str, object] | None = None,
         points=pd.DataFrame(points, columns=list(POINTS)),
         forms=forms,
         text=_sentence(forms, len(points), lang),
-        rule=say("scope.reading.rule", lang),
+        rule=say("scoping.reading.rule", lang),
     )
 
 
@@ -96,7 +96,7 @@ def _talk(scope: Scope, question: Question, names: Mapping[str, str], lang: str)
     else:
         return None
     short, who = pick(question.short, lang), listed([names[party] for party in missing], lang)
-    text = say(f"scope.talk.{why}", lang, question=short, parties=who)
+    text = say(f"scoping.talk.{why}", lang, question=short, parties=who)
     return {
         "question": question.id, "why": why, "parties": missing, "dilemmas": question.dilemmas,
         "text": text + _dilemmas_behind(question, lang),
@@ -126,7 +126,7 @@ def _who_delivers(scope: Scope, question: Question, lang: str) -> dict | None:
     if not who or len(scope.parties) < 2:
         return None
     form = "partnership" if who == set(scope.parties) else "consultant" if len(who) == 1 else "involvement"
-    text = f"{pick(question.short, lang)}: {say(f'scope.reading.delivers.{form}', lang)}"
+    text = f"{pick(question.short, lang)}: {say(f'scoping.reading.delivers.{form}', lang)}"
     return {"question": question.id, "form": form, "text": text}
 
 
@@ -140,6 +140,6 @@ def _forms(scope: Scope, points: list[dict]) -> tuple[str, ...]:
 
 def _sentence(forms: tuple[str, ...], points: int, lang: str) -> str:
     if forms == (WAIT,) or not forms:
-        return say(f"scope.reading.{'wait' if forms else 'nowhere'}", lang)
+        return say(f"scoping.reading.{'wait' if forms else 'nowhere'}", lang)
     names = [pick(scope_forms()[form], lang) for form in forms]
-    return say("scope.reading.points", lang, forms=listed(names, lang), n=points)
+    return say("scoping.reading.points", lang, forms=listed(names, lang), n=points)

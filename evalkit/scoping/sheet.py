@@ -43,7 +43,7 @@ def scope_markdown(
     scope: Scope | None, *, parties: Mapping[str, object] | None = None, lang: str = "da"
 ) -> str:
     """Write the scope as Markdown, empty or filled; parameters as `scope_answers`."""
-    blocks = [f"# {say('scope.title', lang)}", scope_state(scope, lang)]
+    blocks = [f"# {say('scoping.title', lang)}", scope_state(scope, lang)]
     for question, lines in scope_answers(scope, parties=parties, lang=lang):
         blocks += [f"## {question}", "\n".join(f"- {line}" for line in lines) if lines else "\n\n---"]
     return "\n\n".join(blocks) + "\n"
@@ -52,12 +52,12 @@ def scope_markdown(
 def scope_state(scope: Scope | None, lang: str) -> str:
     """Say whether a scope is empty, a draft, or when it was frozen and why it was changed."""
     if scope is None:
-        return say("scope.by_hand", lang)
+        return say("scoping.by_hand", lang)
     last = scope.frozen
     if last is None:
-        return say("scope.draft", lang)
-    version = say("scope.version", lang, n=last.version, reason=last.reason) if last.reason else ""
-    return " · ".join(filter(None, (say("scope.frozen", lang, date=date(last.date, lang)), version)))
+        return say("scoping.draft", lang)
+    version = say("scoping.version", lang, n=last.version, reason=last.reason) if last.reason else ""
+    return " · ".join(filter(None, (say("scoping.frozen", lang, date=date(last.date, lang)), version)))
 
 
 def independence(study: Study, lang: str = "da") -> str:
@@ -76,15 +76,15 @@ def independence(study: Study, lang: str = "da") -> str:
     str
     """
     who = [pick(party.label, lang) for party in study.parties if party.role == "evaluator"]
-    party = listed(who, lang) or say("scope.independence.nobody", lang)
+    party = listed(who, lang) or say("scoping.independence.nobody", lang)
     scope, day = study.scope, study.raw.get("framework_date")
     if scope is not None and scope.versions:
         day = scope.versions[0].date if scope.rules_kept else dt.date.max
     if not isinstance(day, dt.date):
-        return say("scope.independence.open", lang, party=party)
+        return say("scoping.independence.open", lang, party=party)
     first = study.waves[0].date
     key = "before" if day <= first else "after"
-    return say(f"scope.independence.{key}", lang, party=party, date=date(min(day, first), lang))
+    return say(f"scoping.independence.{key}", lang, party=party, date=date(min(day, first), lang))
 
 
 def form_groups(studies: Sequence[Study], lang: str = "da") -> pd.DataFrame:
@@ -113,14 +113,14 @@ def _lines(question: Question, scope: Scope | None, names: Mapping[str, str], la
     if scope is None:
         return [f"[ ] {pick(choice.label, lang)}" for choice in question.choices.values()]
     if scope.is_open(question.id):
-        return [say("scope.open", lang)]
+        return [say("scoping.open", lang)]
     if question.kind == "deliveries":
         return [_delivery(d.who, d.what, d.by, names, lang) for d in scope.deliveries]
     joint = scope.joint(question.id)
     if joint is not None:
         return [joint.in_words(question, lang)]
     given = scope.answers[question.id]
-    said = {p: given[p].in_words(question, lang) if p in given else say("scope.open", lang) for p in names}
+    said = {p: given[p].in_words(question, lang) if p in given else say("scoping.open", lang) for p in names}
     return [f"{names[party]}: {text}" for party, text in said.items()]
 
 

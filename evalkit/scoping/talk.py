@@ -53,7 +53,7 @@ def talk_first(
 
 def talk_rule(study: Study, lang: str) -> str:
     """Say by which rule the list is ranked."""
-    return say("scope.first.rule", lang, points=number(study.framework.limits.apart / 2, lang, 1))
+    return say("scoping.first.rule", lang, points=number(study.framework.limits.apart / 2, lang, 1))
 
 
 def _of_verdicts(study: Study, verdicts: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
@@ -82,12 +82,12 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
     threats = behind(framework, criterion)
     told = "plain" if gap != gap or kind == "dissonance" else "points"
     text = say(
-        f"scope.first.{kind}.{told}", lang, name=framework.label(criterion, lang),
+        f"scoping.first.{kind}.{told}", lang, name=framework.label(criterion, lang),
         points=number(gap if gap == gap else 0, lang),
     )  # fmt: skip
     labels = {dilemma.id: pick(dilemma.label, lang) for dilemma in framework.dilemmas}
     text += (
-        " " + say("scope.first.behind", lang, dilemmas=listed([labels[d] for d in threats], lang))
+        " " + say("scoping.first.behind", lang, dilemmas=listed([labels[d] for d in threats], lang))
         if threats
         else ""
     )
@@ -105,7 +105,7 @@ def _of_dilemmas(study: Study, dilemmas: pd.DataFrame | None, lang: str) -> list
     rows = []
     for dilemma, part in unsettled.groupby(unsettled["dilemma"].astype(str), sort=False):
         who = listed([parties[str(party)] for party in part["party"]], lang)
-        text = say("scope.first.dilemma", lang, name=labels[str(dilemma)], parties=who)
+        text = say("scoping.first.dilemma", lang, name=labels[str(dilemma)], parties=who)
         figure = float((part["importance"] - part["settled"]).max())
         rows.append({"kind": "dilemma", "id": str(dilemma), "figure": figure, "dilemmas": (), "text": text})
     return rows

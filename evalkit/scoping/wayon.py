@@ -136,12 +136,12 @@ def _questions(row: dict[Any, Any], study: Study, lang: str) -> Iterator[tuple[s
         yield "criterion", pick(question, lang)
     if not pd.isna(row["gap"]) and row["gap"] >= framework.limits.apart / 2:
         lowest = " / ".join(labels.get(p, p) for p in str(row["lowest_party"]).split("+"))
-        yield "gap", say("scope.ask.gap", lang, points=number(float(row["gap"]), lang), party=lowest)
+        yield "gap", say("scoping.ask.gap", lang, points=number(float(row["gap"]), lang), party=lowest)
     if row["convergence"] in ("dissonance", "partial"):
-        yield "evidence", say(f"scope.ask.{row['convergence']}", lang)
+        yield "evidence", say(f"scoping.ask.{row['convergence']}", lang)
     for dilemma in behind(framework, criterion)[:1]:
         label = next(pick(d.label, lang) for d in framework.dilemmas if d.id == dilemma)
-        yield dilemma, say("scope.ask.dilemma", lang, dilemma=label)
+        yield dilemma, say("scoping.ask.dilemma", lang, dilemma=label)
 
 
 def _action(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any]:
@@ -149,5 +149,5 @@ def _action(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any]:
     now = later[0].date if later else last_day(study)
     done = row["done"] if row["done"] and row["done"] <= now else None
     status = status_of(row["by"], done, row["dropped"], now)
-    text = ": ".join(filter(None, (say(f"scope.status.{status}", lang), row["dropped"])))
+    text = ": ".join(filter(None, (say(f"scoping.status.{status}", lang), row["dropped"])))
     return {**row, "wave": later[0].id if later else "", "done": done, "status": status, "text": text}

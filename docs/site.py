@@ -1,0 +1,129 @@
+"""What the site's build makes itself: pictures of the sample, public names, the glossary, the schemas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import evalkit as ek
+from evalkit.charts import plot_scope, plot_scope_outcome
+from evalkit.export.pictures import svg_of
+from evalkit.scoping import compare_dilemmas, compare_scope
+from evalkit.words import say, texts_under
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "data" / "sample"
+SCHEMAS = ROOT / "evalkit" / "schemas"
+_CHART, _MADE = (
+    re.compile(r"^\{\{chart:(\w+)\}\}$", re.MULTILINE),
+    re.compile(r"^\{\{(\w+)\}\}$", re.MULTILINE),
+)
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the schemas and every picture to the site."""
+    from mkdocs.structure.files import File
+
+    for path in sorted(SCHEMAS.glob("*.json")):
+        files.append(File.generated(config, f"schemas/{path.name}", abs_src_path=str(path)))
+    for name in charts():
+        files.append(File.generated(config, f"pictures/{name}.svg", content=picture(name)[0]))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Put pictures and made tables where a page asks for them."""
+    made = {"reference": reference, "glossary": glossary, "schemas": schemas}
+    markdown = _CHART.sub(lambda match: f"![{picture(match[1])[1]}](pictures/{match[1]}.svg)", markdown)
+    return _MADE.sub(lambda match: made[match[1]]() if match[1] in made else match[0], markdown)
+
+
+@cache
+def charts() -> dict[str, Callable[[], Any]]:
+    """Return how each chart of the sample is drawn, in report mode; in English."""
+    study, portfolio = ek.load_study(SAMPLE / "roadworks"), ek.load_portfolio(SAMPLE)
+    options: dict[str, Any] = {"labels": study, "lang": "en"}
+    raw = ek.score_criteria(study)
+    scores, evidence = ek.protect(raw), ek.triangulate(raw, study)
+    verdicts = ek.protect(ek.judge_criteria(raw, evidence, lang="en"), beside=raw)
+    return {
+        "scorecard": lambda: ek.plot_scorecard(verdicts, wave="end", **options),
+        "profile": lambda: ek.plot_profile(scores[scores["wave"] == "end"], **options),
+        "parties": lambda: ek.plot_parties(
+            _of_end(ek.protect(ek.compare_parties(raw), beside=raw)), **options
+        ),
+        "trials": lambda: ek.plot_trials(_one_behaviour(ek.compare_trials(study, lang="en")), **options),
+        "dilemmas": lambda: ek.plot_dilemmas(compare_dilemmas(study), **options),
+        "scope": lambda: plot_scope(study.scope, **options),
+        "scope_empty": lambda: plot_scope(lang="en"),
+        "scope_outcome": lambda: plot_scope_outcome(compare_scope(study, verdicts, lang="en"), **options),
+        "portfolio": lambda: ek.plot_portfolio(_judged(portfolio), labels=portfolio, lang="en"),
+    }
+
+
+def _of_end(table: Any) -> Any:
+    return table[table["wave"] == "end"]
+
+
+def _one_behaviour(table: Any) -> Any:
+    return table[table["behaviour"] == table["behaviour"].iloc[0]]
+
+
+def _judged(portfolio: Any) -> Any:
+    scores = ek.score_criteria(portfolio)
+    return ek.protect(ek.judge_criteria(scores, ek.triangulate(scores, portfolio), lang="en"), beside=scores)
+
+
+@cache
+def picture(name: str) -> tuple[str, str]:
+    """Return a chart as SVG, and its alt text."""
+    ax = charts()[name]()
+    alt = ek.describe_chart(ax, "en")
+    return svg_of(ax.figure, title=name, alt=alt, id=name), alt.replace("[", "(").replace("]", ")")
+
+
+def reference() -> str:
+    """List every public name, so that its docstring is put here."""
+    lines = []
+    for room, names in ek._ROOMS.items():
+        lines += [f"## {room}", *(f"::: evalkit.{room}.{name}" for name in names)]
+    more = (
+        "compare_dilemmas",
+        "dilemma_register",
+        "talk_first",
+        "agreed_beside",
+        "questions_for",
+        "follow_actions",
+    )
+    lines += ["## scoping, in full", *(f"::: evalkit.scoping.{name}" for name in more)]
+    return "\n\n".join([*lines, "::: evalkit.scope.freeze_scope", "::: evalkit.charts.scope.plot_scope",
+                        "::: evalkit.charts.scope_outcome.plot_scope_outcome"])  # fmt: skip
+
+
+def glossary() -> str:
+    """Write the project's words in both languages."""
+    pairs = [(key, say(key, "en"), say(key, "da")) for key in _WORDS]
+    for group in ("phase", "wave", "level", "verdict", "state", "stance", "convergence"):
+        danish = texts_under(group, "da")
+        pairs += [(f"{group}.{key}", text, danish[key]) for key, text in texts_under(group, "en").items()]
+    rows = "\n".join(f"| {english} | {danish} | `{key.split('.')[-1]}` |" for key, english, danish in pairs)
+    return f"| English | Danish | in code |\n| --- | --- | --- |\n{rows}"
+
+
+_WORDS = (
+    "study_word", "portfolio", "party", "parties", "criterion", "item", "respondent", "answer", "score",
+    "wave_word", "phase_word", "verdict_word", "entry", "session", "count", "solution", "baseline", "gap",
+    "hidden", "scope", "mode.dialogue", "mode.report", "expected", "happened",
+)  # fmt: skip
+
+
+def schemas() -> str:
+    """Link every schema."""
+    return "\n".join(f"- [{path.name}](schemas/{path.name})" for path in sorted(SCHEMAS.glob("*.json")))
