@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from evalkit.export.pages import Texts, page_around, sheet_of
 from evalkit.export.pictures import _SETTINGS, save_chart
 
-LIMIT, ROUNDS = 1.1, 7
+LIMIT, ROUNDS = 1.1, 9
 TITLE, SUBTITLE = "De fleste er enige i det meste", "Antal svar for hver part"
 COLOURS = ("#b35806", "#f1a340", "#e6e6e6", "#998ec3", "#542788")
 
