@@ -90,7 +90,8 @@ def _long(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], str
             parts.append(
                 f"{names.get(('legend', party), '')}: {words}" if ("legend", party) in names else words
             )
-        lines.append(f"{row.label}: {'; '.join(parts)}." if row.label else f"{'; '.join(parts)}.")
+        told = "; ".join(parts).rstrip(".") + "."
+        lines.append(f"{row.label}: {told}" if row.label else told)
     note = [plain(a.get_text()) for a in artists if isinstance(a, Text) and key_of(a)[0] == "note"]
     return "\n".join([*lines, *note])
 

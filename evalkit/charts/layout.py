@@ -276,6 +276,9 @@ def _text_width(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> f
     )
 
 
+_VOWELS = frozenset("aeiouyæøåAEIOUYÆØÅ")
+
+
 def _hyphenate(word: str, room: float, size: float, bold: bool) -> list[str]:
     pieces = []
     while text_width(word, size, bold=bold) > room and len(word) > 2:
@@ -294,11 +297,12 @@ def _hyphenate(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 
 def _nicer(word: str, cut: int) -> int:
-    # Break after a hyphen or slash that is already there, if one is near.
+    """Break after a hyphen or slash that is already there, else after a vowel, with three letters left."""
     for n in range(cut, max(cut // 2, 1), -1):
         if word[n - 1] in "-/":
             return n
-    return cut
+    latest = min(cut, len(word) - 3)
+    return next((n for n in range(latest, max(latest - 5, 2), -1) if word[n - 1] in _VOWELS), cut)
 
 
 def _new_axes(width: float, height: float) -> Axes:
