@@ -52,9 +52,9 @@ def charts() -> dict[str, Callable[[], Any]]:
     options: dict[str, Any] = {"labels": study, "lang": "en"}
     raw = ek.score_criteria(study)
     scores, evidence = ek.protect(raw), ek.triangulate(raw, study)
-    verdicts = ek.protect(ek.judge_criteria(raw, evidence, lang="en"), beside=raw)
+    verdicts = ek.protect(ek.judge_criteria(raw, evidence, labels=study, lang="en"), beside=raw)
     return {
-        "scorecard": lambda: ek.plot_scorecard(verdicts, wave="end", **options),
+        "scorecard": lambda: ek.plot_scorecard(verdicts, scores, wave="end", **options),
         "profile": lambda: ek.plot_profile(scores[scores["wave"] == "end"], **options),
         "parties": lambda: ek.plot_parties(
             _of_end(ek.protect(ek.compare_parties(raw), beside=raw)), **options
@@ -93,7 +93,7 @@ def reference() -> str:
     """List every public name, so that its docstring is put here."""
     lines = []
     for room, names in ek._ROOMS.items():
-        lines += [f"## {room}", *(f"::: evalkit.{room}.{name}" for name in names)]
+        lines += [f"## {room}", *(f"::: {_home(getattr(ek, name))}" for name in names)]
     more = (
         "compare_dilemmas",
         "dilemma_register",
@@ -105,6 +105,11 @@ def reference() -> str:
     lines += ["## scoping, in full", *(f"::: evalkit.scoping.{name}" for name in more)]
     return "\n\n".join([*lines, "::: evalkit.scope.freeze_scope", "::: evalkit.charts.scope.plot_scope",
                         "::: evalkit.charts.scope_outcome.plot_scope_outcome"])  # fmt: skip
+
+
+def _home(thing: Any) -> str:
+    """Return where a name is written: a room and a file of it may have the same name."""
+    return f"{thing.__module__}.{thing.__name__}"
 
 
 def glossary() -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import Row, base_text, kind_of, records, words_for
+from evalkit.charts.cells import Row, base_text, kind_of, present, records, words_for
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import LARGE, LINE, NORMAL, SMALL, Frame, TooManyRows, outer_box, wrap
@@ -137,7 +137,7 @@ def _tile(
         and not empty
         and (not parties or kind == "too_little_data" or row.get("contested_by") == "logbook")
     ):
-        told.insert(0, str(row["reason"] or ""))
+        told.insert(0, str(row["reason"]) if present(row["reason"]) else "")
     title = wrap(words.of(id, short=short), width, NORMAL, bold=True)
     word = wrap(verdict_word(row, words.lang), width, NORMAL)
     reason = [line for text in told if text for line in wrap(text, width, SMALL)]
