@@ -185,6 +185,8 @@ def _delivery_count(study: Study, lang: str) -> list[dict[str, Any]]:
     counts = table["status"].value_counts()
     said = [f"{counts[s]} {say(f'scoping.status.{s}', lang)}" for s in STATUSES if s in counts]
     frozen = say("scoping.deliveries", lang, n=number(len(table), lang))
+    if table["who"].nunique() == 1:  # a count would be that party's own
+        return [_row("delivery", frozen, say("scoping.room_only", lang), "told")]
     return [_row("delivery", frozen, ", ".join(said), "told")]
 
 

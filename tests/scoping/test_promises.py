@@ -78,6 +78,12 @@ def test_the_report_says_how_many_and_not_who(roadworks):
     assert set(table["shown"]) == {"yes"}
 
 
+def test_where_one_party_alone_delivers_the_report_doesn_t_count(sample):
+    study = load_study(sample / "care_meals")
+    assert compare_scope(study, lang="en").loc[0, "happened"] == "shown to the parties only"
+    assert compare_scope(study, lang="en", mode="dialogue").loc[0, "status"] == "open"
+
+
 def test_dialogue_names_every_delivery_and_its_party(roadworks):
     table = compare_scope(roadworks, mode="dialogue", lang="en")
     rows = table[table["topic"] == "delivery"].set_index("id")
