@@ -41,9 +41,17 @@ class EvalkitError(Exception):
         self.wrong, self.do, self.where = wrong, do, where
         super().__init__(f"{where}: {wrong}. {do}" if where else f"{wrong}. {do}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it travel whole between processes."""
+        return _rebuilt, (self.wrong, self.do, self.where)
+
     def _render_traceback_(self) -> list[str]:
         """Show one message, not a wall, in a notebook: IPython asks an exception for this."""
         return [f"EvalkitError: {self}"]
+
+
+def _rebuilt(wrong: str, do: str, where: str) -> EvalkitError:
+    return EvalkitError(wrong, do, where=where)
 
 
 class EvalkitWarning(UserWarning):

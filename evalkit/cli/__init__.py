@@ -95,9 +95,15 @@ def score(study: Path, lang: str, as_json: bool) -> None:
 @_lang
 def demo(out: Path, lang: str) -> None:
     """Report the sample study roadworks, for everybody and for the people in the room."""
-    study = sample_folder() / "roadworks"
-    _report(study, out / "roadworks", lang=lang, mode="report", excel=False)
-    _report(study, out / "roadworks-dialogue", lang=lang, mode="dialogue", excel=False)
+    from concurrent.futures import ProcessPoolExecutor
+
+    from evalkit.cli.demo import demonstrate
+
+    modes = ("report", "dialogue")
+    with ProcessPoolExecutor(len(modes)) as pool:
+        parts = [pool.submit(demonstrate, sample_folder() / "roadworks", out, lang, mode) for mode in modes]
+        for part in parts:
+            click.echo("\n".join(part.result()))
 
 
 for _command in (new, notebooks, run, scope):
