@@ -88,7 +88,7 @@ def compare_parties(
     >>> import pandas as pd
     >>> from evalkit.scoring import score_criteria
     >>> table = pd.DataFrame({
-    ...     "study": "s", "wave": "end", "party": ["a", "a", "a", "b", "b", "b"], "respondent": list("123456"),
+    ...     "study": "s", "wave": "end", "party": list("aaabbb"), "respondent": list("123456"),
     ...     "item": "dialogue_1", "value": [75, 100, 75, 25, 50, 50]})
     >>> gaps = compare_parties(score_criteria(table)).query("criterion == 'during.dialogue'")
     >>> gaps[["party", "gap", "gap_low", "gap_high"]].round(1).values.tolist()
@@ -127,8 +127,9 @@ def cross_views(data: Any, *, framework: Framework | str | Path | None = None) -
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = [("a", "meet_listen_2", 100), ("a", "meet_listen_3", 25), ("b", "meet_listen_2", 75), ("b", "meet_listen_3", 50)]
-    >>> table = pd.DataFrame(rows, columns=["party", "item", "value"]).assign(study="s", wave="end", respondent=list("1122"))
+    >>> table = pd.DataFrame({
+    ...     "study": "s", "wave": "end", "party": list("aabb"), "respondent": list("1122"),
+    ...     "item": ["meet_listen_2", "meet_listen_3"] * 2, "value": [100, 25, 75, 50]})
     >>> cross_views(table)[["party", "own", "other_party", "seen", "difference"]].values.tolist()
     [['a', 100.0, 'b', 50.0, 50.0], ['b', 75.0, 'a', 25.0, 50.0]]
     """

@@ -33,7 +33,8 @@ CEILING = 85  # a mean above this can hardly rise
 _EXPECTED = {"after.action": "end", "after.learning": "end"}  # asked before it can have happened
 
 _COLUMNS = [
-    "study", "party", "phase", "criterion", "kind", "wave_from", "wave_to", "span", "meaning_from", "meaning_to",
+    "study", "party", "phase", "criterion", "kind", "wave_from", "wave_to", "span", "meaning_from",
+    "meaning_to",
     "n_from", "n_to", "score_from", "score_to", "change", "matched_n", "matched_from", "matched_to",
     "matched_change", "matched_low", "matched_high", "up", "same", "down", "joined", "left",
     "composition_changed", "ceiling", "response_shift", "shift_n",
@@ -92,8 +93,8 @@ def compare_waves(
     ...     "study": "s", "party": "a", "item": "dialogue_1", "wave": ["mid"] * 3 + ["end"] * 3,
     ...     "respondent": ["1", "2", "3", "2", "3", "4"], "value": [50, 50, 75, 75, 75, 100]})
     >>> waves = compare_waves(table)
-    >>> waves[["change", "matched_n", "matched_change", "up", "same", "down", "joined", "left"]].round(1).values.tolist()
-    [[25.0, 2.0, 12.5, 1.0, 1.0, 0.0, 1.0, 1.0]]
+    >>> waves[["change", "matched_n", "matched_change", "up", "same", "down"]].round(1).values.tolist()
+    [[25.0, 2.0, 12.5, 1.0, 1.0, 0.0]]
     """
     return stack([_compare(source, invited) for source in sources_of(data, framework)])
 

@@ -207,7 +207,7 @@ def reliability(
                     figures = {**figures, "alpha": math.nan, "low": math.nan, "high": math.nan}
                 rows.append(
                     {
-                        **name._asdict(),
+                        **dict(zip(groups.columns, name, strict=True)),
                         "phase": criterion.phase,
                         "criterion": criterion.id,
                         **figures,

@@ -88,7 +88,9 @@ def _count(source: Source, by: list[str], codebook: pd.DataFrame | None) -> pd.D
         kept = group_column(source, column, seen[column])
         seen[column] = pd.Series(kept, index=seen.index).astype("str" if column == "study" else kept.dtype)
     labels = known_order(source, "answer") or []
-    levels = {item: _levels(source.framework, item, rows) for item, rows in seen[answered].groupby("item")}
+    levels = {
+        item: _levels(source.framework, str(item), rows) for item, rows in seen[answered].groupby("item")
+    }
     for level in levels.values():
         merge_order(labels, [label for label, _ in level if label is not None])
     table = pd.concat([seen, _unchosen(seen, levels, by)], ignore_index=True)
@@ -115,7 +117,7 @@ def _query(source: Source, by: list[str]) -> pd.DataFrame:
     keys = [*by, "criterion", "item", "state", "answer", "units"]
     size = nw.col("weight").sum() if "weight" in names else nw.len()
     seen = collect(rows.group_by(keys).agg(size.alias("n")))
-    return seen.assign(units=pd.array(seen["units"], dtype="Int64"), answer=seen["answer"].astype(object))
+    return seen.assign(units=seen["units"].astype("Int64"), answer=seen["answer"].astype(object))
 
 
 def _levels(framework: Framework, item: str, rows: pd.DataFrame) -> list[tuple[Any, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -163,4 +164,4 @@ def _leave_one_out(
     low[cell[::-1]] = without[::-1]
     pairs = list(zip(without.tolist(), people.tolist(), strict=True))
     bounds = np.searchsorted(cell, np.arange(len(n) + 1)).tolist()
-    return low, high, [tuple(pairs[a:b]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return low, high, [tuple(pairs[a:b]) for a, b in pairwise(bounds)]

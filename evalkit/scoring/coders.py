@@ -62,9 +62,11 @@ def coder_agreement(data: Any, *, lang: str = "da") -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = [("s", f"e{n}", "during.dialogue", stance, coder) for n in range(12) for coder, stance in
-    ...         (("A", "supports" if n % 2 else "against"), ("B", "supports" if n % 2 or n == 0 else "against"))]
-    >>> table = coder_agreement(pd.DataFrame(rows, columns=["study", "entry", "criterion", "stance", "coder"]))
+    >>> table = pd.DataFrame({
+    ...     "study": "s", "entry": [f"e{n}" for n in range(12)] * 2, "criterion": "during.dialogue",
+    ...     "stance": ["against", "supports"] * 6 + ["supports"] * 2 + ["against", "supports"] * 5,
+    ...     "coder": ["A"] * 12 + ["B"] * 12})
+    >>> table = coder_agreement(table)
     >>> table[["units", "percent", "kappa"]].round(3).values.tolist()
     [[12.0, 91.667, 0.833]]
     """
@@ -94,7 +96,8 @@ def cohen_kappa(first: ArrayLike, second: ArrayLike) -> float:
 
     References
     ----------
-    Cohen (1960), Educational and Psychological Measurement 20, 37-46. In R: ``irr::kappa2(cbind(a, b))$value``.
+    Cohen (1960), Educational and Psychological Measurement 20, 37-46.
+    In R: ``psych::cohen.kappa(cbind(a, b))$kappa``.
 
     Examples
     --------

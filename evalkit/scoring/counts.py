@@ -171,11 +171,12 @@ def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed
     if unknown:
         do = "Give framework= the one this table was made by."
         raise not_one_of(unknown[0], criteria, do, where=place(source.name))
-    grouped = table.groupby(list(by), dropna=False, sort=False)
+    number: Any = table.groupby(list(by), dropna=False, sort=False).ngroup()
+    criterion: Any = table["criterion"].map(place_of)
     return Packed(
         names=table[list(by)].drop_duplicates(ignore_index=True),
-        group=grouped.ngroup().to_numpy(dtype=np.int64),
-        criterion=table["criterion"].map(place_of).to_numpy(dtype=np.int64),
+        group=number.to_numpy(dtype=np.int64),
+        criterion=criterion.to_numpy(dtype=np.int64),
         packed=table["packed"].to_numpy(dtype=np.int64),
         people=table["people"].to_numpy(dtype=np.int64),
     )
@@ -341,7 +342,7 @@ def _check_items(source: Source, criterion: Ints, asked: Ints) -> None:
         at = over[0]
         raise EvalkitError(
             f"a respondent has {asked[at]} answers to {ids[criterion[at]]!r}, which has {most[at]} items",
-            "Each respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
+            "A respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
             where=place(source.name),
         )
 

@@ -23,7 +23,7 @@ from evalkit.scoring.sources import BY, Source, sources_of
 from evalkit.scoring.wide import count_wide, is_wide
 from evalkit.tables import INTERVALS, SCORES, STATES, ordered
 
-Invited = Mapping[Any, int | None | Mapping[str, int | None]]
+Invited = Mapping[Any, int | Mapping[str, int | None] | None]
 
 
 def score_criteria(
@@ -94,7 +94,7 @@ def score_criteria(
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({
-    ...     "study": "s", "wave": "end", "party": ["a", "a", "a", "b", "b", "b"], "respondent": list("123456"),
+    ...     "study": "s", "wave": "end", "party": list("aaabbb"), "respondent": list("123456"),
     ...     "item": "dialogue_1", "value": [75, 100, 75, 25, 50, 50]})
     >>> scores = score_criteria(table, invited={"a": 4, "b": 3})
     >>> scores.loc[scores["n"] > 0, ["party", "n", "score", "low", "interval"]].round(1).values.tolist()
@@ -250,8 +250,8 @@ def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, criteria: 
         )
 
 
-def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> pd.Categorical:
-    """Say of every cell whether it has a score, and if not, why; a group that stayed away skipped what others got."""
+def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> Any:
+    """Say whether each cell has a score, and if not why; who stayed away skipped what others were asked."""
     size = (len(groups), -1)
     near = groups[[c for c in ("study", "wave") if c in groups]].astype(str).agg("\0".join, axis=1)
     occasion = near.map({name: n for n, name in enumerate(dict.fromkeys(near))}).to_numpy(dtype=np.int64)
@@ -285,14 +285,16 @@ def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any
     with np.errstate(invalid="ignore"):
         share = cells.favourable / np.where(n > 0, n, np.nan)
     return {
-        "invited": pd.array(np.where(np.isnan(invited), None, invited), dtype="Int64"),
+        "invited": pd.Series(invited).astype("Int64"),
         "asked": cells.asked,
         "n": n,
         "dont_know": cells.dont_know,
         "score": cells.score,
         "low": np.where(without, np.nan, low),
         "high": np.where(without, np.nan, high),
-        "interval": pd.Categorical(np.where(n > 0, kind, None), categories=INTERVALS),
+        "interval": pd.Categorical(
+            [name if people else None for name, people in zip(kind, n, strict=True)], INTERVALS
+        ),
         "floor": floor,
         "ceiling": ceiling,
         "share": share,

@@ -204,7 +204,7 @@ def difference_interval(differences: ArrayLike, invited: float = math.nan) -> tu
     if n < 2 or n == invited:
         return math.nan, math.nan
     sd = max(float(x.std(ddof=1)), 100 * SPREAD_FLOOR)
-    left = float(_still_unheard(np.float64(n), invited))
+    left = float(_still_unheard(np.asarray(n, dtype=np.float64), invited))
     half = float(t_quantile((1 + LEVEL) / 2, n - 1)) * sd / math.sqrt(n) * math.sqrt(left)
     return max(float(x.mean()) - half, -100.0), min(float(x.mean()) + half, 100.0)
 

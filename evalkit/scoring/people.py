@@ -1,4 +1,4 @@
-"""Each respondent's own score on each criterion: for following people, and for their dots in dialogue mode."""
+"""Each respondent's own score on each criterion: for following people from wave to wave."""
 
 from __future__ import annotations
 

@@ -97,12 +97,12 @@ def judge_criteria(
     >>> import pandas as pd
     >>> from evalkit.scoring import score_criteria
     >>> table = pd.DataFrame({
-    ...     "study": "s", "wave": "end", "party": ["a", "a", "a", "b", "b", "b"], "respondent": list("123456"),
+    ...     "study": "s", "wave": "end", "party": list("aaabbb"), "respondent": list("123456"),
     ...     "item": "dialogue_1", "value": [75, 100, 75, 25, 50, 50]})
     >>> verdicts = judge_criteria(score_criteria(table), lang="en").set_index("criterion")
     >>> print(verdicts.loc["during.dialogue", "reason"])
-    a 83 (n = 3) and b 42 (n = 3): there are 42 points from the lowest to the highest party; from 25 points the
-    parties see it differently.
+    a 83 (n = 3) and b 42 (n = 3): there are 42 points from the lowest to the highest party;
+    from 25 points the parties see it differently.
     """
     check_lang(lang)
     need_columns(scores, _NEEDED, "a scores table")
@@ -114,7 +114,9 @@ def judge_criteria(
         limits = _limits(books, study, criterion)
         code = codes.get((study, wave, criterion))
         verdict = _judge(parties, limits, dissonance=code == "dissonance")
-        called = {p.party: names.get((study, p.party), names.get(("", p.party), p.party)) for p in parties}
+        called: dict[str, Any] = {
+            p.party: names.get((study, p.party), names.get(("", p.party), p.party)) for p in parties
+        }
         reason = explain(verdict, parties, limits, called, lang)
         where = {"study": study, "wave": wave, "phase": parties[0].phase, "criterion": criterion}
         rows.append({**where, **verdict, "reason": reason, "convergence": code})
@@ -137,8 +139,8 @@ def rule(scores: Sequence[float], limits: Limits) -> str:
     Examples
     --------
     >>> limits = Limits()
-    >>> rule([62.5, 90], limits), rule([49.9, 0], limits), rule([62.4, 37.4], limits), rule([62.4, 50], limits)
-    ('fulfilled', 'not_fulfilled', 'contested', 'partly')
+    >>> [rule(scores, limits) for scores in ([62.5, 90], [49.9, 0], [62.4, 37.4], [62.4, 50])]
+    ['fulfilled', 'not_fulfilled', 'contested', 'partly']
     """
     if min(scores) >= limits.high:
         return "fulfilled"
@@ -155,7 +157,7 @@ def spread(scores: Sequence[float]) -> float:
 def all_parties(
     scores: Sequence[float], ns: Sequence[int], limits: Limits, weights: Sequence[float] = ()
 ) -> float:
-    """Return the parties' mean, each counting the same unless weighted; NaN where one respondent carries too much.
+    """Return the parties' mean, each the same unless weighted; NaN where one respondent carries too much.
 
     Parameters
     ----------
@@ -284,7 +286,7 @@ def _typed(table: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
         state=pd.Categorical(table["state"], categories=STATES),
         verdict=pd.Categorical(table["verdict"], categories=VERDICTS),
         contested_by=pd.Categorical(table["contested_by"], categories=("parties", "logbook")),
-        hangs_on=pd.array(table["hangs_on"], dtype="Int64"),
+        hangs_on=table["hangs_on"].astype("Int64"),
         convergence=pd.Categorical(table["convergence"], categories=CONVERGENCE),
     )
 

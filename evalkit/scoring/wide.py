@@ -147,7 +147,7 @@ def count_codes(source: Source, by: Sequence[str], codebook: pd.DataFrame | None
     criteria = {q.item: q.criterion for q in asked}
     columns = pd.DataFrame(what, columns=["state", "answer", "units"], dtype=object)
     seen = pd.concat([seen.drop(columns="code"), columns], axis=1)
-    return seen.assign(criterion=seen["item"].map(criteria), units=pd.array(seen["units"], dtype="Int64"))
+    return seen.assign(criterion=seen["item"].map(criteria), units=seen["units"].astype("Int64"))
 
 
 def select_codes(source: Source, columns: Sequence[str], asked: Sequence[Question]) -> Any:
@@ -217,7 +217,7 @@ def _meanings(
 
 
 def _query(source: Source, by: Sequence[str], asked: Sequence[Question]) -> pd.DataFrame:
-    """Count by one query a criterion, on any engine: the way for Spark, weights and codes that aren't small numbers."""
+    """Count by one query a criterion, on any engine: for Spark, weights, and codes that aren't small."""
     frame: Any = source.frame
     weighted = "weight" in frame.collect_schema().names()
     if weighted:
@@ -259,7 +259,7 @@ def _code(frame: Any, question: Question) -> nw.Expr:
 
 def _number(code: Any) -> Any:
     """Return a code as a whole number where it is one, however it was written."""
-    text = code_text(code)
+    text = code_text(code) or ""
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
