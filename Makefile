@@ -48,6 +48,9 @@ constraints: $(VENV)/bin/uv  ## pin anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate \
 	  --no-emit-index-url --upgrade pyproject.toml --output-file constraints.txt
 
+docs: $(VENV)/.docs  ## the documentation site, in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
 clean:
 	rm -rf out dist build site .pytest_cache .ruff_cache .hypothesis
 
@@ -63,6 +66,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/uv
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	$(INSTALL) ".[office,lab,test]"
 	touch $@ $(VENV)/.demo
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/bin/uv
+	$(INSTALL) ".[office,lab,test,docs]"
+	touch $@ $(VENV)/.test $(VENV)/.demo
 
 $(VENV)/.lint: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	$(INSTALL) ".[office,lab,test,lint]"

@@ -103,5 +103,5 @@ def test_a_link_out_of_the_folder_is_refused(plan, tmp_path):
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(EvalkitError, match="there is no such folder"):
         read_plan(tmp_path / "none")
-    with pytest.raises(EvalkitError, match=r"study.yml: there is no such file"):
+    with pytest.raises(EvalkitError, match="there is no study.yml in this folder"):
         read_plan(tmp_path)

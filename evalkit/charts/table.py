@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from evalkit.charts.cells import Row, points, present, records
 from evalkit.charts.labels import Labels, find_labels
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.words import listed, number, out_of, percent, say, texts_under
-
-if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
 
 _LEFT_OUT = ("loo", "shown", "level")
 _SCORES = (
@@ -43,6 +41,13 @@ _WORDS = {
 }  # fmt: skip
 _WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessions", "count")
 _FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
+
+
+class ResultTable(Styler):
+    """A Styler that says its size where it can't be seen, and not where in memory it lies."""
+
+    def __repr__(self) -> str:
+        return f"{len(self.data)} x {len(self.data.columns)}"
 
 
 def format_table(
@@ -83,7 +88,7 @@ def format_table(
     rows = [[_cell(row, column, words) for column in columns] for row in records(table)]
     data = pd.DataFrame(rows, columns=[heads.get(column, column) for column in columns], dtype=object)
     content = hashlib.sha256(f"{caption}\n{data.to_csv()}".encode()).hexdigest()[:10]
-    styler = data.style.hide(axis="index").set_uuid(content)
+    styler = ResultTable(data).hide(axis="index").set_uuid(content)
     figures = [head for head, column in zip(data.columns, columns, strict=True) if column in _FIGURES]
     styler = styler.set_properties(subset=figures, **{"text-align": "right"})  # type: ignore[arg-type]
     return styler.set_caption(caption) if caption else styler

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.charts.figures import figures_closed
 from evalkit.errors import EvalkitError, place
 from evalkit.export import deck_slides as slides
 from evalkit.export.deck import Slide, save_deck
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from evalkit.study import Study
 
 
+@figures_closed()
 def dialogue_deck(
     study: Study, path: str | Path, *, lang: str = "da", template: str | Path | None = None
 ) -> Path:
@@ -63,6 +65,7 @@ def dialogue_deck(
     return _save([*told, *(_as_backup(slide, lang) for slide in backup)], path, results, template)
 
 
+@figures_closed()
 def report_deck(
     study: Study, path: str | Path, *, lang: str = "da", template: str | Path | None = None
 ) -> Path:

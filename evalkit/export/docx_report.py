@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from evalkit.charts import describe_chart
+from evalkit.charts.figures import figures_closed
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.export.docx_layout import add_table, lie_down, new_document, picture_run, room_across, stand_up
 from evalkit.export.ooxml import Box
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _PIXELS = 2400  # across a chart's picture: 240 to the inch on a page lying down
 
 
+@figures_closed()
 def save_document(
     study: Study,
     path: str | Path,

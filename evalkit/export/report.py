@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.charts.figures import figures_closed
 from evalkit.errors import EvalkitError
 from evalkit.export.html import render_page
 from evalkit.export.manifest import build_manifest, write_manifest
@@ -72,7 +73,7 @@ def save_report(
             "Save one for each, into a folder of its own: for study in portfolio: save_report(study, ...).",
         )
     folder, step = Path(folder), on_step or _silent
-    with whole_folder(folder) as draft:
+    with whole_folder(folder) as draft, figures_closed():
         step(say("export.step.compute", lang), 0, 1)
         results = analyse(study, lang=lang, mode=mode)
         story = tell(results)
