@@ -38,18 +38,23 @@ def likert(rows: int = 30, levels: int = 5) -> Figure:
             middle = left[row] + counts[row, level] / 2
             ax.text(middle, row, str(counts[row, level]), ha="center", va="center", fontsize=11)
         left += counts[:, level]
-    ax.set_yticks(range(rows), [f"Et spørgsmål om samarbejdet, nummer {row}" for row in range(rows)], fontsize=11)
+    ax.set_yticks(
+        range(rows), [f"Et spørgsmål om samarbejdet, nummer {row}" for row in range(rows)], fontsize=11
+    )
     return figure
 
 
 def plain(figure: Figure, path: Path) -> None:
-    """What one would write by hand: the same page, the same artists, savefig."""
-    with mpl.rc_context(_SETTINGS), page_around(figure, Texts(TITLE, SUBTITLE, "Kilde"), sheet_of(path)) as page:
+    """Save as one would write it by hand: the same page, the same artists, savefig."""
+    with (
+        mpl.rc_context(_SETTINGS),
+        page_around(figure, Texts(TITLE, SUBTITLE, "Kilde"), sheet_of(path)) as page,
+    ):
         page.savefig(path, dpi=page.dpi)
 
 
 def ours(figure: Figure, path: Path) -> None:
-    """The kit's way, check and description included."""
+    """Save the kit's way, check and description included."""
     save_chart(figure, path, title=TITLE, subtitle=SUBTITLE, source="Kilde")
 
 

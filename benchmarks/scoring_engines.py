@@ -3,9 +3,9 @@
     python benchmarks/scoring_engines.py /tmp/wide.parquet [--long] [--repeats 5]
 
 Each way runs in a process of its own, in turn, so that peak memory is its own and a busy machine is shared
-fairly. Printed: seconds (median of the repeats), processor seconds, peak memory in MB, and the ratio of each
-to the hand-written Polars query. The hand-written queries give n, don't know, mean and standard deviation with
-the half-of-the-items rule, for 400 groups x 10 criteria, and the same interval; evalkit's table has the
+fairly. Printed: seconds (median of the repeats), processor seconds, peak memory in MB, and the ratio of
+each to the hand-written Polars query. The hand-written queries give n, don't know, mean and standard deviation
+with the half-of-the-items rule, for 400 groups x 10 criteria, and the same interval; evalkit's table has the
 leave-one-out range, shares and the rest as well.
 """
 

@@ -95,6 +95,8 @@ if TYPE_CHECKING:
     from evalkit.export import save_chart, save_deck, save_report
     from evalkit.framework import load_framework
     from evalkit.logbook import Logbook, read_logbook
+    from evalkit.scope import load_scope
+    from evalkit.scoping import compare_scope, recommend_form
     from evalkit.scoring import (
         agreement,
         coder_agreement,
@@ -103,7 +105,5 @@ if TYPE_CHECKING:
         reliability,
         score_criteria,
     )
-    from evalkit.scope import load_scope
-    from evalkit.scoping import compare_scope, recommend_form
     from evalkit.study import Study, load_portfolio, load_study
     from evalkit.survey import Survey, draft_codebook, read_survey

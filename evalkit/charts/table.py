@@ -47,7 +47,7 @@ class ResultTable(Styler):
     """A Styler that says its size where it can't be seen, and not where in memory it lies."""
 
     def __repr__(self) -> str:
-        return f"{len(self.data)} x {len(self.data.columns)}"
+        return f"{len(self.index)} x {len(self.columns)}"
 
 
 def format_table(

@@ -26,7 +26,7 @@ from evalkit.scoring.sources import Source
 if TYPE_CHECKING:
     from evalkit.scoring.wide import Question
 
-ROWS = 131_072  # respondents in a batch
+ROWS = 65_536  # respondents in a batch
 _CELLS = 2**22  # most cells (groups x digits of a criterion) that are counted this way
 _BAD = -128  # stands for any code that eight bits can't hold
 
