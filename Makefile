@@ -11,6 +11,8 @@ export JUPYTER_CONFIG_DIR := $(VENV)/cache/jupyter
 export JUPYTER_DATA_DIR := $(VENV)/cache/jupyter-data
 export JUPYTER_RUNTIME_DIR := $(VENV)/cache/jupyter-run
 export UV_CACHE_DIR := $(VENV)/cache/uv
+# An organisation's own certificates count.
+export UV_SYSTEM_CERTS := 1
 export PIP_CACHE_DIR := $(VENV)/cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
