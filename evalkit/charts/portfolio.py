@@ -33,7 +33,7 @@ from evalkit.words import number, say
 
 SMALL_N = 5
 _LABEL, _GAP, _CELL, _ROW, _KEY = 236.0, 14.0, 62.0, 24.0, 18.0
-_KINDS = (*VERDICTS, "not_due", "not_asked")
+_KINDS = (*VERDICTS, "not_due", "not_asked", "hidden")
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,8 @@ def _kinds(table: pd.DataFrame) -> list[str]:
 
 
 def _group(kind: str) -> str:
+    if kind == "hidden":
+        return "disclosure"
     return "verdict" if kind in VERDICTS else "state"
 
 

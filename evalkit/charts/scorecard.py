@@ -129,7 +129,7 @@ def _tile(
     row: Row, scores: dict[str, list[Row]], words: Labels, width: float, *, short: bool, reasons: bool
 ) -> _Tile:
     id, kind = str(row["criterion"]), verdict_kind(row)
-    empty = kind in ("not_due", "not_asked")
+    empty = kind in ("not_due", "not_asked", "hidden")
     parties = [] if empty else [(p, wrap(_said(p, words), width - 14, SMALL)) for p in scores.get(id, [])]
     told = [sensitive(row, words.lang)]
     if (
@@ -185,7 +185,7 @@ def _draw_tile(
     sheet: Sheet, tile: _Tile, at: tuple[float, float], width: float, parties: Sequence[str]
 ) -> None:
     left, top = at
-    quiet = sheet.theme.paper if tile.kind in ("not_due", "not_asked") else sheet.theme.band
+    quiet = sheet.theme.paper if tile.kind in ("not_due", "not_asked", "hidden") else sheet.theme.band
     sheet.panel((left, top), (width, tile.height), quiet, name("tile", "", tile.criterion))
     colour = sheet.theme.verdicts.get(tile.kind, sheet.theme.line)
     sheet.panel((left, top), (4, tile.height), colour, name("strip", "", tile.criterion))

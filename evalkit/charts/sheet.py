@@ -29,6 +29,7 @@ GLYPHS = {
     "too_little_data": "?",
     "not_due": "\u2026",
     "not_asked": "\u2013",
+    "hidden": "\u2217",
 }
 
 

@@ -9,9 +9,11 @@ from evalkit.words import say
 
 
 def verdict_kind(row: Row) -> str:
-    """Return what a verdict row shows: a verdict, ``not_due`` or ``not_asked``."""
+    """Return what a verdict row shows: a verdict, ``hidden``, ``not_due`` or ``not_asked``."""
     if present(row.get("verdict")):
         return str(row["verdict"])
+    if str(row.get("shown", "yes")).startswith("hidden"):
+        return "hidden"
     return "not_due" if row.get("state") == "not_due" else "not_asked"
 
 
@@ -20,6 +22,8 @@ def verdict_word(row: Row, lang: str) -> str:
     kind = verdict_kind(row)
     if kind in ("not_due", "not_asked"):
         return say(f"state.{kind}", lang)
+    if kind == "hidden":
+        return say(f"disclosure.{row['shown']}", lang)
     if kind == "contested" and str(row.get("contested_by")) == "logbook":
         return say("verdict.contested_by_logbook", lang)
     return say(f"verdict.{kind}", lang)
