@@ -77,6 +77,7 @@ def _masked(
 
 
 def _composed(text: str) -> str:
+    text = text.replace(_BETWEEN, " ")  # a control character nobody typed: it may not part a text in two
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
