@@ -76,7 +76,8 @@ def test_moving_one_shown_answer_or_count_by_one_makes_nbval_fail(tmp_path, name
     if name.startswith("04"):
         move_one_count(study / "counts.csv")
     else:
-        move_one_answer(study / "survey_followup.csv", "efter[SQ004]", "Enig", "Hverken enig eller uenig")
+        other = "" if name.startswith("01") else "Hverken enig eller uenig"  # 01 shows who answered, not what
+        move_one_answer(study / "survey_followup.csv", "efter[SQ004]", "Enig", other)
     result = nbval(folder, name)
     assert result.returncode == 1, result.stdout[-3000:]
     assert "mismatch" in result.stdout
