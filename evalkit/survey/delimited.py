@@ -89,7 +89,7 @@ def read_text(content: bytes, name: str) -> TextTable:
     """
     text, encoding = decode(content, name)
     plain = content if encoding == "utf-8" and not content.startswith(b"\xef\xbb\xbf") else text.encode()
-    if not text.strip():
+    if not text[:4096].strip() and not text.strip():
         raise EvalkitError("there is nothing in the file but blanks", "Export it again.", where=place(name))
     separator = _separator(text[:200_000], name)
     said = f"{name}: text in {encoding}, columns parted by {SEPARATORS[separator]}."

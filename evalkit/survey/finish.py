@@ -26,7 +26,8 @@ class _Built:
     data: dict[str, pd.Series] = field(default_factory=dict)
     states: dict[str, pd.Categorical] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
-    missing: list[pd.DataFrame] = field(default_factory=list)
+    missing: list[tuple[str, Any, str]] = field(default_factory=list)  # name, code, label: each once
+    hidden: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)  # row, which of `missing`
     report: list[str] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)  # label of a missing value -> variables
 
@@ -60,12 +61,9 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     built.entries.sort(key=lambda entry: names.index(entry["name"]))
     data = pd.DataFrame({name: built.data[name].array for name in names}, index=index, copy=False)
     states = pd.DataFrame({name: built.states[name] for name in names}, index=index, copy=False)
-    hidden = pd.concat(built.missing, ignore_index=True) if built.missing else None
-    if hidden is not None:
-        hidden["row"] = parsed.rows[hidden["row"].to_numpy(dtype="int64")]
     report = tuple(built.report)
     codebook = pd.DataFrame(built.entries, columns=list(CODEBOOK))
-    return Survey(data, codebook, states, report, *([] if hidden is None else [hidden]))
+    return Survey(data, codebook, states, report, _missing_table(built, parsed.rows))
 
 
 def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[Variable]:
@@ -146,20 +144,26 @@ def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], bui
         if not variable.missing and state_of_label(label):
             built.words.setdefault(label, []).append(variable.name)
     if decided.hidden:
-        built.missing.append(_hidden_rows(variable, decided))
+        _hide(variable, decided, built)
 
 
-def _hidden_rows(variable: Variable, decided: Decided) -> pd.DataFrame:
+def _hide(variable: Variable, decided: Decided, built: _Built) -> None:
+    """Remember where a variable's labelled missing values stand."""
     lookup = np.full(len(variable.cells.uniques) + 1, -1)
-    lookup[list(decided.hidden)] = np.arange(len(decided.hidden))
+    lookup[list(decided.hidden)] = np.arange(len(decided.hidden)) + len(built.missing)
     which = lookup[variable.cells.codes]
     at = np.flatnonzero(which >= 0)
-    codes, labels = (
-        np.array(part, dtype=object)[which[at]] for part in zip(*decided.hidden.values(), strict=True)
-    )
-    return pd.DataFrame(
-        {"row": at, "name": variable.name, "code": codes, "label": labels}, columns=list(MISSING)
-    )
+    built.missing += [(variable.name, code, label) for code, label in decided.hidden.values()]
+    built.hidden.append((at, which[at]))
+
+
+def _missing_table(built: _Built, rows: np.ndarray) -> pd.DataFrame:
+    if not built.hidden:
+        return pd.DataFrame(columns=list(MISSING))
+    at, which = (np.concatenate(parts) for parts in zip(*built.hidden, strict=True))
+    names, codes, labels = (pd.Series(list(part)) for part in zip(*built.missing, strict=True))
+    columns = (rows[at], names.array.take(which), codes.array.take(which), labels.array.take(which))
+    return pd.DataFrame(dict(zip(MISSING, columns, strict=True)), copy=False)
 
 
 def _add_block(boxes: list[Variable], built: _Built) -> None:

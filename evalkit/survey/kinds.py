@@ -7,6 +7,7 @@ that way; dates are ISO dates, or day first with a four-digit year (month first 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ INTEGER = r"[+-]?(?:0|[1-9]\d{0,17})(?:\.0+)?"
 _LONG = r"[+-]?\d{19,}"
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
 COMMA = r"[+-]?\d+(?:,\d+)?"
+_THOUSANDS = r"[+-]?(?:\d{1,3}|[1-9]\d{0,2},\d{3})"  # 1,234 is no more a decimal comma than a thousand
+_GROUPED = r"[+-]?\d{{1,3}}(?:[{0}]\d{{3}})*(?:[{1}]\d+)?"
 _PADDED = r"[+-]?0\d+"
 _TRUTH = {"true": True, "false": False}
 _ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -92,21 +95,32 @@ def _take(values: pd.Series, codes: np.ndarray) -> pd.Series:
 
 
 def _numbers(texts: pd.Series) -> tuple[str, pd.Series] | None:
-    if texts.str.fullmatch(INTEGER).all():
-        return "integer", _whole(texts)
-    if texts.str.fullmatch(_PADDED).any() or texts.str.fullmatch(_LONG).any():
+    if _all(INTEGER, texts):
+        return "integer", pd.Series([int(text.partition(".")[0]) for text in texts], dtype="int64")
+    if texts.str.fullmatch(f"{_PADDED}|{_LONG}").any():
         return None
-    if texts.str.fullmatch(NUMBER).all():
+    if _all(NUMBER, texts):
         return "number", texts.astype("float64")
-    if texts.str.fullmatch(COMMA).all():
+    if _all(COMMA, texts) and not _all(_THOUSANDS, texts):
         return "number", texts.str.replace(",", ".").astype("float64")
+    for mark, point in (",", "."), (".", ","):
+        if _all(_GROUPED.format(mark, point), texts) and _proves(mark, point, texts):
+            plain = texts.str.replace(mark, "").str.replace(point, ".")
+            return "number", plain.astype("float64")
     return None
 
 
-def _whole(texts: pd.Series) -> pd.Series:
-    if texts.str.contains(".", regex=False).any():
-        texts = texts.str.replace(r"\.0+$", "", regex=True)
-    return texts.astype("int64")
+def _all(pattern: str, texts: pd.Series) -> bool:
+    """Tell whether every text is of a form; Python is the quicker for few of them."""
+    if len(texts) < 1000:
+        return all(map(re.compile(pattern).fullmatch, texts))
+    return bool(texts.str.fullmatch(pattern).all())
+
+
+def _proves(mark: str, point: str, texts: pd.Series) -> bool:
+    """Tell whether a number has both marks, or two groups: else 1.234 might be either."""
+    both = texts.str.contains(mark, regex=False) & texts.str.contains(point, regex=False)
+    return bool((both | (texts.str.count(re.escape(mark)) > 1)).any())
 
 
 def _dates(texts: pd.Series) -> tuple[str, pd.Series] | None:
