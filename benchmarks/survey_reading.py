@@ -158,6 +158,7 @@ def main() -> int:
         print(f"  time   {ours:7.2f} s  / {theirs:7.2f} s  = {ours / theirs:.2f}")
         print(f"  memory {our_memory:7.0f} MB / {their_memory:7.0f} MB = {our_memory / their_memory:.2f}")
         over += ours / theirs > LIMITS[case]
+        over += case == "xlsx" and our_memory / their_memory > LIMITS[case]
     return int(over > 0)
 
 

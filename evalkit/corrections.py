@@ -148,7 +148,11 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
         return survey
     note = f"{file}: {correction.old} has withdrawn and is left out ({correction.reason})."
     return replace(
-        survey, data=survey.data.drop(rows), states=survey.states.drop(rows), report=(*survey.report, note)
+        survey,
+        data=survey.data.drop(rows),
+        states=survey.states.drop(rows),
+        missing=survey.missing[~survey.missing["row"].isin(rows)].reset_index(drop=True),
+        report=(*survey.report, note),
     )
 
 
@@ -186,7 +190,8 @@ def _set(survey: Survey, row: int, name: str, new: tuple[Any, Any, str]) -> Surv
     else:
         data.loc[row, name] = None
         if label is not None:
-            missing = pd.concat([missing, pd.DataFrame([[row, name, code, label]], columns=missing.columns)])
+            added = pd.DataFrame([[row, name, code, label]], columns=missing.columns)
+            missing = pd.concat([missing.astype(object), added])
     states.loc[row, name] = state
     return replace(survey, data=data, states=states, missing=missing.reset_index(drop=True))
 

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
+from evalkit.corrections import Correction, correct_survey
 from evalkit.errors import EvalkitError
 from evalkit.study import load_portfolio, load_study
+from evalkit.survey import read_survey
 from evalkit.tables import COUNTS, ENTRIES, EVIDENCE, RESPONSES, SESSIONS
 
 
@@ -79,6 +83,17 @@ def test_a_respondent_who_withdraws_is_gone_from_every_wave(small):
     study = load_study(small({"corrections.csv": text}))
     assert "a1" not in set(study.responses["respondent"])
     assert sum("a1 has withdrawn" in sentence for sentence in study.report) == 2
+
+
+def test_no_don_t_know_of_somebody_who_withdrew_is_kept(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("id,q\na,Agree\nb,Don't know\nc,Don't know\n", "utf-8")
+    survey = read_survey(path)
+    survey = replace(survey, codebook=survey.codebook.assign(role=["respondent", ""]))
+    gone = Correction("s.csv", "", "respondent", "b", "", "withdrew", 2)
+    survey = correct_survey(survey, "s.csv", [gone])
+    assert survey.missing["row"].tolist() == [4]
+    assert survey.labelled(missing=True)["q"].tolist() == ["Agree", "Don't know"]
 
 
 def test_a_row_without_a_single_answer_is_left_out_aloud(small):

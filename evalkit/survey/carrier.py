@@ -38,7 +38,8 @@ class Survey:
     report : tuple of str
         Everything that was detected, decided and dropped, in sentences.
     missing : DataFrame
-        One row for every answer that is a labelled missing value: row, name, code, label.
+        One row for every answer that is a labelled missing value: row, name, code, label (name and label
+        are categoricals).
     """
 
     data: pd.DataFrame

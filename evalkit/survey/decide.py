@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 
 from evalkit.survey.carrier import STATES
 from evalkit.survey.cells import Cells, NumberCells, fold
-from evalkit.survey.kinds import kind_of, of_numbers, of_texts, spread
+from evalkit.survey.kinds import COMMA, kind_of, of_numbers, of_texts, spread
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.scales import Fit, anchored, fold_label
 from evalkit.survey.variable import Variable
@@ -71,7 +72,9 @@ def _numbers(variable: Variable, cells: NumberCells) -> Decided:
     """Take a column of numbers as it is: nothing says that any of them is more than a number."""
     kind, data = of_numbers(cells.numbers, cells.empty)
     states = np.where(cells.empty, np.int8(STATES.index(variable.empty)), np.int8(0))
-    return Decided(data, states, kind, scale=variable.scale)
+    return Decided(
+        data, states, kind, scale=variable.scale, said=_stray(variable.name, cells.numbers[~cells.empty])
+    )
 
 
 def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str, str, str]]:
@@ -152,6 +155,7 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
 
 
 _NONE = np.empty(0, dtype="int8")
+_OFTEN_MISSING = {-999, -99, -98, -97, -9, -8, 88, 97, 98, 99, 888, 998, 999, 9999}
 
 
 def _place(fit: Fit, label: str) -> int:
@@ -173,7 +177,29 @@ def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     if variable.type == "string":
         return Decided(spread(cells, "string", cells.texts), _NONE, "string", scale=variable.scale)
     kind, values = kind_of(cells)
-    return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale)
+    said = _stray(variable.name, values.to_numpy()) if kind == "integer" else ""
+    if (
+        kind == "string"
+        and any("," in t for t in cells.few)
+        and all(re.fullmatch(COMMA, t) for t in cells.few)
+    ):
+        said = f"{variable.name}: {cells.few[0]!r} may be a thousand or three decimals, so it is left as text"
+    return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale, said=said)
+
+
+def _stray(name: str, numbers: np.ndarray) -> str:
+    """Warn of a number such as 99 that stands far from the others: it may mean that there is no answer."""
+    if not len(numbers) or not {numbers.min(), numbers.max()} & _OFTEN_MISSING:
+        return ""
+    distinct = set(np.unique(numbers).tolist())
+    odd, rest = sorted(distinct & _OFTEN_MISSING), distinct - _OFTEN_MISSING
+    if len(rest) < 2 or min(rest) < 0 or max(rest) > 10:
+        return ""
+    codes = ", ".join(f"{code:g}" for code in odd)
+    return (
+        f"{name}: {codes} stands beside answers from {min(rest):g} to {max(rest):g} and counts as a number; "
+        "if it means 'no answer', list it under missingValues in the codebook"
+    )
 
 
 def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:

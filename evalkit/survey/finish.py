@@ -161,8 +161,13 @@ def _missing_table(built: _Built, rows: np.ndarray) -> pd.DataFrame:
     if not built.hidden:
         return pd.DataFrame(columns=list(MISSING))
     at, which = (np.concatenate(parts) for parts in zip(*built.hidden, strict=True))
-    names, codes, labels = (pd.Series(list(part)) for part in zip(*built.missing, strict=True))
-    columns = (rows[at], names.array.take(which), codes.array.take(which), labels.array.take(which))
+    names, codes, labels = zip(*built.missing, strict=True)
+    columns = (
+        rows[at],
+        pd.Categorical(names).take(which),
+        pd.Series(codes).array.take(which),
+        pd.Categorical(labels).take(which),
+    )
     return pd.DataFrame(dict(zip(MISSING, columns, strict=True)), copy=False)
 
 

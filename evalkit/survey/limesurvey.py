@@ -12,7 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from evalkit.survey.cells import Cells, fold
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.cells import Cells, fold, tidy
 from evalkit.survey.lss import read_lss
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
@@ -24,7 +27,10 @@ TITLE = "LimeSurvey"
 _HEADING = re.compile(
     r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL
 )
-_GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+", re.IGNORECASE)
+_GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+(?:comment)?", re.IGNORECASE)
+_OTHER = re.compile(r"\[(?:other|andet|andre|sonstiges|annet|annat|autre)\]", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:comment|kommentar|bemerkung)\]$", re.IGNORECASE)
+_SUBMITTED = {"submitdate", "date submitted", "dato indsendt", "indsendelsesdato", "datum abgeschickt"}
 _SYSTEM = {
     "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token",
     "ipaddr",
@@ -35,7 +41,7 @@ _TEXTS = {
     "date last action",
     "besvarelses-id", "besvarelse id", "svar-id", "svar id", "dato indsendt", "indsendelsesdato",
     "sidste side",
-    "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache",
+    "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert",
 }  # fmt: skip
 _YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
 
@@ -143,9 +149,11 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
         if variable.group and not _is_comment(variable):
             groups.setdefault(variable.group, []).append(variable)
     ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
+    written = {v.group: v.cells for v in variables if _is_other(v)}
     return [
         replace(
             v,
+            cells=_beside(v.cells, written.get(v.group)),
             tick=True,
             ticked=_YES,
             unticked=_NO,
@@ -160,7 +168,19 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
 
 
 def _is_comment(variable: Variable) -> bool:
-    return "[other]" in variable.aliases[0] or variable.aliases[0].endswith("comment]")
+    return _is_other(variable) or bool(_COMMENT.search(variable.aliases[0]))
+
+
+def _is_other(variable: Variable) -> bool:
+    return bool(_OTHER.search(variable.aliases[0]))
+
+
+def _beside(box: Cells, other: Cells | None) -> Cells:
+    """Take an empty box as not ticked where the respondent wrote something under 'other'."""
+    if other is None or not box.is_text:
+        return box
+    codes = np.where((box.codes < 0) & ~other.is_empty, len(box.uniques), box.codes)
+    return tidy(codes, pd.Series([*box.uniques, "N"], dtype="str"))
 
 
 def _are_ticks(parts: list[Variable]) -> bool:
@@ -178,7 +198,7 @@ def _option(variable: Variable) -> str:
 def _said_incomplete(variables: list[Variable]) -> list[str]:
     """Say how many rows were never submitted."""
     for variable in variables:
-        if fold(variable.aliases[0]) == "submitdate":
+        if {fold(variable.aliases[0]), fold(variable.source)} & _SUBMITTED:
             open_rows = int((variable.cells.codes < 0).sum())
             if open_rows:
                 return [f"{open_rows} of {len(variable.cells)} rows were never submitted; they are kept."]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from evalkit.errors import EvalkitError, place
+from evalkit.survey import surveymonkey
 from evalkit.survey.cells import fold
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
+from evalkit.survey.table import JOINED
 from evalkit.survey.variable import Parsed, plain_variables
 
 TITLE = "a plain table"
@@ -13,7 +18,9 @@ TITLE = "a plain table"
 
 def sniff(source: Source) -> str:
     """Say that it is a table."""
-    return "one line of headings" if source.head else ""
+    if not source.head:
+        return ""
+    return f"{'two lines' if _two_lines(source.head) else 'one line'} of headings"
 
 
 def parse(source: Source) -> Parsed:
@@ -21,6 +28,8 @@ def parse(source: Source) -> Parsed:
     if not source.tables:
         raise EvalkitError("there is no table in it", "Export it as CSV or Excel.", where=place(source.path))
     table = source.tables[0]
+    if _two_lines(table.head):
+        return surveymonkey.parse(source)
     headings = table.head[0]
     check_headings(headings, table.name)
     grid = table.body(1)
@@ -30,7 +39,24 @@ def parse(source: Source) -> Parsed:
         if others
         else []
     )
-    return Parsed(table.name, grid.rows, plain_variables(table, grid, headings), tuple(said))
+    variables = plain_variables(table, grid, headings)
+    joined = getattr(table, "joined", ())
+    variables = [replace(v, split=JOINED) if v.source in joined else v for v in variables]
+    return Parsed(table.name, grid.rows, variables, tuple(said))
+
+
+def _two_lines(head: list[list[str]]) -> bool:
+    """Tell whether the second line names the options of questions that the first one names once.
+
+    Its words stand under every blank of the first line, and none of them comes again as an answer.
+    """
+    first, second, answers = head[0], head[1] if len(head) > 2 else [], head[2:]
+    blank = [n for n, cell in enumerate(first) if not cell.strip()]
+    if len(blank) < max(2, 0.25 * len(first)) or 0 in blank or blank[-1] >= len(second):
+        return False
+    words = {n: second[n].strip() for n in blank}
+    again = any(n < len(line) and line[n].strip() == word for n, word in words.items() for line in answers)
+    return not again and all(re.search(r"[^\W\d]", word) for word in words.values())
 
 
 def check_headings(headings: list[str], name: str) -> None:

@@ -25,6 +25,7 @@ _SYSTEM = {
     "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
 }  # fmt: skip
 _SEEN = "-99"
+_ENOUGH = 10  # respondents, from which columns with one answer each, all different, must be tick boxes
 
 
 def sniff(source: Source) -> str:
@@ -150,11 +151,14 @@ def _with_ticks(variables: list[Variable]) -> list[Variable]:
 
 
 def _answers(variable: Variable) -> tuple[str, ...]:
-    return tuple(text for text in variable.cells.few if text != _SEEN)
+    """Return what was answered; in a multi-select, 0 may be recorded for an option that was seen."""
+    nothing = (_SEEN, "0") if "Selected Choice" in variable.title else (_SEEN,)
+    return tuple(text for text in variable.cells.few if text not in nothing)
 
 
 def _are_ticks(parts: list[Variable]) -> bool:
     answers = [set(_answers(part)) for part in parts]
+    rows = len(parts[0].cells)
     if len(parts) < 2 or any(len(answer) > 1 for answer in answers) or not any(answers):
         return False
     if all(part.choice for part in parts):
@@ -165,4 +169,6 @@ def _are_ticks(parts: list[Variable]) -> bool:
         for text in answer
     ]
     ones = all(answer <= {"1"} for answer in answers)
-    return all(own) or (ones and len(parts[0].cells) > 1)
+    different = [text for answer in answers for text in answer]
+    apart = rows >= _ENOUGH and len(set(different)) == len(different) > 1
+    return all(own) or apart or (ones and rows > 1)

@@ -17,6 +17,7 @@ from evalkit.survey.table import Table
 from evalkit.survey.workbook import read_workbook
 
 _MAX_FOLDER = 200
+_JSON = (".json", ".jsonl", ".ndjson")
 _DATA = (
     ".csv",
     ".tsv",
@@ -27,6 +28,8 @@ _DATA = (
     ".xls",
     ".ods",
     ".json",
+    ".jsonl",
+    ".ndjson",
     ".lss",
     ".sav",
     ".zsav",
@@ -68,7 +71,7 @@ class Source:
             return read_workbook(content, last)
         if is_binary(content) or content[:200].lstrip().startswith((b"<?xml", b"<document")):
             return []
-        if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") and last.casefold().endswith(".json"):
+        if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") and last.casefold().endswith(_JSON):
             return [read_json(content, last)]
         return [read_text(content, last)]
 

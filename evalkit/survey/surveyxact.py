@@ -180,17 +180,23 @@ def _variable(
 
 
 def _status(variables: list[Variable]) -> list[Variable]:
-    """Make one variable of the one-hot status."""
-    boxes = [v for v in variables if v.tick and v.role == "status"]
-    if len(boxes) < 2:
-        return []
+    """Make one variable of each one-hot status."""
+    groups: dict[str, list[Variable]] = {}
+    for variable in variables:
+        if variable.tick and variable.role == "status":
+            groups.setdefault(variable.group, []).append(variable)
+    names = unique_names([*(v.name for v in variables), *groups])[len(variables) :]
+    return [_one_hot(name, boxes) for name, boxes in zip(names, groups.values(), strict=True)]
+
+
+def _one_hot(name: str, boxes: list[Variable]) -> Variable:
     ones = np.column_stack([_is_one(box.cells) for box in boxes])
     codes = np.where(ones.sum(axis=1) == 1, ones.argmax(axis=1), -1)
     numbers = [re.sub(r"\D", "", box.aliases[0]) or str(n) for n, box in enumerate(boxes, 1)]
-    cells = Cells(codes, pd.Series(numbers, dtype="str"))
     labels = {number: box.title for number, box in zip(numbers, boxes, strict=True)}
-    name = unique_names([*(v.name for v in variables), boxes[0].group])[-1]
-    return [Variable(name, boxes[0].group, cells, "Samlet status", values=labels, role="status")]
+    cells = Cells(codes, pd.Series(numbers, dtype="str"))
+    title = "Samlet status" if fold(boxes[0].group) == "statoverall" else boxes[0].group
+    return Variable(name, boxes[0].group, cells, title, values=labels, role="status")
 
 
 def _is_one(cells: Cells) -> np.ndarray:

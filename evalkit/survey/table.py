@@ -17,6 +17,7 @@ from evalkit.survey.cells import Cells, as_text, from_values
 
 HEAD = 40  # lines that a sniff may look at
 MAX_COLUMNS = 20_000
+JOINED = "\x1f"  # parts several answers in a cell where the file itself told them apart
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class SheetTable:
     lines: Sequence[Sequence[Any]]
     notes: tuple[str, ...] = ()
     first: int = 1
+    joined: frozenset[str] = frozenset()  # headings of cells that hold several answers, parted by JOINED
 
     @cached_property
     def filled(self) -> list[int]:

@@ -49,6 +49,42 @@ def test_limesurvey_structure_gives_labels_to_codes_and_shows_the_filter(export)
     assert survey.states["Q3"].tolist() == ["not_asked", "answered"]
 
 
+def test_limesurvey_full_texts_a_written_other_and_a_comment(tmp_path):
+    """Headings and answers as full text, as in public exports of LimeSurvey 2 to 6."""
+    path = tmp_path / "results-survey.csv"
+    path.write_text(
+        '"Response ID","Date submitted","Last page","Start language","4 - Roller? [Lead]","4 - Roller? [Core &amp; drift]",'
+        '"4 - Roller? [Other]","5 - Enig? [Vi m\u00f8des]","5 - Enig? [Vi m\u00f8des][Comment]"\n'
+        '"1","2017-08-02 10:11:12","3","en","Yes","No","","Agree",""\n'
+        '"2","2017-08-02 10:11:12","3","en","","","tester","I don\'t know","why?"\n'
+        '"3","","1","en","","","","",""\n',
+        encoding="utf-8",
+    )  # fmt: skip
+    survey = read_survey(path)
+    core = next(name for name in survey.data if name.endswith("[Core & drift]"))
+    assert survey.data[core].tolist()[:2] == [False, False]
+    assert survey.states[core].tolist() == ["answered", "answered", "skipped"]
+    agree = next(name for name in survey.data if name.endswith("[Vi m\u00f8des]"))
+    assert survey.states[agree].tolist() == ["answered", "dont_know", "skipped"]
+    assert any("1 of 3 rows were never submitted" in line for line in survey.report)
+
+
+def test_qualtrics_tick_boxes_with_a_recorded_0_and_without_question_texts(tmp_path):
+    """Two of Qualtrics' export options: options seen and not ticked as 0, and names alone as headings."""
+    heads = ["StartDate,EndDate,Finished,ResponseId,DistributionChannel,UserLanguage,Q1_1,Q1_2"]
+    texts = ["Start Date,End Date,Finished,Response ID,Distribution Channel,User Language,"
+             "Use? - Selected Choice - Mail,Use? - Selected Choice - Phone"]  # fmt: skip
+    begin = "2024-01-05 10:11:12,2024-01-05 10:12:12,1,R_{},anonymous,DA,"
+    zeros = [begin.format(n) + answers for n, answers in enumerate(["1,0", "0,1", "0,0", ","])]
+    (tmp_path / "zero.csv").write_text("\n".join(heads + texts + zeros), encoding="utf-8")
+    survey = read_survey(tmp_path / "zero.csv")
+    assert survey.data[["Q1_1", "Q1_2"]].sum().tolist() == [1, 1]
+    assert survey.states["Q1_1"].tolist() == ["answered", "answered", "skipped", "skipped"]
+    words = [begin.format(n) + ("Mail," if n % 2 else "Mail,Phone") for n in range(12)]
+    (tmp_path / "names.csv").write_text("\n".join(heads + words), encoding="utf-8")
+    assert read_survey(tmp_path / "names.csv").data[["Q1_1", "Q1_2"]].sum().tolist() == [12, 6]
+
+
 def test_qualtrics_tells_seen_from_not_shown_and_takes_many_answers_apart(export):
     survey = read_survey(export("qualtrics"))
     assert survey.states["Q1"].tolist() == ["answered", "skipped", "not_asked"]

@@ -1,0 +1,89 @@
+"""SPSS and Stata files with what only they have; pyreadstat writes them, and says how the format does it."""
+
+import struct
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from evalkit.survey import item_values, read_survey
+
+pyreadstat = pytest.importorskip("pyreadstat")
+ANSWERS = {1: "Uenig", 2: "Enig", -9: "Ved ikke", -8: "Ikke relevant", 99: "Uoplyst"}
+
+
+@pytest.fixture(params=["sav", "zsav"])
+def ranges(request, tmp_path):
+    """A range of user-missing codes and one beside it, half codes, a text code, a label at each end."""
+    frame = pd.DataFrame(
+        {
+            "svar": [1.0, 2.0, -9, -8, 99, 2],
+            "halve": [0.5, 1.0, 1.5, 0.5, 1.0, 9.9],
+            "tekst": ["x" * 600, "DK", "y", "", "DK", "z"],
+            "ender": [0, 1, 5, 10, 7, 3.0],
+        }
+    )
+    path = tmp_path / f"odd.{request.param}"
+    pyreadstat.write_sav(
+        frame, str(path), compress=request.param == "zsav",
+        variable_value_labels={"svar": ANSWERS, "halve": {0.5: "En halv", 1.0: "En"},
+                               "tekst": {"DK": "Don't know"}, "ender": {0: "Slet ikke", 10: "Fuldt ud"}},
+        missing_ranges={"svar": [{"lo": -9, "hi": -8}, 99], "tekst": ["DK"], "halve": [9.9]},
+    )  # fmt: skip
+    return read_survey(path)
+
+
+def test_user_missing_ranges_keep_every_label_and_its_kind(ranges):
+    assert ranges.data["svar"].dropna().tolist() == [1, 2, 2]
+    assert ranges.states["svar"].tolist() == [
+        "answered", "answered", "dont_know", "not_asked", "skipped", "answered",
+    ]  # fmt: skip
+    assert ranges.missing.query("name == 'svar'")["label"].tolist() == [
+        "Ved ikke",
+        "Ikke relevant",
+        "Uoplyst",
+    ]
+    assert ranges.states["tekst"].tolist().count("dont_know") == 2
+    assert len(ranges.data["tekst"].iloc[0]) == 600
+
+
+def test_codes_needn_t_be_whole_and_needn_t_all_have_labels(ranges):
+    assert ranges.data["halve"].mean() == pytest.approx(0.9)
+    assert ranges.labelled()["halve"].tolist()[:3] == ["En halv", "En", "1.5"]
+    assert ranges.data["ender"].mean() == pytest.approx(26 / 6)
+
+
+def test_stata_letters_are_missing_each_with_its_label(tmp_path):
+    frame = pd.DataFrame({"q": [1, 2, 3, "a", "b"], "tal": [1.5, 2.5, np.nan, "z", 4.0]})
+    pyreadstat.write_dta(
+        frame, str(tmp_path / "tag.dta"), missing_user_values={"q": ["a", "b"], "tal": ["z"]},
+        variable_value_labels={"q": {1: "Low", 2: "Mid", 3: "High", "a": "Refused", "b": "Don't know"}},
+    )  # fmt: skip
+    survey = read_survey(tmp_path / "tag.dta")
+    assert survey.data["q"].mean() == 2
+    assert survey.states["q"].tolist()[3:] == ["skipped", "dont_know"]
+    assert survey.data["tal"].mean() == pytest.approx(8 / 3)
+
+
+def test_a_multiple_response_set_is_tick_boxes_and_nothing_ticked_is_no_answer(tmp_path):
+    path = tmp_path / "sets.sav"
+    pyreadstat.write_sav(pd.DataFrame({"m1": [1, 1, 0, np.nan], "m2": [0, 1, 0, np.nan]}), str(path))
+    content, end = path.read_bytes(), struct.pack("<ii", 999, 0)
+    text = b"$kanal=D1 1 7 Kanaler m1 m2\n"  # record 7, subtype 7, as PSPP's description of the format has it
+    record = struct.pack("<iiii", 7, 7, 1, len(text)) + text
+    at = content.index(end)
+    path.write_bytes(content[:at] + record + content[at:])
+    survey = read_survey(path)
+    assert survey.data[["m1", "m2"]].sum().tolist() == [2, 1]
+    assert survey.states["m2"].tolist() == ["answered", "answered", "skipped", "skipped"]
+    assert survey.codebook["group"].tolist() == ["kanal", "kanal"]
+
+
+def test_a_reversed_scale_is_found(tmp_path):
+    labels = dict(
+        enumerate(["Helt enig", "Enig", "Hverken enig eller uenig", "Uenig", "Helt uenig"], start=1)
+    )
+    pyreadstat.write_sav(
+        pd.DataFrame({"q": [1.0, 5, 4]}), str(tmp_path / "r.sav"), variable_value_labels={"q": labels}
+    )
+    assert item_values(read_survey(tmp_path / "r.sav"), "q")["position"].tolist() == [4, 0, 1]
