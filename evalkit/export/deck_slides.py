@@ -6,7 +6,7 @@ in it is judged here. Where the gate has taken a number, the title names none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -159,7 +159,7 @@ def logbook(results: Results) -> Slide:
     if not len(results.study.entries) or not len(table):
         return _sentence(results, "logbook", "export.story.evidence.none")
     codes = table["convergence"].astype(str)
-    against = _names(results, table[codes == "dissonance"]["criterion"])
+    against = findings.names_of(results, table[codes == "dissonance"]["criterion"])
     same = out_of(int((codes == "agreement").sum()), int(table["convergence"].notna().sum()), lang)
     title = say(f"deck.logbook.{'dissonance' if against else 'title'}", lang, same=same, names=against)
 
@@ -178,7 +178,7 @@ def items_behind(results: Results) -> Slide:
     def draw(part: pd.DataFrame) -> Axes:
         return plot_likert(part, labels=results.study, lang=lang)
 
-    title = say("deck.items.title", lang, names=_names(results, chosen))
+    title = say("deck.items.title", lang, names=findings.names_of(results, chosen))
     return _slide(results, "items", Plot(answers[answers["criterion"].astype(str).isin(chosen)], draw), title)
 
 
@@ -264,12 +264,6 @@ def _worst(verdicts: pd.DataFrame) -> list[str]:
     rank = judged["verdict"].astype(str).map({name: place for place, name in enumerate(_WORST_FIRST)})
     ordered = judged.assign(rank=rank).sort_values(["rank", "lowest_score"], kind="stable")
     return list(ordered["criterion"].astype(str).head(_MOST))
-
-
-def _names(results: Results, criteria: Iterable[object]) -> str:
-    framework, lang = results.study.framework, results.lang
-    names = [say("export.name", lang, name=framework.label(str(id), lang, short=True)) for id in criteria]
-    return listed(names, lang)
 
 
 def _capital(text: str) -> str:

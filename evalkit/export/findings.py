@@ -5,10 +5,14 @@ A title says only what the table under it holds. Where the gate has taken the nu
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import pandas as pd
 
 from evalkit.export.results import Results
-from evalkit.words import date, listed, number, say
+from evalkit.scoping import compare_scope
+from evalkit.words import date, listed, number, pick, say
 
 _AT_MOST = 3  # names in a title; more make it a list
 
@@ -34,6 +38,8 @@ def short(results: Results) -> tuple[str, ...]:
         told.append(parties(results, wave) + ".")
     if len(results.study.entries):
         told.append(_logbook(results, wave))
+    if len(results.talk):
+        told.append(talk(results) + ".")
     return (*told, *said)
 
 
@@ -94,7 +100,7 @@ def card(results: Results, wave: str) -> str:
         ("part_not", judged[judged["verdict"] == "not_fulfilled"]),
     ):
         if 0 < len(rows) <= _AT_MOST:
-            parts.append(say(f"export.story.card.{key}", lang, names=_names(results, rows)))
+            parts.append(say(f"export.story.card.{key}", lang, names=names_of(results, rows["criterion"])))
     if hidden:
         parts.append(say("export.story.card.part_hidden", lang, n=_numeral(hidden, lang)))
     return "; ".join(parts[:4])
@@ -117,7 +123,10 @@ def profile(results: Results, wave: str) -> str:
         return say("export.story.profile.plain", results.lang)
     best, worst = (means.loc[[means["score"].agg(which)]] for which in ("idxmax", "idxmin"))
     return say(
-        "export.story.profile.finding", results.lang, best=_names(results, best), worst=_names(results, worst)
+        "export.story.profile.finding",
+        results.lang,
+        best=names_of(results, best["criterion"]),
+        worst=names_of(results, worst["criterion"]),
     )
 
 
@@ -142,7 +151,12 @@ def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> st
     if part is not None and widest["criterion"].iloc[0] not in set(part["criterion"]):
         return say("export.story.parties.rest", results.lang)
     gap = number(float(widest["gap"].iloc[0]), results.lang)
-    return say("export.story.parties.finding", results.lang, criterion=_names(results, widest), gap=gap)
+    return say(
+        "export.story.parties.finding",
+        results.lang,
+        criterion=names_of(results, widest["criterion"]),
+        gap=gap,
+    )
 
 
 def response(results: Results, wave: str) -> str:
@@ -219,10 +233,72 @@ def trials(results: Results) -> str:
     return _capital(told)
 
 
-def _names(results: Results, rows: pd.DataFrame) -> str:
-    labels = [
-        results.study.framework.label(id, results.lang, short=True) for id in rows["criterion"].astype(str)
-    ]
+def scope(results: Results) -> str:
+    """Say what became of the deliveries; who was late is said in the room only, and not in a title.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+    """
+    told = compare_scope(results.study, results.verdicts, lang=results.lang)
+    told = told[told["topic"] == "delivery"]
+    if not len(told):
+        return say("export.story.scope.plain", results.lang)
+    sentence = f"{told['frozen'].iloc[0]}: {told['happened'].iloc[0]}"
+    return _capital(re.sub(r"\d+", lambda count: _numeral(int(count[0]), results.lang), sentence))
+
+
+def dilemmas(results: Results) -> str:
+    """Say how many dilemmas are important to a party and not settled for it.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+    """
+    lang, all = results.lang, results.dilemmas["dilemma"].nunique()
+    open_ones = int((results.talk["kind"] == "dilemma").sum())
+    counts = say("words.out_of", lang, part=_numeral(open_ones, lang), whole=_numeral(all, lang))
+    return _capital(say("export.story.dilemmas.finding", lang, counts=counts))
+
+
+def talk(results: Results) -> str:
+    """Name what to talk about first.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+    """
+    first = results.talk.iloc[0]
+    labels = {d.id: pick(d.label, results.lang).rstrip("?") for d in results.study.framework.dilemmas}
+    label = labels.get(first["id"]) or results.study.framework.label(first["id"], results.lang, short=True)
+    return say("export.story.talk.finding", results.lang, name=say("export.name", results.lang, name=label))
+
+
+def names_of(results: Results, criteria: Iterable[object]) -> str:
+    """Name criteria by their short labels, each between quotation marks.
+
+    Parameters
+    ----------
+    results : Results
+    criteria : iterable of str
+
+    Returns
+    -------
+    str
+    """
+    labels = [results.study.framework.label(str(id), results.lang, short=True) for id in criteria]
     return listed([say("export.name", results.lang, name=label) for label in labels], results.lang)
 
 

@@ -8,7 +8,8 @@ from evalkit.export.manifest import build_manifest
 from evalkit.export.pictures import made_on
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph
-from evalkit.words import date, listed, number, percent, pick, say, texts_under
+from evalkit.scoping import independence
+from evalkit.words import date, listed, number, percent, say, texts_under
 
 _SHARES = ("min_share", "max_dont_know", "min_items", "max_weight", "net")
 
@@ -29,7 +30,7 @@ def method_section(results: Results) -> tuple[Block, ...]:
     files = tuple((entry["file"], entry["sha256"]) for entry in manifest["inputs"])
     headings = (say("export.column.file", lang), say("export.story.method.fingerprint", lang))
     return (
-        *_made_by(results),
+        Paragraph(independence(results.study, lang)),
         Paragraph(say("export.story.method.limits_lead", lang)),
         Bullets(limits_in_words(results)),
         Paragraph(say("export.story.method.sums", lang) + ":"),
@@ -61,13 +62,6 @@ def _limit(name: str, value: float, lang: str) -> str:
     if name in _SHARES:
         return percent(100 * value, lang)
     return number(value, lang, 0 if float(value).is_integer() else 1)
-
-
-def _made_by(results: Results) -> tuple[Paragraph, ...]:
-    evaluators = [pick(p.label, results.lang) for p in results.study.parties if p.role == "evaluator"]
-    if not evaluators:
-        return ()
-    return (Paragraph(say("export.story.method.by", results.lang, party=listed(evaluators, results.lang))),)
 
 
 def _versions(manifest: dict, lang: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from evalkit.comparing import compare_parties, compare_trials, triangulate
 from evalkit.disclosure import audit, protect_together
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.scoping import agreed_beside, compare_dilemmas, compare_scope, follow_actions, talk_first
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
 from evalkit.words import date, listed, number, out_of, percent, pick, say
@@ -41,6 +42,9 @@ class Results:
         `compare_trials` return them.
     entries, codings : DataFrame
         The logbook's entries, and what they say about criteria.
+    promises, dilemmas, talk, agreed, actions : DataFrame
+        As `compare_scope`, `compare_dilemmas`, `talk_first`, `agreed_beside` and `follow_actions` return
+        them.
     """
 
     study: Study
@@ -54,6 +58,11 @@ class Results:
     entries: pd.DataFrame
     codings: pd.DataFrame
     trials: pd.DataFrame
+    promises: pd.DataFrame
+    dilemmas: pd.DataFrame
+    talk: pd.DataFrame
+    agreed: pd.DataFrame
+    actions: pd.DataFrame
 
     def last_wave(self, table: str) -> str | None:
         """Return the last wave in which somebody answered, as far as a table goes."""
@@ -168,7 +177,20 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
         need_consent(study)
     if mode == "report":
         tables = _through_the_gate(tables, study.framework)
-    return Results(study, lang, mode, **tables, trials=compare_trials(study, lang=lang))
+    tables["trials"] = compare_trials(study, lang=lang)
+    return Results(study, lang, mode, **tables, **_around(study, tables["verdicts"], lang, mode))
+
+
+def _around(study: Study, verdicts: pd.DataFrame, lang: str, mode: str) -> dict[str, pd.DataFrame]:
+    """Read what lies before and after the numbers, of verdicts that have passed the gate where they must."""
+    dilemmas = compare_dilemmas(study, mode=mode)
+    return {
+        "promises": compare_scope(study, verdicts, mode=mode, lang=lang),
+        "dilemmas": dilemmas,
+        "talk": talk_first(study, verdicts, dilemmas, lang=lang),
+        "agreed": agreed_beside(study, verdicts, mode=mode),
+        "actions": follow_actions(study, mode=mode, lang=lang),
+    }
 
 
 def need_consent(study: Study) -> None:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.response import plot_response
 from evalkit.export import findings
+from evalkit.export import way_sections as way
 from evalkit.export.charted import Chart, pages_of
 from evalkit.export.grids import grid_of
 from evalkit.export.method import method_section
@@ -33,7 +34,9 @@ def tell(results: Results) -> tuple[Section, ...]:
     makers: dict[str, Callable[[Results], tuple[Block, ...]]] = {
         "short": _short, "asked": _asked, "answered": _answered, "card": card, "profile": profile,
         "parties": parties, "waves": waves, "likert": likert, "evidence": evidence, "trials": trials,
-        "notes": _notes, "method": method_section,
+        "scope": way.scope, "dilemmas": way.dilemmas, "talk": way.talk, "agreed": way.agreed,
+        "contributed": way.contributed, "unmeasured": way.unmeasured, "notes": _notes,
+        "method": method_section,
     }  # fmt: skip
     return tuple(
         Section(id, say(f"export.story.{id}.title", results.lang), make(results))

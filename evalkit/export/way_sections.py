@@ -1,0 +1,223 @@
+"""The sections of the story around the numbers: scope, dilemmas, what to talk about, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts.dilemmas import plot_dilemmas
+from evalkit.charts.scope_outcome import plot_scope_outcome
+from evalkit.export import findings
+from evalkit.export.charted import Chart, pages_of
+from evalkit.export.results import Results
+from evalkit.export.story import Block, Bullets, Grid, Paragraph
+from evalkit.scoping import dilemma_register, outcome_statements, questions_for, talk_rule
+from evalkit.words import date, listed, number, pick, say, texts_under
+
+
+def scope(results: Results) -> tuple[Block, ...]:
+    """Show what the parties froze beside what happened."""
+    if not len(results.promises):
+        return (Paragraph(_say(results, "scope.none")),)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_scope_outcome(part, labels=results.study, lang=results.lang)
+
+    chart = Chart(
+        "scope", plot, lambda _: findings.scope(results), _say(results, "scope.subtitle"), results.source()
+    )
+    return pages_of(chart, results.promises, results)
+
+
+def dilemmas(results: Results) -> tuple[Block, ...]:
+    """Show how important each dilemma is to each party and how settled; and who took which on."""
+    if not len(results.dilemmas):
+        return (Paragraph(_say(results, "dilemmas.none")),)
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return plot_dilemmas(part, labels=results.study, lang=results.lang)
+
+    source = str(results.dilemmas["source"].iloc[0])
+    subtitle = _say(results, f"dilemmas.{source}")
+    chart = Chart("dilemmas", plot, lambda _: findings.dilemmas(results), subtitle, results.source())
+    return (*pages_of(chart, results.dilemmas, results), *_register(results))
+
+
+def talk(results: Results) -> tuple[Block, ...]:
+    """List what to talk about first, by a printed rule, and the questions for the parties."""
+    if not len(results.talk):
+        return (Paragraph(_say(results, "talk.none")),)
+    rows = [
+        (number(row["rank"], results.lang), _say(results, f"talk.kind.{row['kind']}"), row["text"])
+        for row in results.talk.to_dict("records")
+    ]
+    asked = questions_for(results.study, results.verdicts, lang=results.lang)
+    questions = [(_criterion(results, row["criterion"]), row["text"]) for row in asked.to_dict("records")]
+    return (
+        _grid(results, "talk", "table", rows),
+        Paragraph(talk_rule(results.study, results.lang)),
+        *((_grid(results, "talk", "questions", _once(questions), folded=True),) if questions else ()),
+    )
+
+
+def agreed(results: Results) -> tuple[Block, ...]:
+    """Show what the parties agreed at the table beside the computed verdict, and the actions."""
+    room = results.study.room
+    if room is None or (results.mode == "report" and not room.share):
+        return (Paragraph(_say(results, f"agreed.{'none' if room is None else 'not_shared'}")),)
+    lead = Paragraph(_say(results, "agreed.lead"))
+    return (lead, *_beside(results), *_actions(results))
+
+
+def contributed(results: Results) -> tuple[Block, ...]:
+    """Say what each party promised to put in and what is seen of it, and who changed what."""
+    promised = results.promises[results.promises["topic"] == "resources"]
+    rows = [
+        (results.party_name(row["party"]), row["frozen"], row["happened"])
+        for row in promised.to_dict("records")
+    ]
+    told = outcome_statements(results.study, mode=results.mode).to_dict("records")
+    changes = [
+        (
+            row["who"], row["changed"], " · ".join(filter(None, (_day(results, row["when"]), row["where"]))),
+            row["substantiated"], _criterion(results, row["criterion"]),
+        )
+        for row in told
+    ]  # fmt: skip
+    return (
+        _grid(results, "contributed", "table", rows)
+        if rows
+        else Paragraph(_say(results, "contributed.none")),
+        *((_grid(results, "contributed", "changes", changes),) if changes else ()),
+    )
+
+
+def unmeasured(results: Results) -> tuple[Block, ...]:
+    """Say what the figures don't hold: criteria without a verdict, missing sources, unknown numbers."""
+    study, lang = results.study, results.lang
+    said = [*_without_verdict(results)]
+    unknown = [results.party_name(id) for id in dict.fromkeys(_of_unknown_size(results))]
+    if unknown:
+        said.append(say("export.story.unmeasured.invited", lang, parties=listed(unknown, lang)))
+    missing = {
+        "waves": len(study.waves) < 2, "logbook": not len(study.entries), "counts": not len(results.trials),
+        "scope": not len(results.promises), "dilemmas": not len(results.dilemmas),
+        "room": not len(results.agreed),
+    }  # fmt: skip
+    said += [_say(results, f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
+    return (Bullets((*said, _say(results, "unmeasured.others"))),)
+
+
+def _register(results: Results) -> tuple[Block, ...]:
+    table = dilemma_register(results.study, mode=results.mode, lang=results.lang)
+    labels = {dilemma.id: pick(dilemma.label, results.lang) for dilemma in results.study.framework.dilemmas}
+    rows = [
+        (labels[row["dilemma"]], _party(results, row["owner"]), row["decided"] or "-", row["text"])
+        for row in table.to_dict("records")
+    ]
+    return (_grid(results, "dilemmas", "table", rows),) if rows else ()
+
+
+def _beside(results: Results) -> tuple[Block, ...]:
+    rows = [
+        (
+            _criterion(results, row["criterion"]), results.wave_name(row["wave"]),
+            _verdict(results, row["verdict"]), _verdict(results, row["agreed"]), _remarks(results, row),
+            _present(results, row),
+        )
+        for row in results.agreed.to_dict("records")
+    ]  # fmt: skip
+    return (_grid(results, "agreed", "table", rows),) if rows else ()
+
+
+def _actions(results: Results) -> tuple[Block, ...]:
+    """List the actions; who owns one that came late is for the people in the room."""
+    rows = [
+        (
+            row["what"], _day(results, row["by"]), row["text"],
+            results.wave_name(row["wave"]) if row["wave"] else "-", _party(results, row["who"]),
+        )
+        for row in results.actions.to_dict("records")
+    ]  # fmt: skip
+    if not rows:
+        return ()
+    grid = _grid(results, "agreed", "actions", rows)
+    if results.mode == "dialogue":
+        return (grid,)
+    return (replace(grid, headings=grid.headings[:-1], rows=tuple(row[:-1] for row in grid.rows)),)
+
+
+def _without_verdict(results: Results) -> list[str]:
+    """Name the criteria that have no verdict with an answer behind it, and why."""
+    why: dict[str, list[str]] = {"not_asked": [], "thin": [], "hidden": []}
+    for criterion in results.study.framework.criteria:
+        rows = results.verdicts[results.verdicts["criterion"].astype(str) == criterion.id]
+        last = rows[rows["state"].astype(str) == "answered"]["verdict"].tail(1)
+        if not len(last):
+            why["not_asked"].append(criterion.id)
+        elif last.isna().all():
+            why["hidden"].append(criterion.id)
+        elif (last == "too_little_data").all():
+            why["thin"].append(criterion.id)
+    return [
+        _say(results, f"unmeasured.{name}", names=findings.names_of(results, ids))
+        for name, ids in why.items()
+        if ids
+    ]
+
+
+def _of_unknown_size(results: Results) -> list[str]:
+    return [
+        str(row["party"])
+        for row in results.answered()
+        if row["invited"] == say("words.unknown", results.lang)
+    ]
+
+
+def _grid(
+    results: Results, section: str, key: str, rows: Sequence[Sequence[str]], *, folded: bool = False
+) -> Grid:
+    heads = tuple(texts_under(f"export.story.{section}.{key}_heads", results.lang).values())
+    return Grid(_say(results, f"{section}.{key}"), heads, tuple(tuple(row) for row in rows), folded=folded)
+
+
+def _once(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join the questions about one criterion into one row."""
+    joined: dict[str, list[str]] = {}
+    for name, text in rows:
+        joined.setdefault(name, []).append(text)
+    return [(name, "\n".join(texts)) for name, texts in joined.items()]
+
+
+def _remarks(results: Results, row: Mapping[Any, Any]) -> str:
+    return "\n".join(f"{_party(results, party)}: {text}" for party, text in row["remarks"].items()) or "-"
+
+
+def _present(results: Results, row: Mapping[Any, Any]) -> str:
+    there = listed([f"{n} {_party(results, party)}" for party, n in row["present"].items()], results.lang)
+    return say("scoping.way.present", results.lang, date=_day(results, row["date"]), present=there)
+
+
+def _verdict(results: Results, verdict: object) -> str:
+    return "-" if pd.isna(verdict) else say(f"verdict.{verdict}", results.lang)  # type: ignore[arg-type]
+
+
+def _criterion(results: Results, id: object) -> str:
+    return results.study.framework.label(str(id), results.lang, short=True) if id else ""
+
+
+def _party(results: Results, id: str) -> str:
+    return results.party_name(id) if id else "-"
+
+
+def _day(results: Results, day: dt.date | None) -> str:
+    return date(day, results.lang) if day else ""
+
+
+def _say(results: Results, key: str, **values: object) -> str:
+    return say(f"export.story.{key}", results.lang, **values)
