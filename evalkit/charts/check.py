@@ -6,6 +6,7 @@ pale. What the kit promises of its own charts is checked by their gids, in `chec
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from matplotlib.transforms import Bbox
 from evalkit.charts.check_kit import kit_findings
 from evalkit.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast
 from evalkit.charts.layout import SMALL
-from evalkit.charts.reading import backdrop, extent, is_kit, plain, surfaces, texts_of, visible
+from evalkit.charts.reading import backdrops, extent, is_kit, plain, texts_of, visible
 from evalkit.charts.sheet import role_of
 
 _SLACK = 1.0  # points a text may stick out or overlap before it is said
@@ -74,7 +75,7 @@ def check_chart(figure: Figure | Axes) -> list[str]:
         *_clipped(texts, boxes, whole.bbox, point),
         *_overlapping(texts, boxes, point),
         *_small(texts),
-        *_pale_texts(texts, whole),
+        *_pale_texts(texts, backdrops(texts, boxes, whole)),
         *_pale_marks(whole),
     ]
     return [*findings, *kit_findings(whole)] if is_kit(whole) else findings
@@ -135,11 +136,10 @@ def _small(texts: list[Text]) -> list[str]:
     return [f"{_quote(small[0])}{others} under {SMALL:.0f} points, down to {least:.3g}"]
 
 
-def _pale_texts(texts: list[Text], figure: Figure) -> list[str]:
-    below, findings = surfaces(figure), []
-    for text in texts:
-        behind = backdrop(text, below)
-        found = contrast(_seen(text.get_color(), text.get_alpha(), behind), behind)
+def _pale_texts(texts: list[Text], below: list[str]) -> list[str]:
+    findings = []
+    for text, behind in zip(texts, below, strict=True):
+        found = _contrast(_seen(text.get_color(), text.get_alpha(), behind), behind)
         least = MARK_CONTRAST if float(text.get_fontsize()) >= 18 else TEXT_CONTRAST
         if found < least - 0.01:
             findings.append(f"{_quote(text)} has contrast {found:.1f} to its background, under {least}")
@@ -152,7 +152,7 @@ def _pale_marks(figure: Figure) -> list[str]:
         colours = [] if role_of(artist) in _QUIET else _mark_colours(artist)
         if (
             colours
-            and max(contrast(_seen(c, artist.get_alpha(), page), page) for c in colours)
+            and max(_contrast(_seen(c, artist.get_alpha(), page), page) for c in colours)
             < MARK_CONTRAST - 0.01
         ):
             findings.add(
@@ -184,9 +184,18 @@ def _patch_colours(patch: Patch) -> list[Any]:
 
 
 def _seen(colour: Any, alpha: float | None, behind: str) -> str:
-    rgba = np.array(to_rgba(colour))
-    share = rgba[3] * (float(alpha) if isinstance(alpha, int | float) else 1.0)
-    return to_hex(rgba[:3] * share + np.array(to_rgba(behind))[:3] * (1 - share))
+    return _through(to_rgba(colour), float(alpha) if isinstance(alpha, int | float) else 1.0, behind)
+
+
+@lru_cache(maxsize=2000)
+def _through(rgba: tuple[float, ...], alpha: float, behind: str) -> str:
+    share = rgba[3] * alpha
+    return to_hex(np.array(rgba[:3]) * share + np.array(to_rgba(behind))[:3] * (1 - share))
+
+
+@lru_cache(maxsize=2000)
+def _contrast(one: str, other: str) -> float:
+    return contrast(one, other)
 
 
 def _quote(text: Text) -> str:

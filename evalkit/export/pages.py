@@ -116,26 +116,30 @@ def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Page]:
     box = _place_texts(page, texts, sheet)
     with _placed(figure, box, page):
         page.add_artist(_Inset(figure))
-        page.settled = is_ours(figure)
-        page.scale = sheet.paper / sheet.width
+        page.scale, page.sharp = sheet.paper / sheet.width, dpi
         yield page
 
 
 class Page(Figure):
-    """A page, which knows whether everything on it is in its place already.
+    """A page, which knows what drew it last.
 
-    The kit's charts place their texts when they are drawn up; any other chart's tick labels find their place
-    only while matplotlib draws. Where that is done, measuring needn't draw it all once more.
+    A chart's tick labels find their place only while matplotlib draws. Where that is done, a check needn't draw
+    it all once more, and what drew the texts can tell best how large they are.
     """
 
-    settled = False
+    drawn_by: Any = None
     scale = 1.0  # from the points it is laid out in to those on paper
+    sharp = 72.0  # dots to the inch of the pictures in it
+
+    def draw(self, renderer: Any) -> None:
+        """Draw everything."""
+        super().draw(renderer)
+        self.drawn_by = renderer
 
     def draw_without_rendering(self) -> None:
         """Let every artist find its place, unless all have."""
-        if not self.settled:
+        if self.drawn_by is None:
             super().draw_without_rendering()
-            self.settled = True
 
 
 class _Inset(Artist):

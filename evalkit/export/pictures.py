@@ -112,13 +112,10 @@ def save_pictures(
     alt = " ".join(part.rstrip(".") + "." for part in (texts.title, describe_chart(_axes(ax), lang)) if part)
     for number, (path, write) in enumerate(zip(paths, writers, strict=True)):
         with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
-            if path.suffix.lower() == ".png":
-                page.canvas.draw()
-                page.settled = True
-            if number == 0:
-                _warn(check_chart(page), path)
             with whole_file(path) as draft:
                 write(page, draft, texts.title or path.stem, alt)
+            if number == 0:  # as it was drawn
+                _warn(check_chart(page), path)
     return list(paths)
 
 
@@ -251,6 +248,7 @@ def _write_png(page: Page, path: Path, title: str, alt: str) -> None:
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
+    page.canvas.draw()
     about = PngInfo()
     for key, text in (("Title", title), ("Description", alt), ("Software", "evalkit")):
         about.add_text(key, text)
@@ -260,8 +258,8 @@ def _write_png(page: Page, path: Path, title: str, alt: str) -> None:
 
 
 def _write_svg(page: Page, path: Path, title: str, alt: str) -> None:
-    buffer = io.StringIO()
-    page.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
+    buffer, page.dpi = io.StringIO(), 72
+    page.savefig(buffer, format="svg", dpi=page.sharp, metadata={"Date": None, "Title": title})
     svg = re.sub(
         r'(width|height)="([\d.]+)pt"', lambda size: _on_paper(size, page.scale), buffer.getvalue(), count=2
     )
