@@ -14,7 +14,7 @@ from evalkit.words import say
 AXIS = 18.0  # room for tick labels below the rows
 BARE = 4.0  # and for air where there are none
 _MARK = 20.0
-_YELLOW, _BROWN = "#fff1a8", "#5c4400"
+BAND, BAND_INK = "#fff1a8", "#5c4400"  # the watermark's
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Foot:
 
     def _draw_watermark(self, sheet: Sheet, top: float, width: float) -> None:
         height = _MARK - 3
-        sheet.panel((-sheet.frame.left, top), (width, height), _YELLOW, "evalkit:dialogue-band")
-        type = Type(size=NORMAL, bold=True, ha="center", colour=_BROWN)
+        sheet.panel((-sheet.frame.left, top), (width, height), BAND, "evalkit:dialogue-band")
+        type = Type(size=NORMAL, bold=True, ha="center", colour=BAND_INK)
         middle = width / 2 - sheet.frame.left
         sheet.write(middle, top + height / 2, say("watermark", sheet.lang), type, "evalkit:dialogue")

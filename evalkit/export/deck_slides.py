@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evalkit.charts import (
+    plot_dilemmas,
     plot_evidence,
     plot_likert,
     plot_parties,
@@ -23,12 +24,15 @@ from evalkit.charts import (
     plot_trials,
     plot_waves,
 )  # fmt: skip
+from evalkit.charts.scope_outcome import plot_scope_outcome
 from evalkit.export import findings
 from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
 from evalkit.export.method import limits_in_words
 from evalkit.export.results import Results
 from evalkit.export.story import Bullets, Grid
+from evalkit.export.way_sections import actions_of, beside, first_to_talk_of, what_is_missing
+from evalkit.scoping import independence, talk_rule
 from evalkit.study import who_answered
 from evalkit.words import date, listed, number, out_of, pick, say, texts_under
 
@@ -45,8 +49,16 @@ def opening(results: Results) -> Slide:
     lines = (
         say("deck.opening.parties", lang, parties=parties),
         say("deck.opening.waves", lang, waves=listed(waves, lang)),
+        independence(study, lang),
     )
     return Slide(pick(study.title, lang), None, "\n".join(lines))
+
+
+def short(results: Results) -> Slide:
+    """Say the few things that nobody must miss."""
+    return _slide(
+        results, "short", Bullets(findings.short(results)[:-1]), say("deck.short.title", results.lang)
+    )
 
 
 def empty_card(results: Results) -> Slide:
@@ -169,6 +181,47 @@ def logbook(results: Results) -> Slide:
     return _slide(results, "logbook", Plot(table, draw), title)
 
 
+def scope(results: Results) -> Slide | None:
+    """Show what the parties froze beside what happened; nothing where nothing was frozen."""
+    if not len(results.promises):
+        return None
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_scope_outcome(part, labels=results.study, lang=results.lang)
+
+    subtitle = say("export.story.scope.subtitle", results.lang)
+    return _slide(results, "scope", Plot(results.promises, draw), findings.scope(results), subtitle)
+
+
+def talk(results: Results) -> Slide | None:
+    """Show the dilemmas, and what to talk about first; nothing where nothing stands out."""
+    first = first_to_talk_of(results) if len(results.talk) else None
+    notes = "\n\n".join((say("deck.talk.notes", results.lang), talk_rule(results.study, results.lang)))
+    if not len(results.dilemmas):
+        if first is None:
+            return None
+        slide = _slide(results, "talk", first, findings.talk(results), first.caption)
+        return replace(slide, notes=notes)
+
+    def draw(part: pd.DataFrame) -> Axes:
+        return plot_dilemmas(part, labels=results.study, lang=results.lang)
+
+    subtitle = say(f"export.story.dilemmas.{results.dilemmas['source'].iloc[0]}", results.lang)
+    slide = _slide(results, "dilemmas", Plot(results.dilemmas, draw), findings.dilemmas(results), subtitle)
+    return replace(slide, below=first, notes=f"{slide.notes}\n\n{notes}" if first else slide.notes)
+
+
+def agreed(results: Results) -> Slide | None:
+    """Show what the parties agreed beside the computed verdict, and the actions; nothing before they met."""
+    judged, actions = beside(results, brief=True), actions_of(results)
+    if judged is None and actions is None:
+        return None
+    first = judged or actions
+    title = say("deck.together.title" if judged else "export.story.agreed.actions", results.lang)
+    slide = _slide(results, "together", first, title, first.caption if first else "")
+    return replace(slide, below=actions if judged else None)
+
+
 def items_behind(results: Results) -> Slide:
     """Show the answers to the items of the criteria with the worst verdicts."""
     wave, lang = _last(results, "verdicts"), results.lang
@@ -195,10 +248,11 @@ def reasons(results: Results) -> Slide:
 
 
 def method(results: Results) -> Slide:
-    """Show the limits that the verdicts rest on, and the sums in the notes."""
-    lang = results.lang
-    notes = "\n".join(texts_under("export.sum", lang).values())
-    slide = _slide(results, "method", Bullets(limits_in_words(results)), say("deck.method.title", lang))
+    """Say what was not measured and the first limits; the others and the sums stand in the notes."""
+    lang, limits = results.lang, limits_in_words(results)
+    shown = Bullets((*what_is_missing(results), *limits[:_MOST]))
+    slide = _slide(results, "method", shown, say("deck.method.title", lang))
+    notes = "\n".join((*limits[_MOST:], *texts_under("export.sum", lang).values()))
     return replace(slide, notes=f"{slide.notes}\n\n{notes}")
 
 

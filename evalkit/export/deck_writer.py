@@ -20,21 +20,23 @@ from evalkit.charts.layout import LINE, SMALL, wrap
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.deck_parts import Content, Plot, Slide, refuse_slide
 from evalkit.export.ooxml import POINT, Box
-from evalkit.export.pages import is_ours
-from evalkit.export.pictures import figure_of, made_on
+from evalkit.export.pages import is_ours, walk
+from evalkit.export.pictures import DIALOGUE, figure_of, made_on
 from evalkit.export.pptx_backend import OFFICE_LANG, draw_shapes, pictures_said
 from evalkit.export.pptx_file import place_drawing
 from evalkit.export.pptx_likert import NativeLikert, add_likert
-from evalkit.export.pptx_slides import add_slide, drop, fill, write_notes
-from evalkit.export.pptx_tables import add_table, split_grid
+from evalkit.export.pptx_slides import add_band, add_slide, drop, fill, write_notes
+from evalkit.export.pptx_tables import add_table, lay_out, split_grid
 from evalkit.export.pptx_template import Places, chart_places, opening_places, theme_of
 from evalkit.export.story import Bullets, Grid
 from evalkit.words import date, say
 
 _TITLE_SIZES = (22.0, 20.0, 18.0)
-_LIST_SIZES = (28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.5)
+_LIST_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0, 12.5)
 _BULLET, _SPACE = 24.0, 8.0  # points: a bullet's indent, and the space before it
-_GAP = 18 * POINT  # between a chart and the table under it
+_GAP = 10 * POINT  # between a chart and the table under it
+_HALF = 0.5  # of the room goes to a list or a table that has another table under it
+_BAND = 20 * POINT  # the watermark's height
 
 
 class Writer:
@@ -64,6 +66,11 @@ class Writer:
             refuse_slide(one, self.mode)
             self._write(one)
 
+    def _body(self, places: Places) -> Box:
+        """Return the room for content; in dialogue mode the watermark's band takes the foot of it."""
+        body = places.body
+        return replace(body, h=body.h - _BAND - _GAP // 2) if self.mode == "dialogue" else body
+
     def warn(self, file: str) -> None:
         """Warn of what was found, once each."""
         for finding in dict.fromkeys(self.findings):
@@ -74,20 +81,31 @@ class Writer:
             with use_theme(theme_of(self.show)):
                 return content.charts()
         if isinstance(content, Grid):
-            return split_grid(content, self.places.body.w / POINT, self.places.body.h / POINT)
+            body = self._body(self.places)
+            return split_grid(content, body.w / POINT, body.h / POINT)
         return [content]
 
     def _write(self, slide: Slide) -> None:
         places = self.opening if slide.content is None else self.places
         new = add_slide(self.show, places)
         said, end = self._content(new, slide, places)
+        left_over = None
         if slide.below is not None:
-            said = f"{said}\n\n{self._below(new, slide.below, places.body, end)}"
+            room = self._under(places, end)
+            if sum(lay_out(slide.below, room.w / POINT, room.h / POINT).heights) > room.h / POINT:
+                left_over = slide.below
+            else:
+                end = add_table(new, slide.below, room, lang=self.spelling)
+                said = f"{said}\n\n{_in_words(slide.below)}"
+        if self.mode == "dialogue" and not _bears_mark(slide.content):
+            self._mark(new, places, end)
         size = _title_size(slide.title, places, new) if slide.content is not None else None
         fill(new, places, "title", slide.title, self.spelling, size=size)
         fill(new, places, "subtitle", slide.subtitle, self.spelling)
         fill(new, places, "source", self._source(slide), self.spelling)
         write_notes(new, [slide.notes, said], self.spelling)
+        if left_over is not None:  # a table that doesn't fit under the chart gets a slide of its own
+            self.add(replace(slide, content=left_over, below=None, subtitle=left_over.caption))
 
     def _source(self, slide: Slide) -> str:
         parts = [say("export.page.source", self.lang, source=slide.source)] if slide.source else []
@@ -97,20 +115,23 @@ class Writer:
 
     def _content(self, new: Any, slide: Slide, places: Places) -> tuple[str, int]:
         """Put the content on the slide; return what the notes say of it, and where it ends."""
-        content, body = slide.content, places.body
+        content, body = slide.content, self._body(places)
+        if isinstance(content, Axes | Figure):
+            body = places.body
         if isinstance(content, Bullets):
-            return "", self._list(new, content, places, room=0.5 if slide.below else 1.0)
+            return "", self._list(new, content, places, room=_HALF if slide.below else 1.0)
         drop(new, places, "chart")
         if isinstance(content, Axes | Figure):
             return self._chart(new, slide, content, body)
         if isinstance(content, Grid):
-            return _in_words(content), add_table(new, content, body, lang=self.spelling)
+            half = replace(body, h=round(body.h * _HALF)) if slide.below else body
+            return _in_words(content), add_table(new, content, half, lang=self.spelling)
         if isinstance(content, NativeLikert):
             return add_likert(new, content, body, lang=self.lang), body.y + body.h
         return "", body.y
 
     def _list(self, new: Any, content: Bullets, places: Places, *, room: float) -> int:
-        body = places.body
+        body = self._body(places)
         size, high = _list_size(content.items, body, room)
         fill(new, places, "chart", "\n".join(content.items), self.spelling, size=size)
         return body.y + round(high * POINT)
@@ -132,15 +153,22 @@ class Writer:
         ends = [piece.box.y + piece.box.h for piece in drawing.pieces]
         return describe_chart(ax, self.lang, long=True), body.y + max(ends, default=0)
 
-    def _below(self, new: Any, grid: Grid, body: Box, end: int) -> str:
+    def _under(self, places: Places, end: int) -> Box:
+        body = self._body(places)
         top = end + _GAP
-        room = Box(body.x, top, body.w, body.y + body.h - top)
-        if len(split_grid(grid, room.w / POINT, room.h / POINT)) > 1:
-            raise EvalkitError(
-                f"the table {grid.caption!r} doesn't fit under the chart", "Give it a slide of its own."
-            )
-        add_table(new, grid, room, lang=self.spelling)
-        return _in_words(grid)
+        return Box(body.x, top, body.w, max(body.y + body.h - top, 0))
+
+    def _mark(self, new: Any, places: Places, end: int) -> None:
+        """Put the watermark's band across the slide, under what stands on it."""
+        body = places.body
+        add_band(new, Box(body.x, max(end + _GAP // 2, body.y + body.h - _BAND), body.w, _BAND), self.lang)
+
+
+def _bears_mark(content: Content) -> bool:
+    """Tell whether a chart says itself that it is for the people in the room."""
+    if not isinstance(content, Axes | Figure):
+        return False
+    return any(artist.get_gid() == DIALOGUE for artist in walk(figure_of(content)))
 
 
 def _title_size(title: str, places: Places, new: Any) -> float | None:

@@ -21,6 +21,8 @@ from evalkit.words import check_lang, pick, say
 if TYPE_CHECKING:
     from evalkit.study import Study
 
+_MOST = 12  # slides for people who weren't there; what lies behind the findings fills up a thin study's deck
+
 
 @figures_closed()
 def dialogue_deck(
@@ -56,12 +58,16 @@ def dialogue_deck(
         slides.logbook(results),
         slides.moving_on(results),
     ]
-    backup = [
+    behind = [
         slides.reasons(results),
         slides.profile(results),
         slides.items_behind(results),
+        slides.scope(results),
+        slides.talk(results),
+        slides.agreed(results),
         slides.method(results),
     ]
+    backup = [slide for slide in behind if slide is not None]
     return _save([*told, *(_as_backup(slide, lang) for slide in backup)], path, results, template)
 
 
@@ -90,21 +96,23 @@ def report_deck(
         As `save_deck`, or if what would be shown together gives away what is hidden.
     """
     results = analyse(study, lang=check_lang(lang), mode="report")
-    told: list[Slide | None] = [
+    found = [
         slides.opening(results),
+        slides.short(results),
         slides.answered(results),
         slides.card(results),
-        slides.profile(results),
         slides.parties(results),
         slides.waves(results),
         slides.logbook(results),
         slides.trials(results),
-        slides.items_behind(results),
-        slides.reasons(results),
-        slides.moving_on(results),
-        slides.method(results),
+        slides.scope(results),
+        slides.talk(results),
+        slides.agreed(results),
     ]
-    return _save([slide for slide in told if slide is not None], path, results, template)
+    told = [slide for slide in found if slide is not None]
+    more = (slides.profile, slides.reasons, slides.items_behind, slides.moving_on)
+    told += [make(results) for make in more[: _MOST - 1 - len(told)]]
+    return _save([*told, slides.method(results)], path, results, template)
 
 
 def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:

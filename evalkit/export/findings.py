@@ -66,7 +66,7 @@ def _logbook(results: Results, wave: str) -> str:
     codes = results.of_wave("evidence", wave)["convergence"].astype(str).value_counts()
     return say(
         "export.story.short.convergence", results.lang, same=codes.get("agreement", 0),
-        against=codes.get("dissonance", 0), all=int(codes.sum()),
+        against=_numeral(codes.get("dissonance", 0), results.lang), all=int(codes.sum()),
     )  # fmt: skip
 
 

@@ -123,8 +123,8 @@ def page_around(figure: Figure, texts: Texts, sheet: Sheet) -> Iterator[Page]:
 class Page(Figure):
     """A page, which knows what drew it last.
 
-    A chart's tick labels find their place only while matplotlib draws. Where that is done, a check needn't draw
-    it all once more, and what drew the texts can tell best how large they are.
+    A chart's tick labels find their place only while matplotlib draws. Where that is done, a check needn't
+    draw it all once more, and what drew the texts can tell best how large they are.
     """
 
     drawn_by: Any = None

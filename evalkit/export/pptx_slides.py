@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from evalkit.charts.foot import BAND, BAND_INK
+from evalkit.charts.layout import NORMAL
 from evalkit.export.ooxml import NAMESPACES, POINT, SLIDE_NUMBER, Box, plain
 from evalkit.export.pptx_template import Places
+from evalkit.words import say
 
 _SMALL = 11.0
 
@@ -58,6 +61,31 @@ def fill(
         shape = _text_box(slide, _beside(places.body, role))
         size = size or _SMALL
     _write(shape, text, spelling, size)
+
+
+def add_band(slide: Any, box: Box, lang: str) -> None:
+    """Put the watermark across a slide, as the charts bear it.
+
+    Parameters
+    ----------
+    slide : pptx Slide
+    box : Box
+    lang : {'da', 'en'}
+    """
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+    from pptx.util import Pt
+
+    shape = _text_box(slide, box)
+    shape.name = "evalkit:dialogue"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(BAND.lstrip("#").upper())
+    frame = shape.text_frame
+    frame.margin_top, frame.margin_bottom, frame.auto_size = 0, 0, MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor, frame.paragraphs[0].alignment = MSO_ANCHOR.MIDDLE, PP_ALIGN.CENTER
+    run = frame.paragraphs[0].add_run()
+    run.text, run.font.bold, run.font.size = say("watermark", lang), True, Pt(NORMAL)
+    run.font.color.rgb = RGBColor.from_string(BAND_INK.lstrip("#").upper())
 
 
 def drop(slide: Any, places: Places, role: str) -> None:

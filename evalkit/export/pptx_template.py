@@ -343,6 +343,18 @@ _MASTER = (
     placeholder("Text", "body", 1, _BODY),
     _PAGE.replace('idx="12"', 'idx="4"'),
 )
+
+
+def _strip(box: Box, colour: str) -> str:
+    """Write a coloured strip: one for each of two parties, beside a deck's title."""
+    place = f'<a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.w}" cy="{box.h}"/>'
+    return (
+        '<p:sp><p:nvSpPr><p:cNvPr id="?" name="Strip"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+        f'<a:xfrm>{place}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
+        f'<a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+    )
+
+
 _LAYOUTS = {
     "evalkit opening": (
         placeholder(
@@ -351,6 +363,8 @@ _LAYOUTS = {
         placeholder("Subtitle", "subTitle", 1, _at(80, 296, 880, 400), style=_level(1, 16, colour="tx2")),
         _SOURCE,
         _PAGE,
+        _strip(_at(40, 150, 46, 400), "accent1"),
+        _strip(_at(50, 150, 56, 400), "accent2"),
     ),
     "evalkit chart": (
         _TITLE,

@@ -52,14 +52,10 @@ def talk(results: Results) -> tuple[Block, ...]:
     """List what to talk about first, by a printed rule, and the questions for the parties."""
     if not len(results.talk):
         return (Paragraph(_say(results, "talk.none")),)
-    rows = [
-        (number(row["rank"], results.lang), _say(results, f"talk.kind.{row['kind']}"), row["text"])
-        for row in results.talk.to_dict("records")
-    ]
     asked = questions_for(results.study, results.verdicts, lang=results.lang)
     questions = [(_criterion(results, row["criterion"]), row["text"]) for row in asked.to_dict("records")]
     return (
-        _grid(results, "talk", "table", rows),
+        first_to_talk_of(results),
         Paragraph(talk_rule(results.study, results.lang)),
         *((_grid(results, "talk", "questions", _once(questions), folded=True),) if questions else ()),
     )
@@ -71,7 +67,45 @@ def agreed(results: Results) -> tuple[Block, ...]:
     if room is None or (results.mode == "report" and not room.share):
         return (Paragraph(_say(results, f"agreed.{'none' if room is None else 'not_shared'}")),)
     lead = Paragraph(_say(results, "agreed.lead"))
-    return (lead, *_beside(results), *_actions(results))
+    return (lead, *filter(None, (beside(results), actions_of(results))))
+
+
+def first_to_talk_of(results: Results) -> Grid:
+    """List what to talk about first."""
+    rows = [
+        (number(row["rank"], results.lang), _say(results, f"talk.kind.{row['kind']}"), row["text"])
+        for row in results.talk.to_dict("records")
+    ]
+    return _grid(results, "talk", "table", rows)
+
+
+def beside(results: Results, *, brief: bool = False) -> Grid | None:
+    """List what the parties agreed beside what was computed; `brief` leaves out when they met and who."""
+    rows = [
+        (
+            _criterion(results, row["criterion"]), _verdict(results, row["verdict"]),
+            _verdict(results, row["agreed"]), _remarks(results, row), results.wave_name(row["wave"]),
+            _present(results, row),
+        )
+        for row in results.agreed.to_dict("records")
+    ]  # fmt: skip
+    if not rows:
+        return None
+    return _cut(_grid(results, "agreed", "table", rows), 4 if brief else 6)
+
+
+def actions_of(results: Results) -> Grid | None:
+    """List the actions; who owns one that came late is for the people in the room."""
+    rows = [
+        (
+            row["what"], _day(results, row["by"]), row["text"],
+            results.wave_name(row["wave"]) if row["wave"] else "-", _party(results, row["who"]),
+        )
+        for row in results.actions.to_dict("records")
+    ]  # fmt: skip
+    if not rows:
+        return None
+    return _cut(_grid(results, "agreed", "actions", rows), 5 if results.mode == "dialogue" else 4)
 
 
 def contributed(results: Results) -> tuple[Block, ...]:
@@ -98,6 +132,11 @@ def contributed(results: Results) -> tuple[Block, ...]:
 
 
 def unmeasured(results: Results) -> tuple[Block, ...]:
+    """Say what the figures don't hold."""
+    return (Bullets(what_is_missing(results)),)
+
+
+def what_is_missing(results: Results) -> tuple[str, ...]:
     """Say what the figures don't hold: criteria without a verdict, missing sources, unknown numbers."""
     study, lang = results.study, results.lang
     said = [*_without_verdict(results)]
@@ -110,7 +149,7 @@ def unmeasured(results: Results) -> tuple[Block, ...]:
         "room": not len(results.agreed),
     }  # fmt: skip
     said += [_say(results, f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
-    return (Bullets((*said, _say(results, "unmeasured.others"))),)
+    return (*said, _say(results, "unmeasured.others"))
 
 
 def _register(results: Results) -> tuple[Block, ...]:
@@ -121,35 +160,6 @@ def _register(results: Results) -> tuple[Block, ...]:
         for row in table.to_dict("records")
     ]
     return (_grid(results, "dilemmas", "table", rows),) if rows else ()
-
-
-def _beside(results: Results) -> tuple[Block, ...]:
-    rows = [
-        (
-            _criterion(results, row["criterion"]), results.wave_name(row["wave"]),
-            _verdict(results, row["verdict"]), _verdict(results, row["agreed"]), _remarks(results, row),
-            _present(results, row),
-        )
-        for row in results.agreed.to_dict("records")
-    ]  # fmt: skip
-    return (_grid(results, "agreed", "table", rows),) if rows else ()
-
-
-def _actions(results: Results) -> tuple[Block, ...]:
-    """List the actions; who owns one that came late is for the people in the room."""
-    rows = [
-        (
-            row["what"], _day(results, row["by"]), row["text"],
-            results.wave_name(row["wave"]) if row["wave"] else "-", _party(results, row["who"]),
-        )
-        for row in results.actions.to_dict("records")
-    ]  # fmt: skip
-    if not rows:
-        return ()
-    grid = _grid(results, "agreed", "actions", rows)
-    if results.mode == "dialogue":
-        return (grid,)
-    return (replace(grid, headings=grid.headings[:-1], rows=tuple(row[:-1] for row in grid.rows)),)
 
 
 def _without_verdict(results: Results) -> list[str]:
@@ -184,6 +194,10 @@ def _grid(
 ) -> Grid:
     heads = tuple(texts_under(f"export.story.{section}.{key}_heads", results.lang).values())
     return Grid(_say(results, f"{section}.{key}"), heads, tuple(tuple(row) for row in rows), folded=folded)
+
+
+def _cut(grid: Grid, columns: int) -> Grid:
+    return replace(grid, headings=grid.headings[:columns], rows=tuple(row[:columns] for row in grid.rows))
 
 
 def _once(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
