@@ -20,6 +20,7 @@ from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.studyfile import Plan, inside
 from evalkit.survey import Survey
 from evalkit.survey.missing import state_of_label
+from evalkit.words import told
 
 NAME = "corrections.csv"
 COLUMNS = ("file", "row", "column", "old", "new", "reason")
@@ -146,7 +147,7 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
                 where=correction.where,
             )  # fmt: skip
         return survey
-    note = f"{file}: {correction.old} has withdrawn and is left out ({correction.reason})."
+    note = told("reading.withdrawn", file=file, who=correction.old, reason=correction.reason)
     return replace(
         survey,
         data=survey.data.drop(rows),
@@ -166,7 +167,13 @@ def _corrected(survey: Survey, file: str, correction: Correction) -> Survey:
             "Correct the correction: old must be the cell as it is.",
             where=correction.where,
         )
-    note = f"{cell}: {correction.old!r} corrected to {correction.new!r} ({correction.reason})."
+    note = told(
+        "reading.corrected",
+        cell=told("reading.cell", file=file, row=row, column=repr(name)),
+        old=repr(correction.old),
+        new=repr(correction.new),
+        reason=correction.reason,
+    )
     return replace(_set(survey, row, name, _new(correction, variable)), report=(*survey.report, note))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.studyfile import Party, Plan, SurveyFile, Wave
 from evalkit.survey import Survey
+from evalkit.words import told
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,11 @@ def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[
     something = survey.states[items].isin(["answered", "dont_know"]).any(axis=1)
     if not something.all():
         rows = ", ".join(str(row) for row in survey.data.index[~something][:10])
-        notes.append(
-            f"{source.file}: {int((~something).sum())} without a single answer left out (row {rows})."
-        )
+        notes.append(told("reading.no_answer", file=source.file, n=int((~something).sum()), rows=rows))
     rows = survey.data.index[something]
     wave, party, respondent = (_role(survey, role) for role in ("wave", "party", "respondent"))
     if respondent is None:
-        notes.append(f"{source.file}: no respondent ids, so nobody can be followed from wave to wave.")
+        notes.append(told("reading.no_ids", file=source.file))
     people = pd.DataFrame(
         {
             "row": rows,

@@ -26,7 +26,7 @@ from evalkit.scope import Scope, check_frozen, read_scope
 from evalkit.studyfile import Party, Plan, Wave, read_plan
 from evalkit.survey import read_survey
 from evalkit.tables import CONVERGENCE, EVIDENCE
-from evalkit.words import LANGS, pick, say
+from evalkit.words import LANGS, pick, retold, say
 from evalkit.yamlfile import check_keys
 
 _LOGBOOK_KEYS = ("entries", "evidence", "sessions", "counts")
@@ -91,6 +91,19 @@ class Study:
     scope: Scope | None = None
     room: Room | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def said(self, lang: str = "da") -> tuple[str, ...]:
+        """Give the report's sentences in a language.
+
+        Parameters
+        ----------
+        lang : {'da', 'en'}
+
+        Returns
+        -------
+        tuple of str
+        """
+        return tuple(retold(sentence, lang) for sentence in self.report)
 
     def __repr__(self) -> str:
         asked = ", ".join(f"{wave.id} {wave.date}" for wave in self.waves)

@@ -86,6 +86,51 @@ def say(key: str, lang: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+class Said(str):
+    """An English sentence that knows its key and values, so that it can be said in Danish too."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+def told(key: str, **values: object) -> Said:
+    """Say something of which nobody knows yet in which language it will be read.
+
+    Parameters
+    ----------
+    key, **values
+        As for `say`; a value may itself be such a sentence, or a list of them.
+
+    Returns
+    -------
+    Said
+        The English text.
+    """
+    sentence = Said(say(key, "en", **{name: _retold(value, "en") for name, value in values.items()}))
+    sentence.key, sentence.values = key, values
+    return sentence
+
+
+def retold(sentence: str, lang: str) -> str:
+    """Say in a language what `told` said; any other text stays as it is.
+
+    Examples
+    --------
+    >>> retold(told("reading.sheet", file="x.xlsx", sheet="'A'", others="'B'"), "da")
+    "x.xlsx: arket 'A' er læst, 'B' er udeladt."
+    """
+    if not isinstance(sentence, Said):
+        return sentence
+    values = {name: _retold(value, lang) for name, value in sentence.values.items()}
+    return say(sentence.key, lang, **values)
+
+
+def _retold(value: object, lang: str) -> object:
+    if isinstance(value, list):
+        return ", ".join(retold(part, lang) for part in value)
+    return retold(value, lang) if isinstance(value, str) else value
+
+
 def texts_under(prefix: str, lang: str) -> dict[str, str]:
     """Return the texts below a prefix, in file order, by the rest of their key.
 

@@ -102,6 +102,15 @@ def test_a_row_without_a_single_answer_is_left_out_aloud(small):
     assert any("without a single answer" in sentence for sentence in study.report)
 
 
+def test_the_report_can_be_read_in_danish(roadworks):
+    said = roadworks.said("da")
+    assert len(said) == len(roadworks.report)
+    assert said[0].startswith("survey_start.csv: læst som LimeSurvey (overskrifter som 'id. ...')")
+    assert "1 af 18 rækker blev aldrig indsendt; de er beholdt." in said
+    assert not [sentence for sentence in said if " columns" in sentence or " read as " in sentence]
+    assert roadworks.said("en") == roadworks.report
+
+
 def test_without_ids_nobody_can_be_followed_and_the_report_says_so(small):
     codebook = ("{name: who, evalkit: {respondent: true}}", "{name: who}")
     study = load_study(small({"codebook.yml": codebook}))

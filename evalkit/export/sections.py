@@ -106,7 +106,9 @@ def _notes(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
     caption = say("export.story.notes.read", lang)
     notes: Block = (
-        Bullets(study.report, caption) if study.report else Paragraph(say("export.story.notes.none", lang))
+        Bullets(study.said(lang), caption)
+        if study.report
+        else Paragraph(say("export.story.notes.none", lang))
     )
     if not len(study.corrections):
         return (notes, Paragraph(say("export.story.notes.corrections_none", lang)))

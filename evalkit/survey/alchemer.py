@@ -10,6 +10,7 @@ from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 TITLE = "Alchemer"
 _SIGNS = {"response id", "time started", "date submitted", "status"}
@@ -33,7 +34,7 @@ class Column:
 def sniff(source: Source) -> str:
     """Look for Alchemer's own columns."""
     found = _SIGNS & {fold(heading) for heading in source.headings}
-    return f"columns {', '.join(sorted(found))}" if len(found) >= 3 else ""
+    return told("reading.sign.columns", names=", ".join(sorted(found))) if len(found) >= 3 else ""
 
 
 def parse(source: Source) -> Parsed:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from evalkit.words import retold
+
 CODEBOOK = (
     "name", "source", "title", "type", "scale", "values", "missing", "group", "item", "criterion", "reverse",
     "role", "ordered",
@@ -47,6 +49,19 @@ class Survey:
     states: pd.DataFrame
     report: tuple[str, ...]
     missing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MISSING)))
+
+    def said(self, lang: str = "da") -> tuple[str, ...]:
+        """Give the report's sentences in a language.
+
+        Parameters
+        ----------
+        lang : {'da', 'en'}
+
+        Returns
+        -------
+        tuple of str
+        """
+        return tuple(retold(sentence, lang) for sentence in self.report)
 
     def labelled(self, *, missing: bool = False) -> pd.DataFrame:
         """Lay the labels over the codes.

@@ -17,6 +17,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.kinds import DTYPES
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 from evalkit.yamlfile import check_keys, read_yaml
 
 _TOP = ("$schema", "schema", "name", "title", "description", "fields", "missingValues")
@@ -27,6 +28,7 @@ _FIELD = (
 _BLOCK = (
     "item", "criterion", "reverse", "party", "respondent", "wave", "personal", "weight", "scale", "role",
 )  # fmt: skip
+
 _ROLES = ("party", "wave", "respondent", "weight", "status", "text")
 _STATES = ("dont_know", "skipped", "not_asked")
 _TYPES = {**{kind: kind for kind in DTYPES}, "datetime": "date", "any": "", "year": "integer", "list": ""}
@@ -123,10 +125,9 @@ def apply_codebook(parsed: Parsed, book: Codebook) -> Parsed:
         else:
             absent.append(field.name)
     _check_names(variables, book.file)
-    said = (
-        f"{parsed.file}: {len(book.fields) - len(absent)} of {len(book.fields)} fields of {book.file} found."
-    )
-    gone = f"{parsed.file} has no column for {', '.join(absent)} of {book.file}."
+    n, total = len(book.fields) - len(absent), len(book.fields)
+    said = told("reading.fields", file=parsed.file, n=n, all=total, book=book.file)
+    gone = told("reading.no_column", file=parsed.file, names=", ".join(absent), book=book.file)
     report = (*parsed.report, said, gone) if absent else (*parsed.report, said)
     return replace(parsed, variables=variables, report=report, missing={**parsed.missing, **book.missing})
 

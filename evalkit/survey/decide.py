@@ -16,6 +16,7 @@ from evalkit.survey.kinds import COMMA, kind_of, of_numbers, of_texts, spread
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.scales import Fit, anchored, fold_label
 from evalkit.survey.variable import Variable
+from evalkit.words import told
 
 MAX_LABELS = 200  # more different answers than this aren't answers to choose from
 
@@ -148,7 +149,7 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
         return Decided(data, _NONE, kind, labels, {}, variable.scale, variable.ordered)
     order = sorted(labels, key=lambda code: _place(fit, labels[code]))
     turned = kind == "integer" and order == sorted(order, reverse=True) and len(order) > 1
-    said = f"{variable.name}: the highest code is the lowest answer; turned round" if turned else ""
+    said = told("reading.turned", name=variable.name) if turned else ""
     return Decided(
         data, _NONE, kind, {code: labels[code] for code in order}, {}, variable.scale or fit.scale, True, said
     )
@@ -183,7 +184,7 @@ def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
         and any("," in t for t in cells.few)
         and all(re.fullmatch(COMMA, t) for t in cells.few)
     ):
-        said = f"{variable.name}: {cells.few[0]!r} may be a thousand or three decimals, so it is left as text"
+        said = told("reading.comma", name=variable.name, value=repr(cells.few[0]))
     return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale, said=said)
 
 
@@ -196,10 +197,7 @@ def _stray(name: str, numbers: np.ndarray) -> str:
     if len(rest) < 2 or min(rest) < 0 or max(rest) > 10:
         return ""
     codes = ", ".join(f"{code:g}" for code in odd)
-    return (
-        f"{name}: {codes} stands beside answers from {min(rest):g} to {max(rest):g} and counts as a number; "
-        "if it means 'no answer', list it under missingValues in the codebook"
-    )
+    return told("reading.stray", name=name, codes=codes, low=f"{min(rest):g}", high=f"{max(rest):g}")
 
 
 def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:

@@ -21,8 +21,9 @@ from evalkit.errors import EvalkitError, place
 from evalkit.survey.cells import from_values
 from evalkit.survey.decode import decode
 from evalkit.survey.table import HEAD, Grid, check_width
+from evalkit.words import told
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = (",", ";", "\t", "|")
 LARGE = 2_000_000  # bytes from which Arrow pays
 _LONGEST_CELL = 10_000_000
 Record = tuple[int, list[str]]
@@ -92,7 +93,8 @@ def read_text(content: bytes, name: str) -> TextTable:
     if not text[:4096].strip() and not text.strip():
         raise EvalkitError("there is nothing in the file but blanks", "Export it again.", where=place(name))
     separator = _separator(text[:200_000], name)
-    said = f"{name}: text in {encoding}, columns parted by {SEPARATORS[separator]}."
+    parted = told(f"reading.separator.{separator}")
+    said = told("reading.text", file=name, encoding=encoding, separator=parted)
     return TextTable(name, plain, separator, (said,))
 
 

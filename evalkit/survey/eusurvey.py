@@ -8,6 +8,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.joined import joined_options
 from evalkit.survey.source import Source
 from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.words import told
 
 TITLE = "EUSurvey"
 _SIGNS = {
@@ -21,7 +22,7 @@ def sniff(source: Source) -> str:
     """Look for EUSurvey's own columns in one of the first lines."""
     line = _heading_line(source.head)
     found = _SIGNS & {fold(cell) for cell in source.head[line]} if line is not None else set()
-    return f"columns {', '.join(sorted(found))}" if found else ""
+    return told("reading.sign.columns", names=", ".join(sorted(found))) if found else ""
 
 
 def parse(source: Source) -> Parsed:

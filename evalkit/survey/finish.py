@@ -17,6 +17,7 @@ from evalkit.survey.personal import personal_kind
 from evalkit.survey.scales import Fit, Seen, anchored, settle
 from evalkit.survey.ticks import block, split_joined
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 
 @dataclass
@@ -79,9 +80,10 @@ def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[
         elif personal == "keep":
             kept.append(replace(variable, role="personal"))
         else:
-            dropped.append(f"{variable.source!r} ({kind})")
+            kind = told(f"reading.personal.{kind}")
+            dropped.append(told("reading.personal.column", column=repr(variable.source), kind=kind))
     if dropped:
-        report.append(f"{parsed.file}: personal columns dropped: {', '.join(dropped)}.")
+        report.append(told("reading.personal.dropped", file=parsed.file, columns=dropped))
     return kept
 
 
@@ -95,7 +97,7 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
         result += boxes
         listed = ", ".join(repr(box.title) for box in boxes[:8]) + (", ..." if len(boxes) > 8 else "")
         report.append(
-            f"{file}: {variable.source!r} holds several answers a cell: {len(boxes)} options ({listed})."
+            told("reading.split", file=file, column=repr(variable.source), n=len(boxes), options=listed)
         )
     return result
 
@@ -138,7 +140,7 @@ def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], bui
         variable = replace(variable, missing=parsed.missing)
     decided = decide(variable, fits.get(variable.name), worded=variable.name in fits)
     if decided.said:
-        built.report.append(f"{parsed.file}: {decided.said}.")
+        built.report.append(told("reading.of_file", file=parsed.file, sentence=decided.said))
     _keep(variable, decided, built)
     for label in decided.missing.values():
         if not variable.missing and state_of_label(label):
@@ -194,19 +196,17 @@ def _said_of_scales(
 ) -> Iterable[str]:
     """Say which words were taken as missing, which scales were found, and where one must be given."""
     for label, names in built.words.items():
-        yield f"{label!r} is {state_of_label(label)}, never a value: {_some(names)} ({len(names)} variables)."
+        state = state_of_label(label)
+        yield told(f"reading.missing.{state}", label=repr(label), names=_some(names), n=len(names))
     found: dict[str, list[str]] = {}
     for entry in built.entries:
         if entry["scale"]:
             found.setdefault(entry["scale"], []).append(entry["name"])
     for scale, names in found.items():
-        yield f"Scale {scale}: {_some(names)} ({len(names)} variables)."
+        yield told("reading.scale", scale=scale, names=_some(names), n=len(names))
     unclear = [name for name, fit in fits.items() if fit is None]
     if unclear:
-        yield (
-            f"Several scales fit the labels of {_some(unclear)}: "
-            "give them a scale in the codebook before they are scored."
-        )
+        yield told("reading.scale_unclear", names=_some(unclear))
 
 
 def _some(names: Sequence[str]) -> str:

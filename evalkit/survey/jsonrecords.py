@@ -9,6 +9,7 @@ from evalkit.errors import EvalkitError, place
 from evalkit.survey.decode import decode
 from evalkit.survey.naming import squeeze
 from evalkit.survey.table import JOINED, SheetTable
+from evalkit.words import told
 
 _HOLDERS = ("data", "results", "responses", "records", "rows", "values")
 
@@ -46,7 +47,7 @@ def read_json(content: bytes, name: str) -> SheetTable:
     flat = [_flat(record, lists) for record in records]
     headings = list(dict.fromkeys(heading for record in flat for heading in record))
     lines = [headings, *([record.get(heading) for heading in headings] for record in flat)]
-    said = f"{name}: JSON, {len(flat)} records; rows count from 1."
+    said = told("reading.json", file=name, n=len(flat))
     return SheetTable(name, "", lines, (said,), first=0, joined=frozenset(map(squeeze, lists)))
 
 

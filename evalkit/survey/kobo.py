@@ -20,6 +20,7 @@ from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.survey.xlsform import is_xlsform, read_xlsform
+from evalkit.words import told
 
 TITLE = "KoboToolbox/ODK"
 _SYSTEM = {
@@ -53,9 +54,9 @@ def sniff(source: Source) -> str:
     for table in _tables(source):
         headings = {fold(heading) for heading in table.head[0]} if table.head else set()
         if len(found := _SIGNS & headings) >= 2:
-            return f"columns {', '.join(sorted(found))}"
+            return told("reading.sign.columns", names=", ".join(sorted(found)))
         if len(found := _ODK & headings) >= 3:
-            return f"columns {', '.join(sorted(found))}"
+            return told("reading.sign.columns", names=", ".join(sorted(found)))
     return ""
 
 

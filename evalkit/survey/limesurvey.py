@@ -22,6 +22,7 @@ from evalkit.survey.source import Source
 from evalkit.survey.structure import lay_over
 from evalkit.survey.table import Table
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 TITLE = "LimeSurvey"
 _HEADING = re.compile(
@@ -69,13 +70,13 @@ def sniff(source: Source) -> str:
     )
     dotted = [h for h in headings if re.match(r"[A-Za-z][A-Za-z0-9_\-]*(?:\[[^\[\]]*\])*\. \S", h)]
     if len(dotted) >= 3 and len(dotted) >= 0.5 * len(headings):
-        return "headings such as " + repr(dotted[0].split(". ")[0] + ". ...")
+        return told("reading.sign.headings", heading=repr(dotted[0].split(". ")[0] + ". ..."))
     system = _SYSTEM & {fold(heading).partition(".")[0] for heading in headings}
     texts = _TEXTS & {fold(heading) for heading in headings}
     if len(texts) >= 3:
-        return f"columns {', '.join(sorted(texts))}"
+        return told("reading.sign.columns", names=", ".join(sorted(texts)))
     if len(system - {"id", "token", "startdate"}) >= 2:
-        return f"columns {', '.join(sorted(system))}"
+        return told("reading.sign.columns", names=", ".join(sorted(system)))
     return ""
 
 
@@ -201,5 +202,5 @@ def _said_incomplete(variables: list[Variable]) -> list[str]:
         if {fold(variable.aliases[0]), fold(variable.source)} & _SUBMITTED:
             open_rows = int((variable.cells.codes < 0).sum())
             if open_rows:
-                return [f"{open_rows} of {len(variable.cells)} rows were never submitted; they are kept."]
+                return [told("reading.not_submitted", n=open_rows, all=len(variable.cells))]
     return []

@@ -9,6 +9,7 @@ from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import parts
 from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.words import told
 
 TITLE = "Microsoft Forms"
 _START = {
@@ -38,7 +39,7 @@ def sniff(source: Source) -> str:
         return ""
     end = _END & set(first)
     beside = {"email", "mail", "e-mail", "name", "navn"} & set(first)
-    return f"columns {', '.join(first[:3])}" if end or beside else ""
+    return told("reading.sign.columns", names=", ".join(first[:3])) if end or beside else ""
 
 
 def parse(source: Source) -> Parsed:

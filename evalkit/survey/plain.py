@@ -12,6 +12,7 @@ from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.table import JOINED
 from evalkit.survey.variable import Parsed, plain_variables
+from evalkit.words import told
 
 TITLE = "a plain table"
 
@@ -20,7 +21,7 @@ def sniff(source: Source) -> str:
     """Say that it is a table."""
     if not source.head:
         return ""
-    return f"{'two lines' if _two_lines(source.head) else 'one line'} of headings"
+    return told("reading.sign.two_lines" if _two_lines(source.head) else "reading.sign.one_line")
 
 
 def parse(source: Source) -> Parsed:
@@ -35,7 +36,7 @@ def parse(source: Source) -> Parsed:
     grid = table.body(1)
     others = [other.sheet for other in source.tables[1:]]
     said = (
-        [f"{table.name}: sheet {table.sheet!r} read, {', '.join(map(repr, others))} left out."]
+        [told("reading.sheet", file=table.name, sheet=repr(table.sheet), others=", ".join(map(repr, others)))]
         if others
         else []
     )

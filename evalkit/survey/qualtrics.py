@@ -15,6 +15,7 @@ from evalkit.survey.joined import joined_options
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 TITLE = "Qualtrics"
 _SYSTEM = {
@@ -33,9 +34,8 @@ def sniff(source: Source) -> str:
     lines, rows = heading_lines(source.head), source.head
     if not lines:
         return ""
-    return f"{lines} lines of headings, " + (
-        "ImportIds" if _is_import_line(rows, 2) else f"begins with {rows[0][0]}"
-    )
+    begins = told("reading.sign.begins", mark=rows[0][0])
+    return told("reading.sign.lines", n=lines, why="ImportIds" if _is_import_line(rows, 2) else begins)
 
 
 def heading_lines(head: list[list[str]]) -> int:
@@ -75,11 +75,7 @@ def parse(source: Source) -> Parsed:
     ]
     seen = any(_SEEN in variable.missing for variable in variables)
     variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in _with_ticks(variables)]
-    report = (
-        [f"{_SEEN} is 'seen, not answered' (skipped); an empty cell wasn't shown (not asked)."]
-        if seen
-        else []
-    )
+    report = [told("reading.seen", code=_SEEN)] if seen else []
     return Parsed(table.name, grid.rows, variables, tuple(report))
 
 

@@ -23,6 +23,7 @@ from evalkit.survey.source import Source, open_source
 from evalkit.survey.structure import lay_over
 from evalkit.survey.variable import Parsed
 from evalkit.survey.xlsform import is_xlsform, read_xlsform
+from evalkit.words import told
 
 FORMATS = (
     "surveyxact", "spss", "stata", "qualtrics", "limesurvey", "kobo", "redcap", "surveymonkey", "alchemer",
@@ -88,8 +89,10 @@ def parse_export(path: str | Path, source: str = "auto") -> Parsed:
     name, sign = _detected(files) if source == "auto" else _claimed(files, source)
     parsed = _format(name).parse(files)
     notes = tuple(note for table in files.tables[:1] for note in table.notes)
-    said = f"{files.name}: read as {_format(name).TITLE} ({sign}): {len(parsed.rows)} rows, "
-    said += f"{len(parsed.variables)} columns."
+    said = told(
+        "reading.read_as", file=files.name, sign=sign, rows=len(parsed.rows), columns=len(parsed.variables),
+        format=told("reading.plain") if name == "plain" else _format(name).TITLE,
+    )  # fmt: skip
     return replace(parsed, report=(said, *notes, *parsed.report))
 
 
@@ -116,7 +119,7 @@ def _claimed(files: Source, source: str) -> tuple[str, str]:
             f"Leave source out, or give source: {found}.",
             where=place(files.path),
         )
-    return source, sign or "as told"
+    return source, sign or told("reading.sign.told")
 
 
 def _format(name: str) -> ModuleType:

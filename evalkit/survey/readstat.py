@@ -15,6 +15,7 @@ from evalkit.survey.missing import state_of_label
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 Ranges = Sequence[Mapping[str, Any]]
 
@@ -43,7 +44,7 @@ def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Par
     sets = _boxes(meta)
     variables = [_variable(name, data[name], meta, sets.get(name)) for name in data.columns]
     declared = {**dict(meta.missing_ranges or {}), **dict(meta.missing_user_values or {})}
-    said = [f"User-missing values declared for {len(declared)} variables."] if declared else []
+    said = [told("reading.user_missing", n=len(declared))] if declared else []
     return Parsed(source.name, rows, variables, tuple(said))
 
 

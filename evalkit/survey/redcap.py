@@ -17,6 +17,7 @@ from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.survey.xlsform import records
+from evalkit.words import told
 
 TITLE = "REDCap"
 _BOX = re.compile(r"(?P<question>[A-Za-z]\w*?)___(?P<option>\w+)")
@@ -39,7 +40,7 @@ def sniff(source: Source) -> str:
         return ""
     headings = [fold(heading) for heading in data.head[0]]
     if found := _SIGNS & set(headings):
-        return f"columns {', '.join(sorted(found))}"
+        return told("reading.sign.columns", names=", ".join(sorted(found)))
     if boxes := [h for h in headings if _BOX.fullmatch(h) or _LABEL_BOX.fullmatch(h)]:
         return f"tick boxes such as {boxes[0]!r}"
     complete = [h for h in headings if h.endswith("_complete")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalkit.survey.readstat import read_readstat
 from evalkit.survey.source import Source, is_binary
 from evalkit.survey.variable import Parsed
+from evalkit.words import told
 
 TITLE = "Stata"
 
@@ -13,11 +14,9 @@ def sniff(source: Source) -> str:
     """Look for the mark at the beginning of the file."""
     if not is_binary(source.content) or source.content.startswith((b"$FL2", b"$FL3")):
         return ""
-    return (
-        "begins with <stata_dta>"
-        if source.content.startswith(b"<stata_dta>")
-        else f"release {source.content[0]}"
-    )
+    if source.content.startswith(b"<stata_dta>"):
+        return told("reading.sign.begins", mark="<stata_dta>")
+    return told("reading.sign.release", number=source.content[0])
 
 
 def parse(source: Source) -> Parsed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from evalkit.survey.cells import fold
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def lay_over(parsed: Parsed, structure: Structure) -> Parsed:
     groups = {fold(v.group) for v in parsed.variables if v.tick}
     variables = [_laid_over(variable, structure.questions, groups) for variable in parsed.variables]
     found = sum(new is not old for new, old in zip(variables, parsed.variables, strict=True))
-    said = f"{structure.title}: {len(structure.questions)} questions, {found} columns described by them."
+    said = told("reading.structure", title=structure.title, n=len(structure.questions), found=found)
     return replace(parsed, variables=variables, report=(*parsed.report, said))
 
 

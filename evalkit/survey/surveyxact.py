@@ -21,6 +21,7 @@ from evalkit.survey.naming import squeeze, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.table import Grid, Table
 from evalkit.survey.variable import Parsed, Variable
+from evalkit.words import told
 
 TITLE = "SurveyXact"
 _PARTS = ("dataset", "labels", "structure")
@@ -50,7 +51,7 @@ class Question:
 def sniff(source: Source) -> str:
     """Look for the three parts that belong together."""
     parts = _parts(source)
-    return "dataset, labels and structure" if set(parts) == set(_PARTS) else ""
+    return told("reading.sign.triple") if set(parts) == set(_PARTS) else ""
 
 
 def parse(source: Source) -> Parsed:
@@ -73,8 +74,8 @@ def parse(source: Source) -> Parsed:
         for name, heading, cells in zip(names, headings, columns, strict=True)
     ]
     absent = [name for name in structure if name not in {fold(heading) for heading in headings}]
-    report = [f"{len(labels)} variables have labels, {len(structure)} are in the structure."]
-    report += [f"In the structure, but not in the dataset: {', '.join(absent[:12])}."] if absent else []
+    report = [told("reading.labels", labelled=len(labels), n=len(structure))]
+    report += [told("reading.only_structure", names=", ".join(absent[:12]))] if absent else []
     return Parsed(source.name, grids[0].rows, variables + _status(variables), tuple(report))
 
 
