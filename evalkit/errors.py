@@ -9,6 +9,7 @@ The tree of everything evalkit raises or warns with on purpose::
 
     Exception
     └── EvalkitError        bad input, a refused export, an impossible request
+        └── NothingToShow   a study lacks what was asked for: a notebook says so and goes on
     UserWarning
     └── EvalkitWarning      the work was done, but read this first
 """
@@ -52,6 +53,14 @@ class EvalkitError(Exception):
 
 def _rebuilt(wrong: str, do: str, where: str) -> EvalkitError:
     return EvalkitError(wrong, do, where=where)
+
+
+class NothingToShow(EvalkitError):
+    """The study has nothing to draw or tell here: no second wave, no logbook, no answer."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it travel whole between processes."""
+        return NothingToShow, (self.wrong, self.do)
 
 
 class EvalkitWarning(UserWarning):

@@ -24,6 +24,7 @@ FLOORS = [
         "corrections",
         "pseudonyms",
         "study",
+        "checking",
     },
     {"scoring"},
     {"comparing", "disclosure", "scoping"},

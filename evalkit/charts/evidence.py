@@ -110,9 +110,16 @@ def _count(row: Row, column: str) -> int:
 
 def _valence(row: Row) -> tuple[str, str]:
     """Return the survey's valence: its word's key and the glyph that stands for it."""
+    if _hidden(row):
+        return "hidden", "hidden"
     if not present(row["survey_valence"]):
         return "none", "too_little_data"
     return _VALENCES[int(row["survey_valence"])]
+
+
+def _hidden(row: Row) -> bool:
+    """Tell whether the gate hid what the survey and the logbook say together."""
+    return not present(row["convergence"]) and str(row.get("shown", "yes")) != "yes"
 
 
 def _measure(row: Row, words: Labels, room: float) -> _Row:
@@ -123,6 +130,8 @@ def _measure(row: Row, words: Labels, room: float) -> _Row:
 
 def _together(row: Row, words: Labels) -> str:
     """Say the convergence, what the rule said where an analyst changed it, and whose notes it rests on."""
+    if _hidden(row):
+        return say(f"disclosure.{row['shown']}", words.lang)
     text = say(f"convergence.{row['convergence']}", words.lang)
     if present(row.get("override_reason")):
         computed = say(f"convergence.{row['computed']}", words.lang)

@@ -17,6 +17,7 @@ import pandas as pd
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from evalkit.charts.figures import ChartFigure
 from evalkit.charts.theme import current_theme
 from evalkit.errors import EvalkitError
 
@@ -314,7 +315,9 @@ def _new_axes(width: float, height: float) -> Axes:
     plt.rcParams["figure.max_open_warning"] = 0
     try:
         size = (width / 72, height / 72)
-        figure = plt.figure(figsize=size, facecolor=current_theme().paper, layout="none")
+        figure = plt.figure(
+            figsize=size, facecolor=current_theme().paper, layout="none", FigureClass=ChartFigure
+        )
     finally:
         plt.rcParams["figure.max_open_warning"] = limit
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))

@@ -11,7 +11,7 @@ from evalkit.charts.cells import present, records
 from evalkit.charts.labels import Labels, in_order, party_order
 from evalkit.charts.layout import LINE, NORMAL, wrap
 from evalkit.charts.rounding import LEAST_BASE, largest_remainder
-from evalkit.errors import EvalkitError
+from evalkit.errors import EvalkitError, NothingToShow
 from evalkit.words import number, out_of, percent, say
 
 BAR, AIR = 13.4, 2.0
@@ -82,7 +82,7 @@ def scale_levels(counts: pd.DataFrame) -> list[str]:
     if len(longest) < 2 and "level" in counts and counts["level"].notna().any():
         return [str(n) for n in range(5)]  # every row was folded by the gate: no answer of the scale is left
     if len(longest) < 2:
-        raise EvalkitError("no item has two answers or more", "Give the table that count_answers returns.")
+        raise NothingToShow("no item has two answers or more", "Give the table that count_answers returns.")
     return list(longest)
 
 

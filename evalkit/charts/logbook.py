@@ -27,7 +27,7 @@ from evalkit.charts.layout import (
 from evalkit.charts.scorerows import HEADS
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, plot_room
 from evalkit.charts.theme import Theme
-from evalkit.errors import EvalkitError
+from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
 from evalkit.words import number, say
 
@@ -117,7 +117,7 @@ def _notes(entries: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     told = evidence[["entry", "criterion", "stance"]].astype({"entry": str, "stance": str})
     joined = told.merge(days.astype({"entry": str}), on="entry", how="inner")
     if joined.empty:
-        raise EvalkitError("no entry with a day says anything about a criterion", "Code the logbook first.")
+        raise NothingToShow("no entry with a day says anything about a criterion", "Code the logbook first.")
     joined["day"] = date2num(pd.to_datetime(joined["occurred_at"]).to_numpy())
     grouped = joined.groupby(["criterion", "entry", "day"], observed=True)["stance"]
     return grouped.agg(lambda s: s.iloc[0] if s.nunique() == 1 else "mixed").reset_index()

@@ -30,7 +30,7 @@ from evalkit.charts.layout import (
 )
 from evalkit.charts.scorerows import HEADS, draw_legend, legend_height, party_looks
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
-from evalkit.errors import EvalkitError
+from evalkit.errors import NothingToShow
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
@@ -146,11 +146,13 @@ def plot_waves(
 
 
 def _waves(scores: pd.DataFrame) -> list[str]:
-    """Return the waves in which anything was answered."""
+    """Return the waves in which anything was answered; all, for a page of criteria asked in one of them."""
     scored = scores[~scores["state"].isin(("not_due", "not_asked"))]
     waves = [str(wave) for wave in in_order(scored["wave"])]
     if len(waves) < 2:
-        raise EvalkitError(
+        waves = [str(wave) for wave in in_order(scores["wave"])]
+    if len(waves) < 2:
+        raise NothingToShow(
             f"the table has {len(waves)} wave{'' if len(waves) == 1 else 's'} with answers",
             "Give the scores of two waves or more; plot_profile draws one.",
         )

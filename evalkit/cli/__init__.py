@@ -62,7 +62,7 @@ def report(study: Path, out: Path | None, lang: str, mode: str, excel: bool) -> 
 @_json
 def check(study: Path, as_json: bool) -> None:
     """Say everything that is wrong with a study's files."""
-    from evalkit.cli.checking import check_files
+    from evalkit.checking import check_files
 
     found = check_files(study)
     if as_json:

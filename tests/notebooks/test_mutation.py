@@ -28,7 +28,8 @@ def copy_of_the_project(folder):
 def nbval(folder, *names, **environment):
     """Run nbval strictly on notebooks of a copy and return the finished process."""
     command = [
-        sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider",
+        sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env",
+        f"--nbval-sanitize-with={ROOT / 'notebooks' / 'pictures.cfg'}", "-p", "no:cacheprovider",
         "-p", "no:xdist", *[str(folder / "notebooks" / f"{name}.ipynb") for name in names],
     ]  # fmt: skip
     return subprocess.run(

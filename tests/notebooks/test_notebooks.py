@@ -1,5 +1,6 @@
 """The notebooks: what they look like, that they run anywhere, and that a moved answer is noticed."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -7,7 +8,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-CHARTED = [path for path in NOTEBOOKS if "plot_" in path.read_text("utf-8")]
 
 
 def code_cells(path):
@@ -23,10 +23,17 @@ def test_a_notebook_has_one_typed_parameters_cell_and_one_setup_line(notebook):
     cells = code_cells(notebook)
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
-    assert all(": str = " in line for line in tagged[0].source.splitlines() if not line.startswith("#"))
-    assert [cell.source for cell in cells if "setup" in cell.metadata.get("tags", [])] == [
-        "import evalkit as ek"
-    ]
+    lines = [line for line in tagged[0].source.splitlines() if not line.startswith("#")]
+    assert all(": str = " in line and "  # " in line for line in lines)
+    setup = next(cell.source for cell in cells if "setup" in cell.metadata.get("tags", []))
+    assert setup.startswith("import evalkit as ek\nfrom evalkit.notebooks import ")
+    assert setup.endswith("\n\nchoose(globals())")
+
+
+def test_code_is_folded_but_for_the_parameters(notebook):
+    for cell in code_cells(notebook):
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded is ("parameters" not in cell.metadata["tags"])
 
 
 def test_cells_are_few_and_short_and_define_nothing(notebook):
@@ -43,13 +50,13 @@ def test_outputs_are_committed_and_nothing_in_them_differs_from_run_to_run(noteb
     assert set(book.metadata) == {"kernelspec", "language_info"}
     assert any(cell.get("outputs") for cell in book.cells)
     for cell in book.cells:
-        assert set(cell.metadata) <= {"tags"}
+        assert set(cell.metadata) <= {"jupyter", "tags"}
+        assert "nbval-ignore-output" not in cell.metadata.get("tags", [])
+        assert "NBVAL" not in cell.source
         assert not any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def test_previous_and_next_lead_to_notebooks_that_exist(notebook):
-    import re
-
     text = "".join(
         cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "markdown"
     )
@@ -59,7 +66,21 @@ def test_previous_and_next_lead_to_notebooks_that_exist(notebook):
         assert (notebook.parent / link).exists(), link
 
 
-def test_every_chart_is_described_below_it(notebook):
-    for cell in code_cells(notebook):
-        if "ek.plot_" in cell.source:
-            assert "describe_chart(ax, lang, long=True)" in cell.source
+def test_every_chart_has_its_alt_text_and_its_numbers_in_words(notebook):
+    drawn = [cell for cell in code_cells(notebook) if "draw(" in cell.source or "ek.plot_" in cell.source]
+    for cell in drawn:
+        pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+        assert pictures, cell.source
+        for picture in pictures:
+            html = picture.data["text/html"]
+            assert re.search(r'<img alt="[^"]{20,300}"', html)
+            assert re.search(r"<details><summary>.+</summary><p>.+\d.+</p></details>", html)
+
+
+def test_both_languages_explain_how_to_read_each_chart(notebook):
+    cells = nbformat.read(notebook, as_version=4).cells
+    for at, cell in enumerate(cells):
+        if cell.cell_type == "code" and "draw(" in cell.source:
+            below = " ".join(other.source for other in cells[at + 1 : at + 3])
+            assert "**Sådan læses det.**" in below, cell.source
+            assert "**How to read this.**" in below, cell.source

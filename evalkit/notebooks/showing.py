@@ -1,0 +1,108 @@
+"""What a notebook's cells show: a chart on as many pages as it needs, or the sentence that says what is missing.
+
+A study may lack a logbook, a second wave, a second party, trials. That is no error in a notebook: the cell says
+so in the reader's language, and the next one goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from evalkit.charts import format_table
+from evalkit.charts.labels import one_wave
+from evalkit.charts.layout import split_rows
+from evalkit.errors import NothingToShow
+from evalkit.words import say, texts_under
+
+
+def at_wave(table: pd.DataFrame, wave: str = "") -> pd.DataFrame:
+    """Return a table's rows of one wave, the latest unless one is named.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With a column wave.
+    wave : str
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    EvalkitError
+        For a wave that the table hasn't.
+    """
+    return table if table.empty else one_wave(table, wave or None)[0]
+
+
+def draw(
+    plot: Callable[..., Axes],
+    table: pd.DataFrame,
+    *more: pd.DataFrame,
+    labels: object = None,
+    lang: str = "da",
+) -> None:
+    """Draw a chart in a notebook, its rows split over pages where one can't hold its rows.
+
+    Parameters
+    ----------
+    plot : callable
+        One of evalkit's charts, such as ``ek.plot_profile``.
+    table : DataFrame
+        What it draws; its rows are split.
+    *more : DataFrame
+        Further tables that the chart takes, whole.
+    labels : Study, tuple of Study, Framework or dict, optional
+    lang : {'da', 'en'}
+
+    Raises
+    ------
+    EvalkitError
+        As the chart does; but where the study has nothing to draw, a sentence says so instead.
+    """
+
+    def plot_part(part: pd.DataFrame) -> Axes:
+        return plot(part, *more, labels=labels, lang=lang)
+
+    try:
+        if table.empty:
+            raise NothingToShow("the table has no rows", "Give one with rows.")
+        for part in split_rows(table, plot_part):
+            plot_part(part)
+    except NothingToShow:
+        print(_missing(plot.__name__, lang))
+
+
+def show_table(
+    table: pd.DataFrame, columns: str = "", *, labels: object = None, lang: str = "da", caption: str = ""
+) -> Any:
+    """Show a result table in a notebook, or say that it has no rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+    columns : str
+        The columns to show, with blanks between; those it hasn't are left out. All unless given.
+    labels : Study, tuple of Study, Framework or dict, optional
+    lang : {'da', 'en'}
+    caption : str
+
+    Returns
+    -------
+    pandas Styler or None
+    """
+    if table.empty:
+        print(_missing("table", lang))
+        return None
+    chosen = [column for column in columns.split() or table.columns if column in table]
+    return format_table(table[chosen], labels=labels, lang=lang, caption=caption)
+
+
+def _missing(what: str, lang: str) -> str:
+    known = texts_under("notebooks.missing", lang)
+    return known.get(what, say("notebooks.missing.table", lang))
