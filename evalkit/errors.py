@@ -55,7 +55,7 @@ def _rebuilt(wrong: str, do: str, where: str) -> EvalkitError:
     return EvalkitError(wrong, do, where=where)
 
 
-class NothingToShow(EvalkitError):
+class NothingToShow(EvalkitError):  # noqa: N818  it says what is the case
     """The study has nothing to draw or tell here: no second wave, no logbook, no answer."""
 
     def __reduce__(self) -> tuple[object, ...]:

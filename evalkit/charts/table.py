@@ -30,14 +30,20 @@ _SCORES = (
     "lowest_score",
     "all_parties",
     "value",
+    "score_from",
+    "score_to",
 )
-_GAPS = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
+_GAPS = ("gap", "change", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
 _SHARES = ("share", "share_low", "share_high", "dont_know_share")
 _BOUNDS = ("low", "high", "floor", "ceiling", "share_low", "share_high")
-_IDS = ("study", "party", "wave", "criterion", "item", "lowest_party", "highest_party", "author_parties")
+_IDS = (
+    "study", "party", "wave", "wave_from", "wave_to", "criterion", "item", "lowest_party", "highest_party",
+    "author_parties",
+)  # fmt: skip
 _WORDS = {
     "phase": "phase", "state": "state", "verdict": "verdict", "convergence": "convergence",
-    "computed": "convergence", "interval": "export.interval", "contested_by": "export.contested_by",
+    "computed": "convergence", "agreed": "verdict", "interval": "export.interval",
+    "contested_by": "export.contested_by",
 }  # fmt: skip
 _WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessions", "count")
 _FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
@@ -84,13 +90,16 @@ def format_table(
     """
     words = find_labels(labels, lang)
     columns = [str(column) for column in table.columns if column not in _LEFT_OUT]
-    heads = texts_under("export.column", lang)
+    heads = texts_under("export.kind", lang) | texts_under("export.column", lang)
     rows = [[_cell(row, column, words) for column in columns] for row in records(table)]
     data = pd.DataFrame(rows, columns=[heads.get(column, column) for column in columns], dtype=object)
     content = hashlib.sha256(f"{caption}\n{data.to_csv()}".encode()).hexdigest()[:10]
     styler = ResultTable(data).hide(axis="index").set_uuid(content)
-    figures = [head for head, column in zip(data.columns, columns, strict=True) if column in _FIGURES]
-    styler = styler.set_properties(subset=figures, **{"text-align": "right"})  # type: ignore[arg-type]
+    sides = {True: "right", False: "left"}
+    figures = [column in _FIGURES or pd.api.types.is_numeric_dtype(table[column]) for column in columns]
+    for figure, side in sides.items():
+        cells = [head for head, is_one in zip(data.columns, figures, strict=True) if is_one is figure]
+        styler = styler.set_properties(subset=cells, **{"text-align": side})  # type: ignore[arg-type]
     return styler.set_caption(caption) if caption else styler
 
 
@@ -100,6 +109,8 @@ def _cell(row: Row, column: str, words: Labels) -> str:
         return _figure(row, column, lang) if present(value) else _missing(row, column, lang)
     if isinstance(value, tuple | list):
         return listed([_name(part, column, words) for part in value], lang)
+    if isinstance(value, dict):
+        return "; ".join(f"{words.of(party)}: {said}" for party, said in value.items())
     if not present(value):
         return ""
     if column in ("survey_valence", "logbook_valence"):

@@ -1,4 +1,4 @@
-"""The shipped notebooks for any study: copied with its parameters set, or run to pages; and what their cells call."""
+"""The shipped notebooks for any study: copied, run to pages, and the verbs their cells use."""
 
 from evalkit.notebooks.choosing import choose
 from evalkit.notebooks.copying import copy_notebooks, shipped_notebooks
@@ -8,6 +8,6 @@ from evalkit.notebooks.running import run_notebooks
 from evalkit.notebooks.showing import at_wave, draw, show_table
 
 __all__ = [
-    "at_wave", "choose", "copy_notebooks", "draw", "open_study", "parameters_of", "run_notebooks", "set_parameters",
-    "shipped_notebooks", "show_table",
+    "at_wave", "choose", "copy_notebooks", "draw", "open_study", "parameters_of", "run_notebooks",
+    "set_parameters", "shipped_notebooks", "show_table",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
-"""What a notebook's cells show: a chart on as many pages as it needs, or the sentence that says what is missing.
+"""What a notebook's cells show: a chart on as many pages as it needs, or a sentence on what is missing.
 
-A study may lack a logbook, a second wave, a second party, trials. That is no error in a notebook: the cell says
-so in the reader's language, and the next one goes on.
+A study may lack a logbook, a second wave, a second party, trials. That is no error in a notebook: the cell
+says so in the reader's language, and the next one goes on.
 """
 
 from __future__ import annotations

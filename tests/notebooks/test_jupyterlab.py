@@ -1,0 +1,151 @@
+"""The notebooks as an analyst meets them: JupyterLab in a real browser, every cell run, and the pages made of them."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+AXE = Path(os.environ.get("AXE_CORE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+IDLE = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
+ERRORS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a copy of the notebooks and the samples, with an empty home."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "notebooks").mkdir()
+    for path in NOTEBOOKS:
+        shutil.copy(path, folder / "notebooks")
+    shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = {name: str(folder / "home") for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+        "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with open(folder / "lab.log", "w") as log:
+        server = subprocess.Popen(command, env={**os.environ, **home}, stdout=log, stderr=log)
+        try:
+            yield _answering(f"http://127.0.0.1:{port}", server, folder / "lab.log")
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _answering(url, server, log):
+    for _ in range(120):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api"):
+            return url
+        time.sleep(0.5)
+    pytest.fail(f"JupyterLab doesn't answer: {log.read_text()[-2000:]}")
+
+
+def run_all(page, url, name):
+    """Open a notebook, run all its cells, and wait until they are done."""
+    page.goto(f"{url}/lab/tree/notebooks/{name}.ipynb?reset", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
+    page.wait_for_function(IDLE, timeout=60_000)
+    page.locator(".lm-MenuBar-item:has-text('Run')").first.click()
+    page.locator(".lm-Menu-item:has-text('Run All Cells')").first.click()
+    page.wait_for_function(f"!({IDLE})", timeout=10_000)
+    page.wait_for_function(IDLE, timeout=120_000)
+
+
+def headings(path):
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    return [line.lstrip("# ") for text in cells for line in text.splitlines() if line.startswith("#")]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_runs_and_every_picture_says_what_it_shows(browser, lab, path, tmp_path):
+    page = browser.new_page(
+        viewport={"width": 1400, "height": 9000}
+    )  # all of it: what isn't seen isn't there
+    try:
+        run_all(page, lab, path.stem)
+        assert page.locator(ERRORS).all_inner_texts() == []
+        shown = page.locator(".jp-MarkdownOutput :is(h1, h2)").all_inner_texts()
+        assert [text.rstrip("¶").strip() for text in shown] == headings(path)
+        alts = page.evaluate("[...document.querySelectorAll('.jp-OutputArea img')].map(img => img.alt)")
+        assert alts
+        assert all(len(alt) > 20 for alt in alts)
+        picture = tmp_path / f"{path.stem}.png"
+        page.screenshot(path=picture)
+        if kept := os.environ.get("EVALKIT_SCREENSHOTS"):
+            shutil.copy(picture, kept)
+    finally:
+        page.close()
+
+
+def test_choosing_another_study_sets_its_parameter_and_no_more(browser, lab):
+    page = browser.new_page(viewport={"width": 1400, "height": 9000})
+    try:
+        run_all(page, lab, "02_survey_scores")
+        page.locator(".widget-dropdown select").first.select_option(label="Unge på biblioteket")
+        page.locator("text=study = '../data/sample/library_youth'").wait_for(timeout=20_000)
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    from evalkit.notebooks import run_notebooks
+
+    return run_notebooks(ROOT / "data/sample/roadworks", tmp_path_factory.mktemp("pages"), only=["05"])
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm install axe-core)")
+def test_axe_finds_nothing_serious_on_a_page_made_of_a_notebook(browser, pages):
+    page = browser.new_page()
+    page.goto(pages[0].as_uri())
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    page.close()
+    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in grave] == []
+
+
+def test_a_page_made_of_a_notebook_asks_the_network_for_nothing(browser, pages):
+    page, asked = browser.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(pages[0].as_uri())
+    page.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
