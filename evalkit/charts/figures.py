@@ -1,7 +1,8 @@
 """The figures that charts are drawn on: what a notebook shows of them, and what pyplot keeps.
 
 A chart's figure shows itself in a notebook as a picture with its alt text, and every drawn number in words
-below it, folded. Both are read from the artists at that moment: a chart that was restyled is described as it is.
+below it, folded. Both are read from the artists at that moment, so a chart that was restyled is described as
+it is.
 """
 
 from __future__ import annotations
