@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
-from evalkit.survey.cells import Cells, fold, tidy
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.limeticks import with_ticks
 from evalkit.survey.lss import read_lss
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
@@ -29,8 +27,6 @@ _HEADING = re.compile(
     r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL
 )
 _GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+(?:comment)?", re.IGNORECASE)
-_OTHER = re.compile(r"\[(?:other|andet|andre|sonstiges|annet|annat|autre)\]", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:comment|kommentar|bemerkung)\]$", re.IGNORECASE)
 _SUBMITTED = {"submitdate", "date submitted", "dato indsendt", "indsendelsesdato", "datum abgeschickt"}
 _SYSTEM = {
     "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token",
@@ -44,7 +40,6 @@ _TEXTS = {
     "sidste side",
     "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert",
 }  # fmt: skip
-_YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
 
 
 @dataclass(frozen=True)
@@ -141,59 +136,6 @@ def _variable(heading: Heading, name: str, cells: Cells) -> Variable:
     group = heading.code if heading.subs else ""
     title = heading.text or heading.full
     return Variable(name, heading.whole or "(no heading)", cells, title, group, role=role, aliases=aliases)
-
-
-def with_ticks(variables: list[Variable]) -> list[Variable]:
-    """Mark the questions whose every part is answered by yes and no alone as tick boxes."""
-    groups: dict[str, list[Variable]] = {}
-    for variable in variables:
-        if variable.group and not _is_comment(variable):
-            groups.setdefault(variable.group, []).append(variable)
-    ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
-    written = {v.group: v.cells for v in variables if _is_other(v)}
-    return [
-        replace(
-            v,
-            cells=_beside(v.cells, written.get(v.group)),
-            tick=True,
-            ticked=_YES,
-            unticked=_NO,
-            tells=True,
-            title=_option(v),
-            choice=v.aliases[0][len(v.group) + 1 : -1],
-        )
-        if v.group in ticks and not _is_comment(v)
-        else v
-        for v in variables
-    ]
-
-
-def _is_comment(variable: Variable) -> bool:
-    return _is_other(variable) or bool(_COMMENT.search(variable.aliases[0]))
-
-
-def _is_other(variable: Variable) -> bool:
-    return bool(_OTHER.search(variable.aliases[0]))
-
-
-def _beside(box: Cells, other: Cells | None) -> Cells:
-    """Take an empty box as not ticked where the respondent wrote something under 'other'."""
-    if other is None or not box.is_text:
-        return box
-    codes = np.where((box.codes < 0) & ~other.is_empty, len(box.uniques), box.codes)
-    return tidy(codes, pd.Series([*box.uniques, "N"], dtype="str"))
-
-
-def _are_ticks(parts: list[Variable]) -> bool:
-    answers = {fold(text) for part in parts for text in part.cells.few} - {"n/a"}
-    few = all(len(part.cells.uniques) <= 3 for part in parts)
-    return few and len(parts) > 1 and bool(answers & set(_YES)) and answers <= {*_YES, *_NO}
-
-
-def _option(variable: Variable) -> str:
-    """Take the option out of `question [option]`."""
-    match = re.fullmatch(r".*\[(.*)\]", variable.title, re.DOTALL)
-    return match[1] if match else variable.title
 
 
 def _said_incomplete(variables: list[Variable]) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from evalkit.errors import EvalkitError, place
 from evalkit.survey import surveymonkey
-from evalkit.survey.cells import fold
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.table import JOINED
@@ -61,13 +60,13 @@ def _two_lines(head: list[list[str]]) -> bool:
 
 
 def check_headings(headings: list[str], name: str) -> None:
-    """Raise if two headings differ only in case or blanks, so that nobody can tell them apart."""
+    """Raise if two headings differ only in blanks, so that nobody can tell them apart."""
     seen: dict[str, str] = {}
     for heading in headings:
-        key = fold(heading)
+        key = squeeze(heading)
         if key and key in seen and seen[key] != heading:
             raise EvalkitError(
-                f"two headings differ only in blanks or case: {seen[key]!r} and {heading!r}",
+                f"two headings differ only in blanks: {seen[key]!r} and {heading!r}",
                 "Give one of them another name in the survey tool.",
                 where=place(name, row=1, column=squeeze(heading)),
             )

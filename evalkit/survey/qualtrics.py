@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 
 from evalkit.survey.cells import Cells, fold
-from evalkit.survey.joined import joined_options
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.qualticks import SEEN, find_joined, with_ticks
 from evalkit.survey.source import Source
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
@@ -25,8 +25,6 @@ _SYSTEM = {
     "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
     "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
 }  # fmt: skip
-_SEEN = "-99"
-_ENOUGH = 10  # respondents, from which columns with one answer each, all different, must be tick boxes
 
 
 def sniff(source: Source) -> str:
@@ -73,9 +71,9 @@ def parse(source: Source) -> Parsed:
         )
         for n, name in enumerate(names)
     ]
-    seen = any(_SEEN in variable.missing for variable in variables)
-    variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in _with_ticks(variables)]
-    report = [told("reading.seen", code=_SEEN)] if seen else []
+    seen = any(SEEN in variable.missing for variable in variables)
+    variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in with_ticks(variables)]
+    report = [told("reading.seen", code=SEEN)] if seen else []
     return Parsed(table.name, grid.rows, variables, tuple(report))
 
 
@@ -109,62 +107,9 @@ def _variable(name: str, heading: str, text: str, cells: Cells, ids: tuple[str, 
     group = (re.sub(r"_\d+$", "", ids[0]) if ids[0].startswith("QID") else "") or (
         question if question != name else ""
     )
-    missing = {_SEEN: ("seen, not answered", "skipped")} if _SEEN in cells.few else {}
+    missing = {SEEN: ("seen, not answered", "skipped")} if SEEN in cells.few else {}
     variable = Variable(
         name, heading or name, cells, text or name, "" if system else group, missing=missing,
         role="status" if system else "", aliases=(ids[0],) if ids[0] else (), choice=ids[1],
     )  # fmt: skip
-    return variable if system else _joined(variable)
-
-
-def _joined(variable: Variable) -> Variable:
-    """Recognise several answers in a cell: `1,3,4`, or option texts parted by commas."""
-    texts = variable.cells.texts
-    if not variable.cells.few or not any("," in text for text in variable.cells.few):
-        return variable
-    if texts.str.fullmatch(r"-?\d+(,-?\d+)*").all():
-        return replace(variable, split=",")
-    options = joined_options(variable.cells, ",")
-    return (
-        replace(variable, split=",", values=dict(zip(options, options, strict=True))) if options else variable
-    )
-
-
-def _with_ticks(variables: list[Variable]) -> list[Variable]:
-    """Mark the columns of a question that can only hold their own option."""
-    groups: dict[str, list[Variable]] = {}
-    for variable in variables:
-        if variable.group and not variable.name.endswith("_TEXT") and not variable.split:
-            groups.setdefault(variable.group, []).append(variable)
-    ticks = {v.name for parts in groups.values() if _are_ticks(parts) for v in parts}
-    stems = {v.name: re.sub(r"_\d+$", "", v.name) for v in variables}
-    return [
-        replace(v, tick=True, ticked=_answers(v), title=v.title.rpartition(" - ")[2], group=stems[v.name])
-        if v.name in ticks
-        else v
-        for v in variables
-    ]
-
-
-def _answers(variable: Variable) -> tuple[str, ...]:
-    """Return what was answered; in a multi-select, 0 may be recorded for an option that was seen."""
-    nothing = (_SEEN, "0") if "Selected Choice" in variable.title else (_SEEN,)
-    return tuple(text for text in variable.cells.few if text not in nothing)
-
-
-def _are_ticks(parts: list[Variable]) -> bool:
-    answers = [set(_answers(part)) for part in parts]
-    rows = len(parts[0].cells)
-    if len(parts) < 2 or any(len(answer) > 1 for answer in answers) or not any(answers):
-        return False
-    if all(part.choice for part in parts):
-        return True
-    own = [
-        fold(part.title).endswith(fold(text))
-        for part, answer in zip(parts, answers, strict=True)
-        for text in answer
-    ]
-    ones = all(answer <= {"1"} for answer in answers)
-    different = [text for answer in answers for text in answer]
-    apart = rows >= _ENOUGH and len(set(different)) == len(different) > 1
-    return all(own) or apart or (ones and rows > 1)
+    return variable if system else find_joined(variable)
