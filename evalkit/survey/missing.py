@@ -28,7 +28,7 @@ _SKIPPED = {
     "ønsker ikke at svare", "ønsker ikke å svare", "vil ikke svare", "ønsker ikke at oplyse", "ubesvaret",
     "ikke besvaret", "uoplyst", "no answer", "not answered", "refused", "refusal", "prefer not to answer",
     "prefer not to say", "prefer not to disclose", "keine angabe", "missing", "intet svar", "na",
-    "no response",
+    "no response", "skip", "nan", "null", "#n/a", "#null!",
 }  # fmt: skip
 _KNOWN = (
     dict.fromkeys(_DONT_KNOW, "dont_know")
@@ -54,13 +54,19 @@ def state_of_label(label: object) -> str:
     --------
     >>> state_of_label("Ved ikke"), state_of_label("Ikke relevant / ved ikke"), state_of_label("Enig")
     ('dont_know', 'dont_know', '')
+    >>> state_of_label("N/A - skip, don't know.")
+    'dont_know'
+    >>> state_of_label("NaN"), state_of_label("."), state_of_label("None")
+    ('skipped', 'skipped', '')
     """
+    if fold(label) in (".", "-", "--"):
+        return "skipped"
     text = fold(label).strip(" .()*-–")
     if not text or len(text) > 60:
         return ""
     if text in _KNOWN or fold(label) in _KNOWN:
         return _KNOWN.get(text) or _KNOWN[fold(label)]
-    parts = re.split(r"\s*[/,;]\s*|\s+(?:eller|or)\s+", text)
+    parts = re.split(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–]|eller|or)\s+", text)
     states = [_KNOWN.get(part) for part in parts]
     if len(parts) < 2 or None in states:
         return ""

@@ -16,7 +16,7 @@ from evalkit.framework import Scale, known_scales
 from evalkit.survey.cells import fold
 
 ENOUGH = 100  # answers after which one that nobody ever gave is taken not to have been offered
-_ANCHOR = re.compile(r"(-?\d{1,3})(?:\s*[-–—:.)=]+\s*([^\d\s].*)|\s*\(([^\d)].*)\)|)", re.DOTALL)
+_ANCHOR = re.compile(r"\(?(-?\d{1,3})(?:\s*[-–—:.)=]+\s*([^\d\s].*)|\s*\(([^\d)].*)\)|)", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,36 @@ def test_limesurvey_structure_gives_labels_to_codes_and_shows_the_filter(export)
     assert survey.states["Q3"].tolist() == ["not_asked", "answered"]
 
 
+LSS = """<document><surveys><rows><row><language>da</language></row></rows></surveys><questions><rows>
+<row><qid>1</qid><parent_qid>0</parent_qid><type>1</type><title>Q1</title></row>
+<row><qid>2</qid><parent_qid>0</parent_qid><type>R</type><title>Q2</title></row>
+<row><qid>3</qid><parent_qid>0</parent_qid><type>L</type><title>Q3</title><other>Y</other></row></rows></questions>
+<subquestions><rows><row><qid>4</qid><parent_qid>1</parent_qid><title>SQ001</title></row></rows></subquestions>
+<question_l10ns><rows><row><qid>3</qid><question>Hvorfor?</question><language>da</language></row>
+<row><qid>3</qid><question>Why?</question><language>en</language></row></rows></question_l10ns>
+<answers><rows><row><aid>1</aid><qid>1</qid><code>A1</code><scale_id>0</scale_id></row>
+<row><aid>2</aid><qid>1</qid><code>A1</code><scale_id>1</scale_id></row><row><aid>3</aid><qid>2</qid><code>A1</code></row>
+<row><aid>4</aid><qid>2</qid><code>A2</code></row><row><aid>5</aid><qid>3</qid><code>A1</code></row></rows></answers>
+<answer_l10ns><rows>{}</rows></answer_l10ns></document>"""
+LSS_LABELS = ["Vigtigt", "Ofte", "Pris", "Tid", "Fordi"]
+
+
+def test_limesurvey_structure_in_two_languages_with_two_scales_a_ranking_and_other(tmp_path):
+    """Sections and columns as in the .lss of LimeSurvey 4 and later, where texts lie by language (l10ns)."""
+    row = "<row><aid>{}</aid><answer>{}</answer><language>{}</language></row>"
+    labels = [row.format(n, f"{lang}{label}", lang or "da") for lang in ("", "en")
+              for n, label in enumerate(LSS_LABELS, 1)]  # fmt: skip
+    (tmp_path / "survey.lss").write_text(LSS.format("".join(labels)), encoding="utf-8")
+    (tmp_path / "results.csv").write_text(
+        "id,submitdate,lastpage,startlanguage,Q1[SQ001][1],Q1[SQ001][2],Q2[1],Q2[2],Q3,Q3[other]\n"
+        "1,2024-01-05 10:11:12,2,da,A1,A1,A2,A1,-oth-,vejret\n2,2024-01-05 10:11:12,2,da,A1,,A1,,A1,\n",
+        encoding="utf-8",
+    )
+    survey = read_survey(tmp_path)
+    assert survey.labelled().iloc[0, 4:].tolist() == ["Vigtigt", "Ofte", "Tid", "Pris", "Other", "vejret"]
+    assert survey.codebook.set_index("name").loc["Q3", "title"] == "Hvorfor?"
+
+
 def test_limesurvey_full_texts_a_written_other_and_a_comment(tmp_path):
     """Headings and answers as full text, as in public exports of LimeSurvey 2 to 6."""
     path = tmp_path / "results-survey.csv"

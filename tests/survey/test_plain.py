@@ -120,3 +120,12 @@ def test_a_survey_about_something_else_keeps_every_question(tmp_path):
     survey = read_survey(written(tmp_path, text, encoding="cp1252"))
     assert survey.data.shape == (2, 6)
     assert survey.data["Mailkontakt"].mean() == 2
+
+
+def test_what_programs_write_for_nothing_is_no_answer_among_numbers(tmp_path):
+    survey = read_survey(
+        written(tmp_path, "id,q,ord\n1,2,None\n2,NaN,Some\n3,null,None\n4,#N/A,All\n5,.,-\n")
+    )
+    assert survey.data["q"].mean() == 2
+    assert survey.states["q"].tolist() == ["answered", *["skipped"] * 4]
+    assert survey.data["ord"].tolist()[:4] == ["None", "Some", "None", "All"]
