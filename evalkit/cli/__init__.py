@@ -95,15 +95,12 @@ def score(study: Path, lang: str, as_json: bool) -> None:
 @_lang
 def demo(out: Path, lang: str) -> None:
     """Report the sample study roadworks, for everybody and for the people in the room."""
-    from concurrent.futures import ProcessPoolExecutor
+    from evalkit.cli.demo import run_demo
+    from evalkit.cli.progress import progress
 
-    from evalkit.cli.demo import demonstrate
-
-    modes = ("report", "dialogue")
-    with ProcessPoolExecutor(len(modes)) as pool:
-        parts = [pool.submit(demonstrate, sample_folder() / "roadworks", out, lang, mode) for mode in modes]
-        for part in parts:
-            click.echo("\n".join(part.result()))
+    with progress() as step:
+        written = list(run_demo(sample_folder() / "roadworks", out, lang, step))
+    click.echo("\n".join(written))
 
 
 for _command in (new, notebooks, run, scope):

@@ -6,7 +6,6 @@ in it is judged here. Where the gate has taken a number, the title names none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +19,6 @@ from evalkit.charts import (
     plot_parties,
     plot_profile,
     plot_response,
-    plot_scorecard,
     plot_trials,
     plot_waves,
 )  # fmt: skip
@@ -29,11 +27,11 @@ from evalkit.export import findings
 from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
 from evalkit.export.method import limits_in_words
+from evalkit.export.result_sections import asked_twice, card_subtitle, draw_card, shown_scales
 from evalkit.export.results import Results
 from evalkit.export.story import Bullets, Grid
 from evalkit.export.way_sections import actions_of, beside, first_to_talk_of, what_is_missing
 from evalkit.scoping import independence, talk_rule
-from evalkit.study import who_answered
 from evalkit.words import date, listed, number, out_of, pick, say, texts_under
 
 _MOST = 3  # differences and criteria that a slide dwells on
@@ -76,24 +74,15 @@ def empty_card(results: Results) -> Slide:
 def answered(results: Results) -> Slide:
     """Show who was asked and who answered."""
     wave, lang = _last(results, "scores"), results.lang
-    rows = who_answered(results.study)
-    parts = [_of_party(results, row) for row in rows[rows["wave"] == wave].to_dict("records")]
-    title = say(
-        "deck.answered.title", lang, wave=_capital(results.wave_name(wave)), parties=listed(parts, lang)
-    )
-    return _slide(results, "answered", plot_response(results.scores, labels=results.study, lang=lang), title)
+    ax = plot_response(results.scores, labels=results.study, lang=lang)
+    return _slide(results, "answered", ax, findings.response(results, wave))
 
 
 def card(results: Results) -> Slide:
     """Show the card with the verdicts and both parties' marks."""
-    wave, lang = _last(results, "verdicts"), results.lang
-    verdicts, scores = results.of_wave("verdicts", wave), results.of_wave("scores", wave)
-    limits = results.study.framework.limits
-    subtitle = say(
-        "export.story.card.subtitle", lang, high=number(limits.high, lang, 1), low=number(limits.low, lang)
-    )
-    ax = plot_scorecard(verdicts, scores, labels=results.study, lang=lang)
-    return _slide(results, "card", ax, findings.card(results, wave), subtitle)
+    wave = _last(results, "verdicts")
+    plot = Plot(results.of_wave("verdicts", wave), draw_card(results, wave))
+    return _slide(results, "card", plot, findings.card(results, wave), card_subtitle(results))
 
 
 def three_gaps(results: Results) -> Slide:
@@ -133,7 +122,8 @@ def profile(results: Results) -> Slide:
 def waves(results: Results) -> Slide | None:
     """Show the scores wave by wave; nothing where people were asked once."""
     first, last, lang = results.study.waves[0].id, _last(results, "verdicts"), results.lang
-    if first == last:
+    table = asked_twice(results)
+    if first == last or not len(table):
         return None
 
     def draw(part: pd.DataFrame) -> Axes:
@@ -143,9 +133,10 @@ def waves(results: Results) -> Slide | None:
     both = [id for id in after if id in before]
     changed = out_of(sum(before[id] != after[id] for id in both), len(both), lang)
     names = {"first": results.wave_name(first), "last": results.wave_name(last)}
-    return _slide(
-        results, "waves", Plot(results.scores, draw), say("deck.waves.title", lang, n=changed, **names)
-    )
+    title = say("export.story.waves.finding", lang)
+    if both:
+        title = say("deck.waves.title", lang, n=changed, **names)
+    return _slide(results, "waves", Plot(table, draw), title)
 
 
 def trials(results: Results) -> Slide | None:
@@ -168,11 +159,12 @@ def logbook(results: Results) -> Slide:
     """Show what the logbook says beside what people answered."""
     wave, lang = _last(results, "verdicts"), results.lang
     table = results.of_wave("evidence", wave)
+    table = table[table["convergence"].notna()]
     if not len(results.study.entries) or not len(table):
         return _sentence(results, "logbook", "export.story.evidence.none")
     codes = table["convergence"].astype(str)
     against = findings.names_of(results, table[codes == "dissonance"]["criterion"])
-    same = out_of(int((codes == "agreement").sum()), int(table["convergence"].notna().sum()), lang)
+    same = out_of(int((codes == "agreement").sum()), len(table), lang)
     title = say(f"deck.logbook.{'dissonance' if against else 'title'}", lang, same=same, names=against)
 
     def draw(part: pd.DataFrame) -> Axes:
@@ -222,17 +214,22 @@ def agreed(results: Results) -> Slide | None:
     return replace(slide, below=actions if judged else None)
 
 
-def items_behind(results: Results) -> Slide:
-    """Show the answers to the items of the criteria with the worst verdicts."""
+def items_behind(results: Results) -> Slide | None:
+    """Show the answers to the items of the criteria with the worst verdicts; nothing where all are hidden."""
     wave, lang = _last(results, "verdicts"), results.lang
     chosen = _worst(results.of_wave("verdicts", wave))
     answers = results.of_wave("answers", wave)
+    answers = answers[answers["criterion"].astype(str).isin(chosen)]
+    scales = shown_scales(results, answers)
+    if not len(scales):
+        return None
+    answers = answers[answers["item"].astype(str).isin(scales.index[scales == scales.mode()[0]])]
 
     def draw(part: pd.DataFrame) -> Axes:
         return plot_likert(part, labels=results.study, lang=lang)
 
     title = say("deck.items.title", lang, names=findings.names_of(results, chosen))
-    return _slide(results, "items", Plot(answers[answers["criterion"].astype(str).isin(chosen)], draw), title)
+    return _slide(results, "items", Plot(answers, draw), title)
 
 
 def reasons(results: Results) -> Slide:
@@ -299,13 +296,6 @@ def _last(results: Results, table: str) -> str:
     return results.last_wave(table) or results.study.waves[0].id
 
 
-def _of_party(results: Results, row: Mapping[Any, Any]) -> str:
-    known = not pd.isna(row["invited"])
-    answered = row["answered"]
-    n = out_of(answered, int(row["invited"]), results.lang) if known else number(answered, results.lang)
-    return say("export.story.short.party", results.lang, n=n, party=results.party_name(row["party"]))
-
-
 def _verdict_by_criterion(results: Results, wave: str) -> dict[str, str]:
     table = results.of_wave("verdicts", wave)
     judged = table[table["verdict"].notna()]
@@ -318,7 +308,3 @@ def _worst(verdicts: pd.DataFrame) -> list[str]:
     rank = judged["verdict"].astype(str).map({name: place for place, name in enumerate(_WORST_FIRST)})
     ordered = judged.assign(rank=rank).sort_values(["rank", "lowest_score"], kind="stable")
     return list(ordered["criterion"].astype(str).head(_MOST))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -111,8 +111,8 @@ def report_deck(
     ]
     told = [slide for slide in found if slide is not None]
     more = (slides.profile, slides.reasons, slides.items_behind, slides.moving_on)
-    told += [make(results) for make in more[: _MOST - 1 - len(told)]]
-    return _save([*told, slides.method(results)], path, results, template)
+    told += [slide for make in more if (slide := make(results)) is not None]
+    return _save([*told[: _MOST - 1], slides.method(results)], path, results, template)
 
 
 def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:

@@ -14,6 +14,7 @@ from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
 from evalkit.words import date, listed, number, pick, say
 
+_LONG = 110  # characters of a title, about two lines
 _AT_MOST = 3  # names in a title; more make it a list
 
 
@@ -172,7 +173,8 @@ def response(results: Results, wave: str) -> str:
     str
     """
     name = _capital(results.wave_name(wave))
-    return say("export.story.answered.finding", results.lang, wave=name, parties=_by_party(results, wave))
+    told = say("export.story.answered.finding", results.lang, wave=name, parties=_by_party(results, wave))
+    return told if len(told) <= _LONG else say("export.story.answered.plain", results.lang, wave=name)
 
 
 def evidence(results: Results, wave: str) -> str:

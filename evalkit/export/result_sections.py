@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,25 +24,37 @@ from evalkit.words import number, say
 
 def card(results: Results) -> tuple[Block, ...]:
     """Show each criterion's verdict, with the parties' marks where they fit."""
-    wave, lang = results.last_wave("verdicts"), results.lang
+    wave = results.last_wave("verdicts")
     if wave is None:
         return _nothing("card.none", results)
-    limits, scores = results.study.framework.limits, results.of_wave("scores", wave)
-    verdicts = results.of_wave("verdicts", wave)
-
-    def plot(part: pd.DataFrame) -> Axes:
-        try:
-            return plot_scorecard(part, scores, labels=results.study, lang=lang)
-        except TooManyRows:
-            return plot_scorecard(part, labels=results.study, lang=lang)
-
-    high, low = number(limits.high, lang, 1), number(limits.low, lang)
-    subtitle = say("export.story.card.subtitle", lang, high=high, low=low)
-    chart = Chart("scorecard", plot, lambda _: findings.card(results, wave), subtitle, results.source(wave))
+    verdicts, subtitle = results.of_wave("verdicts", wave), card_subtitle(results)
+    plot, source = draw_card(results, wave), results.source(wave)
+    chart = Chart("scorecard", plot, lambda _: findings.card(results, wave), subtitle, source)
     columns = ["criterion", "verdict", "reason", "convergence"]
     if results.mode == "dialogue":
         columns.append("hangs_on")
     return (*pages_of(chart, verdicts, results), _grid(results, verdicts, columns, "card"))
+
+
+def draw_card(results: Results, wave: str) -> Callable[[pd.DataFrame], Axes]:
+    """Return what draws a wave's card: with the parties' marks, where they fit."""
+    scores = results.of_wave("scores", wave)
+
+    def draw(part: pd.DataFrame) -> Axes:
+        try:
+            return plot_scorecard(part, scores, labels=results.study, lang=results.lang)
+        except TooManyRows:
+            return plot_scorecard(part, labels=results.study, lang=results.lang)
+
+    return draw
+
+
+def card_subtitle(results: Results) -> str:
+    """Say what high and low are on the card."""
+    limits, lang = results.study.framework.limits, results.lang
+    return say(
+        "export.story.card.subtitle", lang, high=number(limits.high, lang, 1), low=number(limits.low, lang)
+    )
 
 
 def profile(results: Results) -> tuple[Block, ...]:
@@ -81,9 +93,7 @@ def parties(results: Results) -> tuple[Block, ...]:
 
 def waves(results: Results) -> tuple[Block, ...]:
     """Show how scores asked twice moved from wave to wave; who moved which way in the room only."""
-    scored = results.scores[results.scores["score"].notna()]
-    waves_of = scored.groupby("criterion", observed=True)["wave"].nunique()
-    table = results.scores[results.scores["criterion"].isin(waves_of.index[waves_of > 1])]
+    table = asked_twice(results)
     if not len(table):
         return _nothing("waves.one", results)
     changes = compare_waves(results.study) if results.mode == "dialogue" else None
@@ -104,18 +114,35 @@ def likert(results: Results) -> tuple[Block, ...]:
     if wave is None:
         return _nothing("answered.none", results)
     table = results.of_wave("answers", wave)
-    shown = table[(table["state"].astype(str) == "answered") & (table["n"].fillna(0) > 0)]
-    if not len(shown):
+    scales = shown_scales(results, table)
+    if not len(scales):
         return _nothing("likert.hidden", results)
-    scale = table["item"].astype(str).map({item.id: item.scale for item in results.study.framework.items})
-    used = [id for id in dict.fromkeys(scale) if id in set(scale[shown.index])]
+    used, scale_of = list(dict.fromkeys(scales)), _scale_of(results, table)
     return tuple(
         picture
         for id in used
         for picture in _answers(
-            results, wave, table[scale == id], "likert" if len(used) == 1 else f"likert-{id}"
+            results, wave, table[scale_of == id], "likert" if len(used) == 1 else f"likert-{id}"
         )
     )
+
+
+def asked_twice(results: Results) -> pd.DataFrame:
+    """Return the scores of the criteria that have a score at two waves or more."""
+    scored = results.scores[results.scores["score"].notna()]
+    waves_of = scored.groupby("criterion", observed=True)["wave"].nunique()
+    return results.scores[results.scores["criterion"].isin(waves_of.index[waves_of > 1])]
+
+
+def shown_scales(results: Results, answers: pd.DataFrame) -> pd.Series:
+    """Return the scale of each item whose answers may be shown, by item; empty where none may."""
+    shown = answers[(answers["state"].astype(str) == "answered") & (answers["n"].fillna(0) > 0)]
+    items = shown["item"].astype(str).drop_duplicates()
+    return pd.Series(_scale_of(results, shown)[items.index].to_numpy(), index=items.to_numpy(), dtype=object)
+
+
+def _scale_of(results: Results, answers: pd.DataFrame) -> pd.Series:
+    return answers["item"].astype(str).map({item.id: item.scale for item in results.study.framework.items})
 
 
 def _answers(results: Results, wave: str, table: pd.DataFrame, name: str) -> tuple[Block, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from evalkit.study import Study
 
 MODES = ("report", "dialogue")
+_LONG = 90  # characters of a footer for each party's n; more, and it says from what to what
 FEWEST = 5  # answers from a party, for their number to be published
 
 
@@ -105,23 +106,31 @@ class Results:
         asked = say(
             "export.page.asked", self.lang, study=name, wave=self.wave_name(wave), date=date(day, self.lang)
         )
-        return " · ".join((asked, say("export.page.n", self.lang, counts=self._counts(wave)), rules))
+        return " · ".join((asked, self._counts(wave), rules))
 
     def answered(self) -> list[dict[str, Any]]:
-        """Return who was invited and who answered, in words: wave, party, invited, answered, of_invited."""
+        """Return who was invited and who answered, in words: wave, party, invited, answered, of_invited.
+
+        count is the number to sort by: 0 where a few are not told apart.
+        """
         return [self._answered(row) for row in who_answered(self.study).to_dict("records")]
 
     def _answered(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         count, known = int(row["answered"]), not pd.isna(row["invited"])
         words = {"wave": row["wave"], "party": row["party"], "invited": say("words.unknown", self.lang)}
-        words |= {"answered": number(count, self.lang), "of_invited": number(count, self.lang), "percent": ""}
+        words |= {
+            "count": count,
+            "answered": number(count, self.lang),
+            "of_invited": number(count, self.lang),
+            "percent": "",
+        }
         if known:
             invited = int(row["invited"])
             words |= {"invited": number(invited, self.lang), "of_invited": out_of(count, invited, self.lang)}
             words["percent"] = percent(100 * count / invited, self.lang) if invited >= 10 else ""
         if self.mode == "report" and 0 < count < FEWEST:
             few = say("export.few", self.lang)
-            words |= {"answered": few, "of_invited": few, "percent": ""}
+            words |= {"count": 0, "answered": few, "of_invited": few, "percent": ""}
         return words
 
     def _counts(self, wave: str) -> str:
@@ -130,7 +139,11 @@ class Results:
             say("export.page.n_party", self.lang, n=row["answered"], party=self.party_name(row["party"]))
             for row in rows
         ]
-        return listed(said, self.lang)
+        text = say("export.page.n", self.lang, counts=listed(said, self.lang))
+        if len(text) <= _LONG:
+            return text
+        counts = [row["answered"] for row in sorted(rows, key=lambda row: row["count"])]
+        return say("export.page.n_range", self.lang, low=counts[0], high=counts[-1])
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by sheet, in reading order; empty ones are left out."""

@@ -1,0 +1,114 @@
+"""The story around the numbers: kept or not, dilemmas, what to talk about, what was agreed, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evalkit import load_study
+from evalkit.charts.figures import figures_closed
+from evalkit.export import way_sections as way
+from evalkit.export.decks import report_deck
+from evalkit.export.method import method_section
+from evalkit.export.results import analyse
+from evalkit.export.sections import tell
+from evalkit.export.story import Bullets, Grid, Paragraph, Picture
+
+
+@pytest.fixture(scope="module")
+def results(request):
+    study = request.getfixturevalue("roadworks")
+    return {mode: analyse(study, lang="da", mode=mode) for mode in ("report", "dialogue")}
+
+
+@pytest.fixture(scope="module")
+def library(request):
+    """A study with a draft for a scope, nothing agreed, and a party of two."""
+    return analyse(load_study(request.getfixturevalue("sample") / "library_youth"), lang="da", mode="report")
+
+
+def grids(blocks):
+    return [block for block in blocks if isinstance(block, Grid)]
+
+
+def test_the_scope_section_says_how_many_were_kept_and_the_report_not_by_whom(results):
+    with figures_closed():
+        (kept,) = way.scope(results["report"])
+        (told,) = way.scope(results["dialogue"])
+    # scope.frozen.yml and the register by hand: D1, D3, D4 on time; D2, D6 late; D7 overdue; D5 dropped.
+    assert kept.title == told.title == "Syv leverancer: tre til tiden, to for sent, én over tiden, én opgivet"
+    drawn = " ".join(
+        text.get_text() for text in kept.ax.figure.findobj(match=lambda a: hasattr(a, "get_text"))
+    )
+    assert "Tælleskema og filmguide" not in drawn
+
+
+def test_what_was_agreed_stands_beside_what_was_computed(results):
+    judged, actions = grids(way.agreed(results["report"]))
+    assert judged.rows[0][:3] == ("Handling", "opfyldt", "delvist opfyldt")
+    assert "Fagmedarbejdere: Vi er i gang. Spørg igen til foråret." in judged.rows[0][3]
+    assert [row[2] for row in actions.rows] == [
+        "til tiden",
+        "for sent",
+        "opgivet: Det blev til en mail",
+        "over tiden",
+    ]
+
+
+def test_who_owns_an_action_is_said_in_the_room_only(results):
+    (_, report), (_, room) = (grids(way.agreed(results[mode])) for mode in ("report", "dialogue"))
+    assert "Hvem" not in report.headings
+    assert [row[-1] for row in room.rows] == ["Fagmedarbejdere", "HR&OU", "HR&OU", "Fagmedarbejdere"]
+
+
+def test_a_room_that_is_not_shared_is_not_shown(roadworks):
+    study = replace(roadworks, room=replace(roadworks.room, share=False))
+    (said,) = way.agreed(analyse(study, lang="da", mode="report"))
+    assert said == Paragraph("Parterne har talt om resultaterne. Hvad de blev enige om, er kun til dem selv.")
+
+
+def test_what_to_talk_about_first_is_ranked_and_the_rule_is_printed(results):
+    table, rule, _ = way.talk(results["report"])
+    assert [row[:2] for row in table.rows] == [
+        ("1", "Parterne er uenige"),
+        ("2", "Dilemma"),
+        ("3", "Dilemma"),
+    ]
+    assert rule.text.startswith("Rækkefølge: ")
+
+
+def test_the_method_says_who_analysed_and_when_the_rules_were_fixed(results):
+    assert method_section(results["report"])[0] == Paragraph(
+        "Analysen er lavet af HR&OU, som selv er part i samarbejdet. "
+        "Reglerne lå fast 12. august 2016, før svarene blev læst."
+    )
+
+
+def test_a_thin_study_says_what_is_missing(library):
+    missing = " ".join(way.what_is_missing(library))
+    for said in ("Intet er talt på et sted.", "Intet afklaringsark er frosset fast.", "vises ikke"):
+        assert said in missing
+
+
+def test_every_section_is_told_whatever_is_missing(library):
+    with figures_closed():
+        story = tell(library)
+    assert all(section.blocks for section in story)
+    assert {type(block) for section in story for block in section.blocks} == {
+        Bullets,
+        Grid,
+        Paragraph,
+        Picture,
+    }
+
+
+@pytest.mark.parametrize("study", ["library_youth", "one_entrance", "rain_yard"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_thin_study_has_a_deck_that_tells_no_small_number(study, sample, tmp_path):
+    pptx = pytest.importorskip("pptx")
+    show = pptx.Presentation(report_deck(load_study(sample / study), tmp_path / "deck.pptx"))
+    assert len(show.slides) >= 8
+    titles = " ".join(slide.shapes.title.text for slide in show.slides)
+    assert "2 af 2" not in titles
+    assert "4 af 5" not in titles
