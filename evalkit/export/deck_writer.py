@@ -25,7 +25,7 @@ from evalkit.export.pictures import DIALOGUE, figure_of, made_on
 from evalkit.export.pptx_backend import OFFICE_LANG, draw_shapes, pictures_said
 from evalkit.export.pptx_file import place_drawing
 from evalkit.export.pptx_likert import NativeLikert, add_likert
-from evalkit.export.pptx_slides import add_band, add_slide, drop, fill, write_notes
+from evalkit.export.pptx_slides import add_band, add_slide, drop, fill, size_that_fits, write_notes
 from evalkit.export.pptx_tables import add_table, lay_out, split_grid
 from evalkit.export.pptx_template import Places, chart_places, opening_places, theme_of
 from evalkit.export.story import Bullets, Grid
@@ -99,9 +99,9 @@ class Writer:
                 said = f"{said}\n\n{_in_words(slide.below)}"
         if self.mode == "dialogue" and not _bears_mark(slide.content):
             self._mark(new, places, end)
-        size = _title_size(slide.title, places, new) if slide.content is not None else None
-        fill(new, places, "title", slide.title, self.spelling, size=size)
-        fill(new, places, "subtitle", slide.subtitle, self.spelling)
+        fill(new, places, "title", slide.title, self.spelling, size=_title_size(slide, places, new))
+        size = size_that_fits(new, places, "subtitle", slide.subtitle)
+        fill(new, places, "subtitle", slide.subtitle, self.spelling, size=size)
         fill(new, places, "source", self._source(slide), self.spelling)
         write_notes(new, [slide.notes, said], self.spelling)
         if left_over is not None:  # a table that doesn't fit under the chart gets a slide of its own
@@ -171,10 +171,11 @@ def _bears_mark(content: Content) -> bool:
     return any(artist.get_gid() == DIALOGUE for artist in walk(figure_of(content)))
 
 
-def _title_size(title: str, places: Places, new: Any) -> float | None:
-    """Return the largest size that puts a title on two lines in our layout; a template has its own."""
-    if not places.layout.name.startswith("evalkit"):
-        return None
+def _title_size(slide: Slide, places: Places, new: Any) -> float | None:
+    """Return the largest size that puts a title on two lines in our layout, or into a template's field."""
+    title = slide.title
+    if slide.content is None or not places.layout.name.startswith("evalkit"):
+        return size_that_fits(new, places, "title", title)
     width = next(s.width for s in new.placeholders if s.placeholder_format.idx == places.idx["title"]) / POINT
     for size in _TITLE_SIZES:
         if len(wrap(title, width, size, bold=True)) <= 2:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from evalkit.charts.foot import BAND, BAND_INK
-from evalkit.charts.layout import NORMAL
+from evalkit.charts.layout import LINE, NORMAL, wrap
 from evalkit.export.ooxml import NAMESPACES, POINT, SLIDE_NUMBER, Box, plain
 from evalkit.export.pptx_template import Places
 from evalkit.words import say
 
-_SMALL = 11.0
+_SMALL, _USUAL = 11.0, 18.0  # points: the least, and PowerPoint's own where nothing is said
+_INSET = 7.2  # points between a field's edge and its text, unless it says otherwise
 
 
 def add_slide(show: Any, places: Places) -> Any:
@@ -61,6 +62,45 @@ def fill(
         shape = _text_box(slide, _beside(places.body, role))
         size = size or _SMALL
     _write(shape, text, spelling, size)
+
+
+def size_that_fits(slide: Any, places: Places, role: str, text: str) -> float | None:
+    """Return the size in which a text fits into its placeholder; None where the layout's own size does.
+
+    PowerPoint shrinks a text only when somebody edits it, so a long title would run over the chart.
+
+    Parameters
+    ----------
+    slide : pptx Slide
+    places : Places
+    role : {'title', 'subtitle'}
+    text : str
+
+    Returns
+    -------
+    float or None
+        Points, 11 at the least.
+    """
+    shape = _placeholder(slide, places, role)
+    if shape is None or not text:
+        return None
+    own = _own_size(places, role)
+    width, height = 0.95 * (shape.width / POINT - 2 * _INSET), shape.height / POINT - _INSET
+    for size in (own, *(float(size) for size in range(int(own) - 1, int(_SMALL), -1))):
+        lines = sum(len(wrap(line, width, size)) for line in text.split("\n"))
+        if lines * size * LINE <= height:
+            return None if size == own else size
+    return _SMALL
+
+
+def _own_size(places: Places, role: str) -> float:
+    """Return the size a layout gives a field: its own, or its master's."""
+    layout = places.layout
+    field = next(s for s in layout.placeholders if s.placeholder_format.idx == places.idx[role])
+    style = "titleStyle" if role == "title" else "bodyStyle"
+    found = field._element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+    found += layout.slide_master._element.xpath(f"./p:txStyles/p:{style}/a:lvl1pPr/a:defRPr/@sz")
+    return int(found[0]) / 100 if found else _USUAL
 
 
 def add_band(slide: Any, box: Box, lang: str) -> None:

@@ -361,3 +361,17 @@ def test_libreoffice_shows_every_slide_with_its_title(decks):
     assert len(pages) == len(show.slides)
     for number, slide in enumerate(show.slides, start=1):
         assert set(slide.shapes.title.text.replace("&", "&amp;").split()) <= set(pages[number])
+
+
+@pytest.mark.filterwarnings("ignore:.*text is")
+def test_a_long_title_is_made_small_enough_for_a_template_s_field(tmp_path):
+    Presentation().save(str(tmp_path / "old.pptx"))  # 4:3, titles of 44 points
+    long = "Otte af ti succeskriterier er opfyldt; parterne ser forskelligt på ledelsens opbakning"
+    path = save_deck(
+        {long: a_figure(), "Kort": a_figure()}, tmp_path / "deck.pptx", template=tmp_path / "old.pptx"
+    )
+    first, second = Presentation(str(path)).slides
+    title, size = first.shapes.title, first.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt
+    lines = -(-len(long) * 0.5 * size // (title.width / 12_700))  # half a letter height across is the least
+    assert lines * size * 1.2 <= title.height / 12_700
+    assert second.shapes.title.text_frame.paragraphs[0].runs[0].font.size is None
