@@ -190,7 +190,7 @@ def _seen(colour: Any, alpha: float | None, behind: str) -> str:
 @lru_cache(maxsize=2000)
 def _through(rgba: tuple[float, ...], alpha: float, behind: str) -> str:
     share = rgba[3] * alpha
-    return to_hex(np.array(rgba[:3]) * share + np.array(to_rgba(behind))[:3] * (1 - share))
+    return to_hex(tuple(np.array(rgba[:3]) * share + np.array(to_rgba(behind))[:3] * (1 - share)))
 
 
 @lru_cache(maxsize=2000)
