@@ -35,7 +35,6 @@ _KNOWN = (
     | dict.fromkeys(_NOT_ASKED, "not_asked")
     | dict.fromkeys(_SKIPPED, "skipped")
 )
-_BLANKS = re.compile(r"\s*([/,;])\s*")
 
 
 def state_of_label(label: object) -> str:
