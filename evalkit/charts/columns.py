@@ -72,7 +72,7 @@ def fit_columns(cells: Sequence[Mapping[str, str]], columns: Sequence[str], pad:
     """
     widths = {}
     for column in columns:
-        head = widest([say(f"charts.head.{column}", lang)], SMALL, bold=True)
+        head = widest(say(f"charts.head.{column}", lang).split("\n"), SMALL, bold=True)
         lines = [line for cell in cells for line in cell.get(column, "").split("\n")]
         widths[column] = max(head, widest(lines, SMALL)) + _AIR
     return Columns(widths, pad)

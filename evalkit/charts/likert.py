@@ -18,6 +18,7 @@ from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
 from evalkit.charts.layout import SMALL, Frame, fit_heights, outer_box, row_middles, text_width, widest
 from evalkit.charts.likert_rows import (
+    AIR,
     BAR,
     FOLDED,
     Bar,
@@ -49,6 +50,7 @@ from evalkit.words import number, say
 NEUTRAL = ("middle", "aside", "none")
 SORT = ("framework", "agreement", "gap")
 _LABEL, _MARK, _EDGE, _ASIDE = 236.0, 24.0, 8.0, 8.0
+_THICKEST = 18.0  # a bar and the air below it, where there is room
 
 
 def plot_likert(
@@ -103,8 +105,9 @@ def plot_likert(
     sheet = open_sheet("likert", frame, sum(heights), lang, ax)
     place = _Places.of(neutral, len(levels), bars)
     _draw_axis(sheet, place, sum(heights))
-    for item, middle in zip(items, row_middles(heights), strict=True):
-        _draw_item(sheet, item, middle, place, columns)
+    for item, height, middle in zip(items, heights, row_middles(heights), strict=True):
+        thick = min(_THICKEST, max(BAR, (height - 2 * AIR) / len(item.bars)))
+        _draw_item(sheet, item, (middle, thick), place, columns)
     columns.draw_heads(sheet)
     draw_legend(sheet, looks)
     _draw_scale(sheet, scale)
@@ -194,6 +197,8 @@ def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
     notes = [wave_name(words, wave) + "."]
     if any(0 < bar.n < LEAST_BASE for bar in bars):
         notes.append(say("charts.note.counts", words.lang))
+    if any(bar.word for bar in bars):
+        notes.append(say("charts.note.word", words.lang))
     return " ".join(notes)
 
 
@@ -207,28 +212,39 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
         )
 
 
-def _draw_item(sheet: Sheet, item: ItemRow, middle: float, place: _Places, columns: Columns) -> None:
+def _draw_item(
+    sheet: Sheet, item: ItemRow, across: tuple[float, float], place: _Places, columns: Columns
+) -> None:
+    """Draw an item's label and bars: across is its middle, and how far a bar is from the next."""
+    middle, thick = across
     sheet.write(-sheet.frame.left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
-    first = middle - (len(item.bars) - 1) * BAR / 2
+    first = middle - (len(item.bars) - 1) * thick / 2
     for n, bar in enumerate(item.bars):
-        y = first + n * BAR
+        y = first + n * thick
         sheet.mark(
             -11, y, sheet.theme.party(bar.position), name("party", bar.party, item.id), data=False, size=8
         )
-        _draw_bar(sheet, bar, y, place)
+        _draw_bar(sheet, bar, (y, thick), place)
         columns.write(sheet, y, _cells(bar, sheet.lang), (bar.party, bar.item))
 
 
-def _draw_bar(sheet: Sheet, bar: Bar, y: float, place: _Places) -> None:
+def _draw_bar(sheet: Sheet, bar: Bar, across: tuple[float, float], place: _Places) -> None:
     if not bar.shown or not bar.n:
-        text = say(f"disclosure.{bar.hidden}" if bar.hidden else "charts.no_answers", sheet.lang)
-        sheet.write(4, y, text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
+        text = _instead(bar, sheet.lang)
+        sheet.write(4, across[0], text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
         return
     colours, texts = _colours(sheet, bar), shares(bar, sheet.lang)
     for level, left, width in place.segments(bar):
         _draw_segment(
-            sheet, (left, width, y), (texts[level], colours[level]), (bar.party, bar.item, str(level))
+            sheet, (left, width, *across), (texts[level], colours[level]), (bar.party, bar.item, str(level))
         )
+
+
+def _instead(bar: Bar, lang: str) -> str:
+    """Say what stands where a bar can't: the word that the gate left, hidden, or that nobody answered."""
+    if bar.word:
+        return say(f"level.{bar.word}", lang)
+    return say("charts.hidden" if bar.hidden else "charts.no_answers", lang)
 
 
 def _colours(sheet: Sheet, bar: Bar) -> Sequence[str]:
@@ -236,14 +252,14 @@ def _colours(sheet: Sheet, bar: Bar) -> Sequence[str]:
 
 
 def _draw_segment(
-    sheet: Sheet, span: tuple[float, float, float], look: tuple[str, str], key: tuple[str, str, str]
+    sheet: Sheet, span: tuple[float, float, float, float], look: tuple[str, str], key: tuple[str, str, str]
 ) -> None:
     """Draw an answer's segment, and its figure where it fits; its own ink reads on its own colour."""
-    (left, width, y), (text, colour) = span, look
+    (left, width, y, thick), (text, colour) = span, look
     edge = sheet.theme.muted if contrast(colour, sheet.theme.paper) < MARK_CONTRAST else "none"
     sheet.box(
-        (left, y - BAR * 0.42),
-        (width, BAR * 0.84),
+        (left, y - thick * 0.46),
+        (width, thick * 0.92),
         colour,
         name("segment", *key),
         edge=edge if width else "none",

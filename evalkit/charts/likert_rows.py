@@ -14,7 +14,7 @@ from evalkit.charts.rounding import LEAST_BASE, largest_remainder
 from evalkit.errors import EvalkitError, NothingToShow
 from evalkit.words import number, out_of, percent, say
 
-BAR, AIR = 13.4, 2.0
+BAR, AIR = 14.2, 2.0
 FOLDED = ("low", "middle", "high")
 
 
@@ -29,6 +29,7 @@ class Bar:
     hidden: str  # which way the gate hid it, or ""
     position: int  # of the party in the study's order
     folded: bool = False  # into low, middle and high, by the gate
+    word: str = ""  # low, middle or high, where the gate left no more
 
     @property
     def shown(self) -> bool:
@@ -123,7 +124,10 @@ def _bar(party: tuple[str, int], item: str, rows: Sequence[Mapping], levels: Seq
             n[str(row[column])] += int(row["n"])
     unsure = sum(int(row["n"]) for row in rows if row["state"] == "dont_know" and present(row["n"]))
     hidden = next((str(row["shown"]) for row in answered if str(row.get("shown", "yes")) != "yes"), "")
-    return Bar(party[0], item, tuple(n.values()), unsure, hidden, party[1], folded)
+    if hidden:
+        n, folded = dict.fromkeys(levels, 0), False
+    word = next((str(row["level"]) for row in answered if hidden == "word" and present(row.get("level"))), "")
+    return Bar(party[0], item, tuple(n.values()), unsure, hidden, party[1], folded, word)
 
 
 def sort_items(items: list[ItemRow], sort: str) -> list[ItemRow]:

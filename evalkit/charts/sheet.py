@@ -93,6 +93,7 @@ class Sheet:
             fontstyle="italic" if type.italic else "normal",
             ha=type.ha,
             va=type.va,
+            multialignment=type.ha,
             linespacing=1.2,
             transform=self.ax.transData if data else self.points,
             parse_math=False,
