@@ -7,7 +7,7 @@ answers; who answered twice, and which way they went, stands beside it. Nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,9 +34,9 @@ from evalkit.errors import NothingToShow
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
-_LABEL, _GAP, _LINE, _TALLEST, _EDGE, _PAD = 222.0, 22.0, 13.0, 84.0, 14.0, 40.0
-_MATCHED = ("matched", "up", "same", "down")
-_QUIET = Type(size=SMALL, italic=True, va="center_baseline")
+_LABEL, _GAP, _LINE, _TALLEST, _EDGE, _PAD = 222.0, 22.0, 13.0, 96.0, 16.0, 40.0
+_SLOPE, _CLEAR = 26.0, 17.0  # the least room for a slope, and what a number above or below it takes
+_MATCHED = ("matched_n", "up", "same", "down")
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ class _Row:
 
     @property
     def least(self) -> float:
-        """The height that its texts need, in points."""
-        return max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
+        """The height that its texts need and its slopes can be read in, in points."""
+        texts = max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
+        return max(texts, _SLOPE + 2 * _CLEAR)
 
 
 @dataclass(frozen=True)
@@ -188,14 +189,14 @@ def _cells(
 
 
 def _matched(criterion: str, party: str, changes: pd.DataFrame | None, lang: str) -> str:
-    """Who answered both times, and which way they went."""
+    """Who answered both times, and which way they went: from the first wave to the last."""
     if changes is None or not set(_MATCHED) <= set(changes.columns):
         return ""
     mine = changes[(changes["criterion"].astype(str) == criterion) & (changes["party"].astype(str) == party)]
-    mine = mine[mine["matched"].notna() & mine["up"].notna()]
+    mine = mine[mine["matched_n"].notna() & mine["up"].notna()]
     if mine.empty:
         return ""
-    last = records(mine)[-1]
+    last = records(mine.sort_values("span", kind="stable") if "span" in mine else mine)[-1]  # step, whole
     return say("charts.matched", lang, **{key: number(int(last[key]), lang) for key in _MATCHED})
 
 
@@ -222,7 +223,7 @@ def _draw_row(
         sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6
     )
     rule.set_zorder(1)
-    foot, room = top + height - 6, height - 12
+    foot, room = top + height - _CLEAR, height - 2 * _CLEAR
     for party, by_wave in row.scores.items():
         look = sheet.theme.party(order.index(party))
         points = [
@@ -251,22 +252,49 @@ def _shown(row: Row) -> bool:
 def _draw_numbers(
     sheet: Sheet, at: tuple[_Row, str], span: tuple[float, float], times: _Times, order: Sequence[str]
 ) -> None:
-    """Write a wave's numbers right of their marks, moved apart where they would meet."""
+    """Write a wave's numbers clear of the slopes: highest above its mark, lowest below, others beside."""
     (row, wave), (foot, room), x = at, span, times.x[at[1]]
     rows = {party: by[wave] for party, by in row.scores.items() if wave in by and _text(by[wave], sheet.lang)}
-    middle = (times.low + times.high) / 2
-    wanted = [times.y(r["score"] if _shown(r) else middle, foot, room) for r in rows.values()]
+    scored = sorted((times.y(r["score"], foot, room), party) for party, r in rows.items() if _shown(r))
     low, high = sheet.ax.get_xlim()
-    beside = (x - low) / (high - low) * sheet.width + 7
-    for (party, r), y in zip(rows.items(), apart(wanted, _LINE - 1, (foot - room, foot)), strict=True):
-        colour, shape = sheet.theme.party(order.index(party))
-        if _shown(r):
-            type, role = Type(size=SMALL, bold=True, colour=colour, va="center_baseline"), "number"
-        else:
-            type, role = _QUIET, "words"
-            sheet.mark(beside - 7, y, (colour, shape), name("key", party, row.id), data=False, size=5)
-        text = sheet.write(beside, y, _text(r, sheet.lang), type, name(role, party, row.id, wave))
-        text.set_bbox({"facecolor": sheet.theme.paper, "edgecolor": "none", "pad": 0.3, "alpha": 0.8})
+    mark = (x - low) / (high - low) * sheet.width
+    outer = {scored[-1][1]: 1, scored[0][1]: -1} if scored else {}
+    for y, party in scored:
+        if party in outer:
+            place = Type(size=SMALL, bold=True, ha="center")
+            _write(
+                sheet,
+                (mark, y + outer[party] * (_CLEAR - 6)),
+                place,
+                rows[party],
+                (party, row.id, wave),
+                order,
+            )
+    beside = {party: r for party, r in rows.items() if party not in outer}
+    below = foot + _CLEAR - 8
+    wanted = [times.y(r["score"], foot, room) if _shown(r) else below for r in beside.values()]
+    for (party, r), y in zip(beside.items(), apart(wanted, _LINE - 1, (foot - room, below)), strict=True):
+        first = _shown(r) and wave == next(iter(times.x))  # no slope comes from the left
+        place = Type(size=SMALL, bold=_shown(r), italic=not _shown(r), ha="right" if first else "left")
+        _write(sheet, (mark - 7 if first else mark + 7, y), place, r, (party, row.id, wave), order)
+
+
+def _write(
+    sheet: Sheet,
+    at: tuple[float, float],
+    place: Type,
+    row: Row,
+    key: tuple[str, str, str],
+    order: Sequence[str],
+) -> None:
+    """Write a party's number in its colour, or its word beside a small mark of the party's."""
+    colour, shape = sheet.theme.party(order.index(key[0]))
+    if _shown(row):
+        place = replace(place, colour=colour)
+    else:
+        sheet.mark(at[0] - 7, at[1], (colour, shape), name("key", *key[:2]), data=False, size=5)
+    text = sheet.write(*at, _text(row, sheet.lang), place, name("number" if _shown(row) else "words", *key))
+    text.set_bbox({"facecolor": sheet.theme.paper, "edgecolor": "none", "pad": 0.3, "alpha": 0.8})
 
 
 def _text(row: Row, lang: str) -> str:
