@@ -261,6 +261,27 @@ def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tup
     return (table,)
 
 
+def at_most(rows: int, plot: Callable[[pd.DataFrame], Axes], column: str) -> Callable[[pd.DataFrame], Axes]:
+    """Return a drawing function that asks for another page above so many rows, for `split_rows`.
+
+    Parameters
+    ----------
+    rows : int
+    plot : callable
+        Draws a table.
+    column : str
+        The column that tells rows apart.
+    """
+
+    def plot_few(table: pd.DataFrame) -> Axes:
+        ids = list(table[column].dropna().unique())
+        if len(ids) > rows:
+            raise TooManyRows(column, ids, rows)
+        return plot(table)
+
+    return plot_few
+
+
 def _pieces(table: pd.DataFrame, full: TooManyRows) -> list[pd.DataFrame]:
     pages = -(-len(full.ids) // full.fit)
     cuts = [round(page * len(full.ids) / pages) for page in range(pages + 1)]

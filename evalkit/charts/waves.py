@@ -35,7 +35,9 @@ from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 _LABEL, _GAP, _LINE, _TALLEST, _EDGE, _PAD = 222.0, 22.0, 13.0, 96.0, 16.0, 40.0
-_SLOPE, _CLEAR = 26.0, 17.0  # the least room for a slope, and what a number above or below it takes
+_CLEAR, _NEAR = 17.0, 6.0  # above and below a slope: room for a number there, or for none
+_SLOPE = 20.0  # the least room for a slope with numbers above and below
+READABLE = 5  # rows a page on which a change of five points can be seen
 _MATCHED = ("matched_n", "up", "same", "down")
 
 
@@ -49,9 +51,8 @@ class _Row:
 
     @property
     def least(self) -> float:
-        """The height that its texts need and its slopes can be read in, in points."""
-        texts = max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
-        return max(texts, _SLOPE + 2 * _CLEAR)
+        """The height that its texts need, in points."""
+        return max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,8 @@ def _draw_row(
         sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6
     )
     rule.set_zorder(1)
-    foot, room = top + height - _CLEAR, height - 2 * _CLEAR
+    air = _CLEAR if height >= _SLOPE + 2 * _CLEAR else _NEAR
+    foot, room = top + height - air, height - 2 * air
     for party, by_wave in row.scores.items():
         look = sheet.theme.party(order.index(party))
         points = [
@@ -242,7 +244,7 @@ def _draw_row(
         for x, y in points:
             sheet.mark(x, y, look, name("score", party, row.id), size=7.5)
     for wave in times.x:
-        _draw_numbers(sheet, (row, wave), (foot, room), times, order)
+        _draw_numbers(sheet, (row, wave), (foot, room, air == _CLEAR), times, order)
 
 
 def _shown(row: Row) -> bool:
@@ -250,15 +252,15 @@ def _shown(row: Row) -> bool:
 
 
 def _draw_numbers(
-    sheet: Sheet, at: tuple[_Row, str], span: tuple[float, float], times: _Times, order: Sequence[str]
+    sheet: Sheet, at: tuple[_Row, str], span: tuple[float, float, bool], times: _Times, order: Sequence[str]
 ) -> None:
     """Write a wave's numbers clear of the slopes: highest above its mark, lowest below, others beside."""
-    (row, wave), (foot, room), x = at, span, times.x[at[1]]
+    (row, wave), (foot, room, clear), x = at, span, times.x[at[1]]
     rows = {party: by[wave] for party, by in row.scores.items() if wave in by and _text(by[wave], sheet.lang)}
     scored = sorted((times.y(r["score"], foot, room), party) for party, r in rows.items() if _shown(r))
     low, high = sheet.ax.get_xlim()
     mark = (x - low) / (high - low) * sheet.width
-    outer = {scored[-1][1]: 1, scored[0][1]: -1} if scored else {}
+    outer = {scored[-1][1]: 1, scored[0][1]: -1} if scored and clear else {}
     for y, party in scored:
         if party in outer:
             place = Type(size=SMALL, bold=True, ha="center")
@@ -271,7 +273,7 @@ def _draw_numbers(
                 order,
             )
     beside = {party: r for party, r in rows.items() if party not in outer}
-    below = foot + _CLEAR - 8
+    below = foot + _CLEAR - 8 if clear else foot
     wanted = [times.y(r["score"], foot, room) if _shown(r) else below for r in beside.values()]
     for (party, r), y in zip(beside.items(), apart(wanted, _LINE - 1, (foot - room, below)), strict=True):
         first = _shown(r) and wave == next(iter(times.x))  # no slope comes from the left

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 
 from evalkit.charts import plot_likert, plot_parties, plot_profile, plot_scorecard
 from evalkit.charts.evidence import plot_evidence
-from evalkit.charts.layout import TooManyRows
+from evalkit.charts.layout import TooManyRows, at_most
 from evalkit.charts.logbook import plot_logbook
 from evalkit.charts.trials import plot_trials
-from evalkit.charts.waves import plot_waves
+from evalkit.charts.waves import READABLE, plot_waves
 from evalkit.comparing.waves import compare_waves
 from evalkit.export import findings
 from evalkit.export.charted import Chart, pages_of
@@ -105,7 +105,11 @@ def waves(results: Results) -> tuple[Block, ...]:
         return say("export.story.waves.finding", results.lang)
 
     subtitle = say("export.story.waves.subtitle", results.lang)
-    return pages_of(Chart("waves", plot, title, subtitle, results.source()), table, results)
+    return pages_of(
+        Chart("waves", at_most(READABLE, plot, "criterion"), title, subtitle, results.source()),
+        table,
+        results,
+    )
 
 
 def likert(results: Results) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from evalkit.charts import format_table
 from evalkit.charts.labels import one_wave
-from evalkit.charts.layout import split_rows
+from evalkit.charts.layout import at_most, split_rows
 from evalkit.errors import NothingToShow
 from evalkit.words import say, texts_under
 
@@ -46,6 +46,7 @@ def draw(
     *more: pd.DataFrame,
     labels: object = None,
     lang: str = "da",
+    rows: int = 0,
 ) -> None:
     """Draw a chart in a notebook, its rows split over pages where one can't hold its rows.
 
@@ -59,6 +60,8 @@ def draw(
         Further tables that the chart takes, whole.
     labels : Study, tuple of Study, Framework or dict, optional
     lang : {'da', 'en'}
+    rows : int
+        At most so many criteria a page; as many as fit unless given.
 
     Raises
     ------
@@ -72,7 +75,8 @@ def draw(
     try:
         if table.empty:
             raise NothingToShow("the table has no rows", "Give one with rows.")
-        for part in split_rows(table, plot_part):
+        fitting = at_most(rows, plot_part, "criterion") if rows else plot_part
+        for part in split_rows(table, fitting):
             plot_part(part)
     except NothingToShow:
         print(_missing(plot.__name__, lang))
