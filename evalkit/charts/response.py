@@ -105,12 +105,9 @@ def _groups(scores: pd.DataFrame) -> list[_Group]:
 
 def _group(wave: str, party: str, rows: Sequence[dict]) -> _Group:
     invited = next((int(row["invited"]) for row in rows if present(row["invited"])), None)
-    asked = [int(row["asked"]) for row in rows if present(row["asked"])]
-    valid = [
-        int(row["n"])
-        for row in rows
-        if present(row["n"]) and row.get("state") not in ("not_due", "not_asked")
-    ]
+    due = [row for row in rows if row.get("state") not in ("not_due", "not_asked")] or rows
+    asked = [int(row["asked"]) for row in due if present(row["asked"])]
+    valid = [int(row["n"]) for row in due if present(row["n"])]
     return _Group(
         wave, party, invited, max(asked, default=None), min(valid, default=None), max(valid, default=None)
     )

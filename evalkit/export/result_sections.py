@@ -105,11 +105,8 @@ def waves(results: Results) -> tuple[Block, ...]:
         return say("export.story.waves.finding", results.lang)
 
     subtitle = say("export.story.waves.subtitle", results.lang)
-    return pages_of(
-        Chart("waves", at_most(READABLE, plot, "criterion"), title, subtitle, results.source()),
-        table,
-        results,
-    )
+    chart = Chart("waves", at_most(READABLE, plot, "criterion"), title, subtitle, results.source())
+    return pages_of(chart, table, results)
 
 
 def likert(results: Results) -> tuple[Block, ...]:

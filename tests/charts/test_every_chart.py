@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
+import evalkit as ek
 from evalkit.charts import check_chart, describe_chart
 from evalkit.charts.layout import BODY
 from evalkit.charts.reading import texts_of
@@ -184,3 +185,11 @@ def test_texts_are_plain_text_even_with_dollar_signs(tables):
     legend = next(t for t in ax.texts if t.get_gid() == "evalkit:legend:a:")
     assert isinstance(legend, Text)
     assert not legend.get_parse_math()
+
+
+def test_who_answered_is_hidden_and_not_nought_where_the_gate_took_the_numbers(sample):
+    study = ek.load_study(sample / "rain_yard")
+    ax = ek.plot_response(ek.protect(ek.score_criteria(study)), labels=study, lang="en")
+    words = ek.describe_chart(ax, "en", long=True)
+    assert "0 of" not in words
+    assert "hidden" in words
