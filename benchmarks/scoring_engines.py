@@ -135,6 +135,7 @@ def one(way, path):
     ways = {**WIDE, **SMART, **{f"{name}, long": way for name, way in LONG.items()}}
     import duckdb  # noqa: F401
     import polars  # noqa: F401
+    import pyarrow  # noqa: F401
 
     import evalkit.scoring  # noqa: F401
 

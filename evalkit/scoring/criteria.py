@@ -253,8 +253,9 @@ def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, criteria: 
 def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> Any:
     """Say whether each cell has a score, and if not why; who stayed away skipped what others were asked."""
     size = (len(groups), -1)
-    near = groups[[c for c in ("study", "wave") if c in groups]].astype(str).agg("\0".join, axis=1)
-    occasion = near.map({name: n for n, name in enumerate(dict.fromkeys(near))}).to_numpy(dtype=np.int64)
+    near = list(zip(*(groups[c].astype(str) for c in ("study", "wave") if c in groups), strict=True))
+    number = {name: n for n, name in enumerate(dict.fromkeys(near))}
+    occasion = np.array([number[name] for name in near] or [0] * len(groups), dtype=np.int64)
     asked = np.zeros(cells.asked.reshape(size).shape)
     np.add.at(asked, occasion, cells.asked.reshape(size))
     silent = (asked[occasion] > 0) & ~came[:, None]

@@ -72,6 +72,7 @@ class _Counter:
     def add(self, batch: Any) -> bool:
         """Count one batch; False where its codes or groups are too many for cells."""
         group = self._group(batch)
+        at = np.empty_like(group)  # written again for each criterion: fresh memory costs more than the sums
         for criterion, own in self.criteria.items():
             size = self.base ** len(own)
             if size * len(self.groups) > _CELLS:
@@ -80,7 +81,9 @@ class _Counter:
             for question in own:
                 key *= self.base
                 key += _digits(batch.column(question.column), question)
-            self._count(criterion, group * size + key, size * len(self.groups))
+            np.multiply(group, size, out=at)
+            np.add(at, key, out=at)
+            self._count(criterion, at, size * len(self.groups))
         return True
 
     def packed(self, criteria: Sequence[str]) -> Packed:
