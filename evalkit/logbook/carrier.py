@@ -60,7 +60,7 @@ def as_table(
         data
         if isinstance(data, pd.DataFrame)
         else pd.DataFrame(data if isinstance(data, dict) else list(data))
-    )
+    ).reset_index(drop=True)  # a column that isn't given is added row by row
     own = [*columns, *SOURCE]
     further = [column for column in given.columns if column not in own]
     return pd.DataFrame({name: _typed(given, name, name in own) for name in [*own, *further]})

@@ -16,10 +16,13 @@ from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.counter_columns import (
     HOUR,
     LOOKED_AT,
+    MISSING,
     channel_columns,
+    clock_of,
     hour_columns,
     site_of,
     stamp_column,
+    without_marks,
 )
 from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
@@ -55,9 +58,8 @@ def read_counter(grid: Grid) -> Logbook:
     sheet = as_sheet(grid)
     heading = stamp_column(sheet)
     stamps, us = read_stamps(sheet.cells(heading), lambda n: sheet.where(n, heading))
-    rows = pd.DataFrame(
-        {"stamp": pd.to_datetime(pd.Series(stamps)), "site": site_of(sheet), "row": sheet.lines}
-    )
+    days = pd.to_datetime(pd.Series(stamps))
+    rows = pd.DataFrame({"stamp": days + clock_of(sheet, days), "site": site_of(sheet), "row": sheet.lines})
     hours = hour_columns(sheet)
     long = _by_hour(sheet, rows, hours) if hours else _by_channel(sheet, rows)
     long = long[long["n"].notna() & long["stamp"].notna()]
@@ -101,9 +103,9 @@ def _by_hour(sheet: Sheet, rows: pd.DataFrame, hours: Sequence[str]) -> pd.DataF
 
 
 def _numbers(sheet: Sheet, heading: str) -> pd.Series:
-    cells = pd.Series(sheet.cells(heading), dtype="str")
+    cells = pd.Series(without_marks(sheet.cells(heading)), dtype="str")
     numbers = pd.to_numeric(cells.str.replace(",", ".").replace("", None), errors="coerce")
-    broken = numbers.isna() & ~cells.str.lower().isin(["", "na", "n/a", "nan", "null", "none", "-"])
+    broken = numbers.isna() & ~cells.str.lower().isin(MISSING)
     if broken.any():
         row = int(broken.to_numpy().argmax())
         raise EvalkitError(

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from evalkit.errors import EvalkitError
+from evalkit.logbook.dates import parse_clock
 from evalkit.logbook.grid import Sheet
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import read_stamps
@@ -25,7 +28,14 @@ _SITES = re.compile(
     r"site|sted|counter|tæller|compteur|location|lokation|station|vej|street|name|nom", re.IGNORECASE
 )
 _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
+_CLOCKS = re.compile(
+    r"^(?:kl\b|klok|tid|time\b|hour|timestart|fra\b|from\b|start|heure|uhrzeit|interval)", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
+_MARKED = re.compile(r"^[1-9]\d{0,2}(?:[.,\s]\d{3})+$")
+_SMALL = re.compile(r"^\d{1,3}$")
+MISSING = ("", "na", "n/a", "nan", "null", "none", "-")
 LOOKED_AT = 200
 
 
@@ -46,6 +56,68 @@ def _readable(cells: Sequence[str]) -> bool:
     return True
 
 
+def clock_of(sheet: Sheet, stamps: pd.Series) -> pd.Series:
+    """Return the time of day of every row, from a column of its own where the stamps are days only.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    stamps : Series of datetime64
+
+    Returns
+    -------
+    Series of timedelta64
+        Zero where the stamps hold the time themselves.
+
+    Raises
+    ------
+    EvalkitError
+        If a cell of the column can't be read as a time of day.
+    """
+    heading = clock_column(sheet)
+    times = pd.Series(pd.Timedelta(0), index=stamps.index)
+    if not heading or not stamps.dropna().eq(stamps.dropna().dt.normalize()).all():
+        return times
+    for row, cell in enumerate(sheet.cells(heading)):
+        try:
+            clock = parse_clock(_UNTIL.split(cell)[0])
+        except ValueError:
+            raise EvalkitError(
+                f"{cell!r} is not a time of day",
+                "Write it as 07:30, or as 07:30-08:30.",
+                where=sheet.where(row, heading),
+            ) from None
+        times[row] = pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+    return times
+
+
+def clock_column(sheet: Sheet) -> str:
+    """Return the heading of the column that holds times of day only (``07:30``, ``07-08``), or nothing."""
+    return next((name for name in sheet.columns if _CLOCKS.match(name) and _clocks(sheet, name)), "")
+
+
+def _clocks(sheet: Sheet, heading: str) -> bool:
+    try:
+        return bool([parse_clock(_UNTIL.split(cell)[0]) for cell in sheet.cells(heading)[:LOOKED_AT]])
+    except ValueError:
+        return False
+
+
+def without_marks(cells: Sequence[str]) -> Sequence[str]:
+    """Take out the marks of thousands, in a column where only the numbers from 1,000 have one.
+
+    Examples
+    --------
+    >>> without_marks(["980", "1.120"]), without_marks(["9.125", "1.120"])
+    (['980', '1120'], ['9.125', '1.120'])
+    """
+    filled = [cell for cell in cells if cell.lower() not in MISSING]
+    small = sum(map(bool, map(_SMALL.match, filled)))
+    if not 0 < small < len(filled) or not all(_SMALL.match(cell) or _MARKED.match(cell) for cell in filled):
+        return cells
+    return [re.sub(r"[.,\s]", "", cell) for cell in cells]
+
+
 def hour_columns(sheet: Sheet) -> list[str]:
     """Return the headings that are hours of the day, where a file has at least six of them."""
     hours = [heading for heading in sheet.columns if (m := HOUR.match(heading)) and int(m["hour"]) < 24]
@@ -54,12 +126,12 @@ def hour_columns(sheet: Sheet) -> list[str]:
 
 def channel_columns(sheet: Sheet) -> list[str]:
     """Return the headings of columns that hold whole numbers and are neither ids nor coordinates."""
-    stamps = stamp_column(sheet)
+    times = (stamp_column(sheet), clock_column(sheet))
     found = []
     for heading in sheet.columns:
-        cells = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell]
-        numeric = cells and all(_NUMBER.match(cell) for cell in cells)
-        if heading != stamps and numeric and not _ASIDE.search(heading) and heading != "column 1":
+        cells = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell.lower() not in MISSING]
+        numeric = cells and all(_NUMBER.match(cell) for cell in without_marks(cells))
+        if heading not in times and numeric and not _ASIDE.search(heading) and heading != "column 1":
             found.append(heading)
     return found
 
@@ -67,7 +139,7 @@ def channel_columns(sheet: Sheet) -> list[str]:
 def site_of(sheet: Sheet) -> Sequence[str]:
     """Return the site of every row: from a column that names it, else the file's name."""
     known = find_columns(list(sheet.columns), "sessions").get("site")
-    used = (stamp_column(sheet), *channel_columns(sheet), *hour_columns(sheet))
+    used = (stamp_column(sheet), clock_column(sheet), *channel_columns(sheet), *hour_columns(sheet))
     named = [heading for heading in sheet.columns if _SITES.search(heading) and heading not in used]
     heading = known or min(named, key=lambda h: (not _NAMES.search(h), len(h)), default=None)
     return sheet.cells(heading) if heading else [Path(sheet.file.split(" [")[0]).stem] * len(sheet.lines)

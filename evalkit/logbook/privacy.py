@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
@@ -58,10 +59,15 @@ def mask_texts(
     suspects = [number for number, text in enumerate(unique) if (names or _SUSPECT).search(text)]
     if not suspects:
         return texts, {}
-    whole, found = _masked(_BETWEEN.join(unique[number] for number in suspects), names, pseudonyms)
-    for number, text in zip(suspects, whole.split(_BETWEEN), strict=True):
-        unique[number] = text
-    return pd.Series(np.array(unique, dtype=object)[which], index=texts.index, dtype="str"), found
+    found: Counter[str] = Counter()
+    while suspects:  # what was masked may have hidden the number after it: '23456789+4523456789'
+        whole, new = _masked(_BETWEEN.join(unique[number] for number in suspects), names, pseudonyms)
+        found.update(new)
+        masked = dict(zip(suspects, whole.split(_BETWEEN), strict=True))
+        suspects = [number for number, text in masked.items() if text != unique[number] and not names]
+        for number, text in masked.items():
+            unique[number] = text
+    return pd.Series(np.array(unique, dtype=object)[which], index=texts.index, dtype="str"), dict(found)
 
 
 def _masked(

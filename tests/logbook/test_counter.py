@@ -32,6 +32,40 @@ def test_a_column_per_hour_is_read_alike(tmp_path):
     assert (len(log.sessions), log.counts["n"].sum(), log.sessions["site"].iloc[0]) == (24, 276, "Torvegade")
 
 
+@pytest.mark.parametrize(
+    ("heading", "clocks"),
+    [("Kl.", ("07:00", "08:00")), ("Tidsrum", ("07-08", "08-09")), ("Hour", ("7", "8"))],
+)
+def test_the_time_may_stand_in_a_column_of_its_own(tmp_path, heading, clocks):
+    log = read(tmp_path, f"Dato;{heading};Cykler\n25-10-2016;{clocks[0]};12\n25-10-2016;{clocks[1]};15\n")
+    assert log.sessions["start"].dt.hour.tolist() == [7, 8]
+    assert log.counts["n"].tolist() == [12, 15]
+    assert set(log.counts["behaviour"]) == {"Cykler"}
+
+
+def test_a_time_that_cannot_be_read_is_refused_with_its_row(tmp_path):
+    rows = "".join(f"25-10-2016;07:00;{n}\n" for n in range(200))
+    with pytest.raises(EvalkitError, match=r"^slanger\.csv, row 202, column 'Kl': '31:00' is not a time"):
+        read(tmp_path, f"Dato;Kl;Cykler\n{rows}25-10-2016;31:00;4\n")
+
+
+def test_marks_of_thousands_are_no_decimals(tmp_path):
+    log = read(tmp_path, "Dato;Biler\n25-10-2016 07:00;980\n25-10-2016 08:00;1.120\n25-10-2016 09:00;1.000\n")
+    assert log.counts["n"].tolist() == [980, 1120, 1000]
+
+
+def test_an_interval_that_was_not_counted_is_no_session(tmp_path):
+    log = read(
+        tmp_path,
+        "Dato;Cykler;Gående\n25-10-2016 07:00;3;1\n25-10-2016 08:00;NA;\n25-10-2016 09:00;5;-\n",
+    )
+    assert log.sessions["session"].tolist() == ["slanger 2016-10-25 07:00", "slanger 2016-10-25 09:00"]
+    assert log.counts.set_index("behaviour")["n"].groupby(level=0).sum().to_dict() == {
+        "Cykler": 8,
+        "Gående": 1,
+    }
+
+
 def test_an_hour_that_stands_twice_when_summer_time_ends_is_kept_and_said(tmp_path):
     log = read(
         tmp_path,
