@@ -15,6 +15,7 @@ from evalkit.logbook.checks import check_observations, observed_remarks
 from evalkit.logbook.grid import Grid, read_text
 from evalkit.logbook.grid import read_grid as read_delimited
 from evalkit.logbook.masking import masked
+from evalkit.logbook.pldp_tables import join_tables
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def read_logbook(path: str | Path, *, source: str = "auto") -> Logbook:
     Parameters
     ----------
     path : path
-        A file, or a folder whose files are read together.
+        A file, or a folder whose files are read together: public-life tables are joined by `survey_id`.
     source : str
         The format; by default found from the file itself. ``sheet`` (notes, sessions or counts in CSV, TSV,
         XLSX or ODS), ``markdown``, ``jsonlines``, ``boris`` (project), ``boris_table`` (tabular or
@@ -101,13 +102,23 @@ def read_part(path: str | Path, *, source: str = "auto") -> Logbook:
     if path.is_dir():
         files = [file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith(".")]
         if files:
-            return merge([read_part(file, source=source) for file in files])
+            return _read_folder(files, source)
     if not path.is_file():
         raise EvalkitError("there is no such file", f"Check the path {path.as_posix()!r}.", where=place(path))
     name = _file_format(path) if source == "auto" else source
     if name in _FILES:
         return _finished(_function(_FILES[name], "read")(path), _FILES[name])
-    return _read_grids(_grids(path), _GRIDS.get(name))
+    return _read_grids(join_tables(_grids(path)), _GRIDS.get(name))
+
+
+def _read_folder(files: list[Path], source: str) -> Logbook:
+    """Read the files of a folder one by one, but tables of one survey that are linked by its id together."""
+    tables = [file for file in files if source in ("auto", "pldp") and not _file_format(file)]
+    grids = [grid for file in tables for grid in _grids(file)]
+    joined = join_tables(grids)
+    together = tables if joined != grids else []
+    parts = [read_part(file, source=source) for file in files if file not in together]
+    return merge([*parts, *([_read_grids(joined, None)] if together else [])])
 
 
 def _read_grids(grids: list[Grid], given: _Format | None) -> Logbook:

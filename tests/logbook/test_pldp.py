@@ -115,3 +115,63 @@ def test_more_of_something_than_people_is_said(tmp_path):
     log = read(tmp_path, MOVING.replace(",21,12,9,", ",11,12,9,"))
     assert any("first 12 of 'Male' among 11" in sentence for sentence in log.report)
     assert log.counts.loc[log.counts["session"].str.contains("08:21"), "total"].isna().all()
+
+
+SURVEYS = """\
+survey_id,study_id,location_id,survey_date,survey_time_start,survey_time_stop,surveyor_name
+W1,S,HAV1,2016-10-25,08:00,08:10,K1
+W2,S,HAV1,2016-10-25,09:00,09:10,K1
+W3,S,NJA1,2016-10-25,10:00,10:10,K1
+"""
+COMPONENTS = """\
+survey_id,row_total,gender,mode
+W1,2,female,walking
+W1,1,male,cycling
+W2,0,,
+"""
+PLACES = "location_id,location_name_primary\nHAV1,Havnegade\nNJA1,Njalsgade\n"
+
+
+def read_linked(tmp_path, components=COMPONENTS, surveys=SURVEYS):
+    for name, text in {"survey": surveys, "survey_component": components, "location": PLACES}.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    return read_logbook(tmp_path)
+
+
+def test_tables_linked_by_the_survey_are_read_together(tmp_path):
+    log = read_linked(tmp_path)
+    assert sorted(log.sessions["session"]) == [
+        "HAV1 2016-10-25 08:00-08:10",
+        "HAV1 2016-10-25 09:00-09:10",
+        "NJA1 2016-10-25 10:00-10:10",
+    ]
+    assert set(log.sessions["observer"]) == {"K1"}
+    found = totals(log)
+    assert {name: found[name] for name in ("people", "gender: female", "mode: cycling")} == {
+        "people": 3,
+        "gender: female": 2,
+        "mode: cycling": 1,
+    }
+    nobody = log.counts[log.counts["session"].str.contains("09:00") & log.counts["behaviour"].eq("people")]
+    assert nobody["n"].tolist() == [0]
+    assert any("Left out" in sentence and "location.csv" in sentence for sentence in log.report)
+
+
+def test_a_row_whose_survey_is_in_no_table_is_refused(tmp_path):
+    message = r"^survey_component\.csv, row 4, column 'survey_id': the survey 'W9' is not in survey\.csv"
+    with pytest.raises(EvalkitError, match=message):
+        read_linked(tmp_path, COMPONENTS.replace("W2,0", "W9,0"))
+
+
+def test_a_survey_that_is_given_twice_is_refused(tmp_path):
+    with pytest.raises(
+        EvalkitError, match=r"^survey\.csv, row 3, column 'survey_id': the survey 'W1' is given"
+    ):
+        read_linked(tmp_path, surveys=SURVEYS.replace("W2,", "W1,"))
+
+
+def test_a_table_of_counts_alone_says_what_is_missing(tmp_path):
+    with pytest.raises(
+        EvalkitError, match=r"^people\.csv: this table .* not where and when\. Read the folder"
+    ):
+        read(tmp_path, COMPONENTS)
