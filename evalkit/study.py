@@ -244,6 +244,7 @@ def load_portfolio(folder: str | Path) -> tuple[Study, ...]:
 
 
 _SHOWN = ("wave", "date", "party", "invited", "answered")
+_FEW = 5  # answers; fewer are not told by number
 
 
 def _both(key: str) -> str:
@@ -259,7 +260,9 @@ def _answered_row(study: Study, row: Mapping[Any, Any]) -> list[str]:
         if row["invited"] is pd.NA
         else str(row["invited"])
     )
-    return [labels[0], row["date"].isoformat(), labels[1], invited, str(row["answered"])]
+    few = 0 < row["answered"] < _FEW  # a notebook's page may leave the room
+    answered = _both("study.few") if few else str(row["answered"])
+    return [labels[0], row["date"].isoformat(), labels[1], invited, answered]
 
 
 def _load_named(folder: Path) -> Study:

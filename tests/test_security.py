@@ -12,12 +12,20 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+import evalkit as ek
 from evalkit.cli import cli
 from evalkit.errors import EvalkitError
+from evalkit.export.decks import report_deck
+from evalkit.export.docx_report import save_document
+from evalkit.notebooks import run_notebooks
 from evalkit.study import load_study
 from evalkit.studyfile import read_plan
 from tests.conftest import CODEBOOK, STUDY
 
+PLACES = re.compile(
+    r'\b(?:d|x|y|cx|cy|points|transform|width|height|viewBox|style)="[^"]*"'
+)  # where, not what
+SIZE = re.compile(r"ChartFigure size [\d.x]+")
 SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583")
 
 # six varied answers for a; b's three answers to q2 (4, 3, 3) have the mean 58.33, which is nobody else's
@@ -119,7 +127,8 @@ def texts_in(name: str, content: bytes) -> dict[str, str]:
     if content.startswith((b"\x89PNG", b"%PDF")):
         return _unpacked(name, content)
     linked = re.compile(rb"base64,([A-Za-z0-9+/=]+)")
-    found = {name: linked.sub(b"", content).decode("utf-8", errors="replace")}
+    text = linked.sub(b"", content).decode("utf-8", errors="replace")
+    found = {name: PLACES.sub("", text) if name.endswith(".svg") else text}
     for at, data in enumerate(linked.findall(content)):
         found |= texts_in(f"{name}#{at}", base64.b64decode(data))
     return found
@@ -139,6 +148,31 @@ def test_no_file_of_a_report_holds_what_is_hidden(written):
         path.suffix for path in written.rglob("*.*")
     }
     texts = texts_of(written)
+    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+
+
+def test_no_slide_picture_or_document_holds_what_is_hidden(planted, tmp_path):
+    study = load_study(planted)
+    scores = ek.score_criteria(study)
+    verdicts = ek.judge_criteria(scores, ek.triangulate(scores, study), labels=study)
+    shown = ek.protect(verdicts, beside=scores)
+    (tmp_path / "out").mkdir()
+    for kind in ("png", "svg", "pdf", "pptx"):
+        ek.save_chart(ek.plot_scorecard(shown, labels=study), tmp_path / f"out/card.{kind}", title="Kortet")
+    ek.save_chart(
+        ek.plot_profile(ek.protect(scores), labels=study), tmp_path / "out/profile.pptx", title="Profil"
+    )
+    report_deck(study, tmp_path / "out" / "rapport.pptx")
+    save_document(study, tmp_path / "out" / "rapport.docx")
+    texts = texts_of(tmp_path / "out")
+    assert any("notesSlide" in place for place in texts)
+    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+
+
+def test_no_notebook_nor_its_page_holds_what_is_hidden(planted, tmp_path):
+    run_notebooks(planted, tmp_path / "out", only=["00", "01", "02", "05"])
+    texts = {place: SIZE.sub("", text) for place, text in texts_of(tmp_path / "out").items()}
+    assert {Path(place.split("#")[0]).suffix for place in texts} >= {".ipynb", ".html"}
     assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
 
 

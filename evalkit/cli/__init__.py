@@ -52,9 +52,14 @@ def cli() -> None:
 @_lang
 @_mode
 @click.option("--excel", is_flag=True, help="CSV files for a Danish Excel.")
-def report(study: Path, out: Path | None, lang: str, mode: str, excel: bool) -> None:
-    """Write a study's report: charts, tables, web page, manifest."""
-    _report(study, out, lang=lang, mode=mode, excel=excel)
+@click.option(
+    "--also", multiple=True, type=click.Choice(["word", "slides"]), help="A Word report or slides beside it."
+)
+def report(study: Path, out: Path | None, lang: str, mode: str, excel: bool, also: tuple[str, ...]) -> None:
+    """Write a study's report: charts, tables, web page, manifest; a Word report and slides if asked for."""
+    from evalkit.cli.reporting import write_report
+
+    click.echo("\n".join(write_report(study, out, lang=lang, mode=mode, excel=excel, also=also)))
 
 
 @cli.command()
@@ -150,18 +155,6 @@ def sample_folder() -> Path:
     raise EvalkitError(
         "the sample studies are not here", "Run this in a checkout of evalkit: they lie in data/sample."
     )
-
-
-def _report(study: Path, out: Path | None, *, lang: str, mode: str, excel: bool) -> None:
-    from evalkit.cli.progress import progress
-    from evalkit.export.report import save_report
-    from evalkit.study import load_study
-
-    with progress() as step:
-        loaded = load_study(study)
-        folder = out or Path("out") / (loaded.id if mode == "report" else f"{loaded.id}-dialogue")
-        save_report(loaded, folder, lang=lang, mode=mode, excel=excel, on_step=step)
-    click.echo(f"{folder.as_posix()}/report.html")
 
 
 def _results(study: Path, lang: str) -> Any:
