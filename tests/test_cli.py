@@ -98,6 +98,14 @@ def test_the_report_is_written_where_it_says(evalkit, tmp_path):
     assert (tmp_path / "out" / "scores.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_a_word_report_and_slides_stand_beside_the_page_if_asked_for(evalkit, tmp_path):
+    out = tmp_path / "out"
+    asked = ("--also", "word", "--also", "slides")
+    result = evalkit("report", SAMPLES / "rain_yard", "--out", out, *asked)
+    assert (result.code, result.complained) == (0, "")
+    assert {"report.html", "report.docx", "slides.pptx"} <= {path.name for path in out.iterdir()}
+
+
 def test_dialogue_mode_needs_consent(evalkit, broken, tmp_path):
     replace(broken / "study.yml", "staff: yes", "staff: no")
     result = evalkit("report", broken, "--mode", "dialogue", "--out", tmp_path / "out")
