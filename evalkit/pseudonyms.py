@@ -103,6 +103,32 @@ def pseudonymise(keys: Iterable[object], *, study: str, salt: bytes) -> list[str
     return [known[str(key)] for key in keys]
 
 
+def unreadable(keys: Sequence[object], *, study: str, folder: str | Path) -> list[str]:
+    """Return what stands for a study's respondents once they are loaded: never the survey tool's own keys.
+
+    Parameters
+    ----------
+    keys : sequence
+        Everybody's key, at every wave.
+    study : str
+    folder : path
+        The study's folder; its salt, or that of the folder above, makes pseudonyms that last.
+
+    Returns
+    -------
+    list of str
+        In the same order: pseudonyms where there is a salt; else ``r1``, ``r2``, ... in the keys' order,
+        which follow a person through the waves that are loaded together and mean nothing beyond.
+    """
+    for place_of_salt in (Path(folder), Path(folder).parent):
+        if os.environ.get(SALT_VARIABLE) or (place_of_salt / SALT_FILE).is_file():
+            return pseudonymise(keys, study=study, salt=read_salt(place_of_salt))
+    known = sorted(set(map(str, keys)))
+    width = len(str(len(known)))
+    number = {key: f"r{n:0{width}}" for n, key in enumerate(known, start=1)}
+    return [number[str(key)] for key in keys]
+
+
 def read_salt(folder: str | Path) -> bytes:
     """Return the salt: the environment variable EVALKIT_SALT, else the file `.evalkit-salt` of a folder.
 

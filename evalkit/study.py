@@ -19,6 +19,7 @@ from evalkit.corrections import Correction, correct_survey, read_corrections
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label, check_form
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
+from evalkit.pseudonyms import unreadable
 from evalkit.respondents import Source
 from evalkit.responses import build_responses, extend_framework
 from evalkit.room import Room, read_room
@@ -179,6 +180,8 @@ def load_study(folder: str | Path) -> Study:
     sources = [Source(_survey(entry, corrections, plan), entry) for entry in plan.surveys]
     framework = extend_framework(plan.framework, [source.survey for source in sources])
     responses, notes = build_responses(sources, plan, framework)
+    keys = responses["respondent"].tolist()
+    responses["respondent"] = pd.Series(unreadable(keys, study=plan.id, folder=plan.folder), dtype="str")
     logbook, logbook_files = _logbook(plan, framework)
     report = [sentence for source in sources for sentence in source.survey.report]
     coded = logbook.evidence["criterion"].isin([dilemma.id for dilemma in framework.dilemmas])

@@ -37,12 +37,12 @@ def test_values_are_0_to_100_and_reversed_items_are_turned(roadworks):
 
 def test_the_five_states_stay_apart(small):
     responses = load_study(small()).responses.set_index(["wave", "respondent", "item"])["state"]
-    assert responses["start", "a1", "shared_start_1"] == "answered"
-    assert responses["start", "a3", "dialogue_1"] == "dont_know"
-    assert responses["start", "b3", "dialogue_1"] == "skipped"
-    assert responses["start", "a1", "shared_start_2"] == "not_asked"
-    assert responses["start", "a1", "action_1"] == "not_due"
-    assert responses["end", "a1", "action_1"] == "not_asked"
+    assert responses["start", "r1", "shared_start_1"] == "answered"
+    assert responses["start", "r3", "dialogue_1"] == "dont_know"
+    assert responses["start", "r7", "dialogue_1"] == "skipped"
+    assert responses["start", "r1", "shared_start_2"] == "not_asked"
+    assert responses["start", "r1", "action_1"] == "not_due"
+    assert responses["end", "r1", "action_1"] == "not_asked"
 
 
 def test_a_value_is_missing_unless_it_was_answered(roadworks):
@@ -64,7 +64,7 @@ def test_a_correction_changes_the_answer_and_is_reported(small):
     heading = "file,row,column,old,new,reason\n"
     study = load_study(small({"corrections.csv": heading + "start.csv,2,q1,5,3,mistyped\n"}))
     values = study.responses.set_index(["wave", "respondent", "item"])["value"]
-    assert values["start", "a1", "shared_start_1"] == 50
+    assert values["start", "r1", "shared_start_1"] == 50
     assert any("mistyped" in sentence for sentence in study.report)
     assert len(study.corrections) == 1
 
@@ -74,14 +74,15 @@ def test_a_correction_can_empty_a_cell_or_make_it_don_t_know(small):
     lines = "start.csv,2,q1,5,,wrong form\nstart.csv,3,q1,4,Ved ikke,said so\n"
     states = load_study(small({"corrections.csv": heading + lines})).responses
     states = states.set_index(["wave", "respondent", "item"])["state"]
-    assert states["start", "a1", "shared_start_1"] == "skipped"
-    assert states["start", "a2", "shared_start_1"] == "dont_know"
+    assert states["start", "r1", "shared_start_1"] == "skipped"
+    assert states["start", "r2", "shared_start_1"] == "dont_know"
 
 
 def test_a_respondent_who_withdraws_is_gone_from_every_wave(small):
     text = "file,row,column,old,new,reason\n,,respondent,a1,,withdrew her consent\n"
+    everybody = load_study(small()).responses["respondent"].nunique()
     study = load_study(small({"corrections.csv": text}))
-    assert "a1" not in set(study.responses["respondent"])
+    assert study.responses["respondent"].nunique() == everybody - 1
     assert sum("a1 has withdrawn" in sentence for sentence in study.report) == 2
 
 
@@ -170,3 +171,19 @@ def test_a_broken_study_in_a_portfolio_is_named(small, tmp_path):
     small({"start.csv": None})
     with pytest.raises(EvalkitError, match="small/study.yml"):
         load_portfolio(tmp_path)
+
+
+def test_the_survey_tools_own_keys_are_gone_once_a_study_is_loaded(small, monkeypatch):
+    monkeypatch.delenv("EVALKIT_SALT", raising=False)
+    people = set(load_study(small()).responses["respondent"])
+    assert people == {f"r{n}" for n in range(1, len(people) + 1)}
+
+
+def test_a_salt_makes_pseudonyms_that_last(small, monkeypatch):
+    monkeypatch.setenv("EVALKIT_SALT", "a secret of the study's owners")
+    folder = small()
+    first, again = (load_study(folder).responses["respondent"] for _ in range(2))
+    assert first.tolist() == again.tolist()
+    assert first.str.fullmatch("p[0-9a-f]{12}").all()
+    monkeypatch.setenv("EVALKIT_SALT", "another secret of other owners")
+    assert set(load_study(folder).responses["respondent"]).isdisjoint(first)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError, place
 from evalkit.framework import Framework, load_framework
+from evalkit.pseudonyms import make_salt
 from evalkit.starting.codebooks import exports_codebook, framework_codebook, read_mapping
 from evalkit.starting.logbooksheet import write_logbook_sheet
 from evalkit.starting.questionnaire import write_questionnaire
@@ -129,6 +130,7 @@ def _new(folder: str | Path) -> Path:
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    make_salt(folder)  # so that respondents' pseudonyms last from wave to wave
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     return [folder / name for name in texts]

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from evalkit.cli.new import new
 from evalkit.errors import EvalkitError
 from evalkit.logbook import read_logbook
+from evalkit.pseudonyms import pseudonym, read_salt
 from evalkit.starting import Answers, begin_from_exports, begin_study
 from evalkit.study import load_study
 from evalkit.studyfile import read_plan
@@ -51,9 +52,10 @@ def test_an_export_with_the_questions_as_headings_fits_the_codebook(begun, tmp_p
         study_file.read_text("utf-8").replace("surveys: []", "surveys: [{file: start.csv, wave: start}] #"),
         "utf-8",
     )
-    answers = load_study(folder).responses.query("item == 'clear_purpose_1'").set_index("respondent")
-    assert answers.loc["p1", "value"] == 75
-    assert answers.loc["u1", "state"] == "dont_know"
+    study, salt = load_study(folder), read_salt(folder)
+    answers = study.responses.query("item == 'clear_purpose_1'").set_index("respondent")
+    assert answers.loc[pseudonym("p1", study=study.id, salt=salt), "value"] == 75
+    assert answers.loc[pseudonym("u1", study=study.id, salt=salt), "state"] == "dont_know"
 
 
 def test_the_logbook_sheet_has_lists_to_choose_from_and_reads_back(begun):
@@ -99,8 +101,9 @@ def test_a_study_from_an_export_and_a_mapping_loads(export, tmp_path):
     begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS, mapping=tied)
     study = load_study(tmp_path / "new")
     values = study.responses.set_index(["respondent", "item"])["value"]
-    assert values["1", "dialogue_1"] == 75
-    assert values["1", "Q9"] == 75  # reversed: Uenig is 25 the other way round
+    one = pseudonym("1", study=study.id, salt=read_salt(tmp_path / "new"))
+    assert values[one, "dialogue_1"] == 75
+    assert values[one, "Q9"] == 75  # reversed: Uenig is 25 the other way round
     assert (tmp_path / "new" / "raw.csv").read_bytes() == export.read_bytes()
 
 
