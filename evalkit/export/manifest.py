@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evalkit.export.pictures import made_on
+from evalkit.export.published import figures_for_manifest
 from evalkit.export.results import FEWEST
 from evalkit.study import who_answered
 from evalkit.words import pick
@@ -32,7 +33,9 @@ PACKAGES = ("evalkit", "pandas", "numpy", "matplotlib")
 _DISTRIBUTION = {"evalkit": "partnership-evalkit"}
 
 
-def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = None) -> dict[str, Any]:
+def build_manifest(
+    study: Study, *, lang: str, mode: str, folder: Path | None = None, scores: pd.DataFrame | None = None
+) -> dict[str, Any]:
     """Collect everything that an output rests on.
 
     Parameters
@@ -42,12 +45,14 @@ def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = 
     mode : {'report', 'dialogue'}
     folder : Path, optional
         The output's folder; every file in it is listed with its hash.
+    scores : DataFrame, optional
+        The gated scores that are published, for later reports to be laid beside.
 
     Returns
     -------
     dict
         Ready for JSON: made_on, mode, lang, versions, study, framework, limits, waves, answered, inputs,
-        outputs; in dialogue mode also run (who, when).
+        outputs; figures, in report mode; in dialogue mode also run (who, when).
     """
     manifest: dict[str, Any] = {
         "schema": 1,
@@ -65,6 +70,8 @@ def build_manifest(study: Study, *, lang: str, mode: str, folder: Path | None = 
         "inputs": [_file(path, study.folder) for path in study.files],
         "outputs": [] if folder is None else _outputs(folder),
     }
+    if mode == "report" and scores is not None:
+        manifest["figures"] = figures_for_manifest(scores)
     if mode == "dialogue":
         manifest["run"] = {"by": _user(), "at": dt.datetime.now().astimezone().isoformat(timespec="seconds")}
     return manifest

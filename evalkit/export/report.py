@@ -80,7 +80,8 @@ def save_report(
         _write_tables(results, draft, excel=excel)
         _write_charts(results, story, draft, step)
         _write_page(results, story, draft)
-        write_manifest(build_manifest(study, lang=lang, mode=results.mode, folder=draft), draft / MANIFEST)
+        manifest = build_manifest(study, lang=lang, mode=mode, folder=draft, scores=results.scores)
+        write_manifest(manifest, draft / MANIFEST)
     return folder
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from evalkit.comparing import compare_parties, compare_trials, triangulate
 from evalkit.disclosure import audit, protect_together
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.export.published import earlier_figures
 from evalkit.scoping import agreed_beside, compare_dilemmas, compare_scope, follow_actions, talk_first
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
@@ -189,7 +190,7 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
     if mode == "dialogue":
         need_consent(study)
     if mode == "report":
-        tables = _through_the_gate(tables, study.framework)
+        tables = _through_the_gate(tables, study.framework, earlier_figures(study))
     tables["trials"] = compare_trials(study, lang=lang)
     return Results(study, lang, mode, **tables, **_around(study, tables["verdicts"], lang, mode))
 
@@ -227,14 +228,17 @@ def need_consent(study: Study) -> None:
         )
 
 
-def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) -> dict[str, pd.DataFrame]:
+def _through_the_gate(
+    tables: Mapping[str, pd.DataFrame], framework: Framework, earlier: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
     full = {name: table for name, table in tables.items() if len(table)}
     passed = dict(zip(full, protect_together(list(full.values()), framework=framework), strict=True))
-    told = audit(passed, framework=framework)
+    told = audit({**passed, **earlier}, framework=framework)
     if len(told):
         raise EvalkitError(
             f"what would be published tells {len(told)} hidden figures: {_told(told)}",
-            "Nothing was written. Say mode='dialogue' for the people in the room, or publish fewer waves.",
+            "Nothing was written. Say mode='dialogue' for the people in the room, publish fewer waves, or wait "
+            "for more answers where an earlier report would tell the few that are new.",
         )
     return {**tables, **passed}
 
@@ -242,7 +246,7 @@ def _through_the_gate(tables: Mapping[str, pd.DataFrame], framework: Framework) 
 def _told(findings: pd.DataFrame) -> str:
     rows = [
         "/".join(str(row[key]) for key in ("wave", "party", "criterion", "item") if row[key])
-        + f" ({row['what']})"
+        + f" ({row['what']}, from {row['tables']})"
         for row in findings.head(6).to_dict("records")
     ]
     return ", ".join(rows) + (", ..." if len(findings) > len(rows) else "")

@@ -1,0 +1,76 @@
+"""What was published before: manifests of earlier reports, kept in a study's folder `published`.
+
+A late answer shows by subtraction: a mean of six today beside the mean of five in last month's report. So the
+manifest of a report carries its figures, and a report that was shared leaves its manifest in `published/`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from evalkit.errors import EvalkitError, place
+
+if TYPE_CHECKING:
+    from evalkit.study import Study
+
+FOLDER = "published"
+_FIGURES = ("study", "wave", "party", "criterion", "state", "n", "score", "shown", "level")
+
+
+def figures_for_manifest(scores: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a gated scores table as a manifest carries it.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `evalkit.protect` returns it.
+
+    Returns
+    -------
+    list of dict
+        One a row: study, wave, party, criterion, state, n, score, shown, level; None where nothing is shown.
+    """
+    table = scores[[column for column in _FIGURES if column in scores]].astype(object)
+    return table.where(table.notna(), None).to_dict("records")
+
+
+def earlier_figures(study: Study) -> dict[str, pd.DataFrame]:
+    """Read the figures that earlier reports of a study have published.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By the manifest's path in the study's folder; empty where there is no folder `published`.
+
+    Raises
+    ------
+    EvalkitError
+        If a file there isn't the manifest of a report of this study.
+    """
+    files = sorted((study.folder / FOLDER).glob("*.json"))
+    return {f"{FOLDER}/{path.name}": _figures(path, study.id) for path in files}
+
+
+def _figures(path: Path, study: str) -> pd.DataFrame:
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        whose, figures = manifest["study"]["id"], manifest["figures"]
+    except (ValueError, KeyError, TypeError):
+        raise EvalkitError(
+            "this is not the manifest of a report",
+            "Keep the manifest.json of each report that was shared here, and nothing else.",
+            where=place(path),
+        ) from None
+    if whose != study:
+        raise EvalkitError(
+            f"this is the manifest of {whose!r}, not of {study!r}", "Move it.", where=place(path)
+        )
+    return pd.DataFrame(figures, columns=list(_FIGURES)).astype({"n": "Int64", "score": "float64"})
