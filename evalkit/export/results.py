@@ -237,8 +237,8 @@ def _through_the_gate(
     if len(told):
         raise EvalkitError(
             f"what would be published tells {len(told)} hidden figures: {_told(told)}",
-            "Nothing was written. Say mode='dialogue' for the people in the room, publish fewer waves, or wait "
-            "for more answers where an earlier report would tell the few that are new.",
+            "Nothing was written. Say mode='dialogue' for the people in the room, publish fewer waves, or "
+            "wait for more answers where an earlier report would tell the few that are new.",
         )
     return {**tables, **passed}
 
