@@ -21,8 +21,11 @@ STAGES = ("start", "mid", "end", "followup")
     help="A raw export; may be given again.",
 )
 @click.option("--mapping", type=click.Path(path_type=Path), help="A sheet that ties questions to criteria.")
+@click.option(
+    "--framework", default="partnership", show_default=True, help="Its name, or a file of your own."
+)
 @click.option("--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language.")
-def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, lang: str) -> None:
+def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, framework: str, lang: str) -> None:
     """Begin a study: questionnaire, logbook sheet and codebook, or a draft from exports."""
     from evalkit.starting import Answers, begin_from_exports, begin_study
     from evalkit.words import say
@@ -34,9 +37,9 @@ def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, lang: str
     waves = {wave: _date(wave, lang) for wave in sorted(stages, key=_order)}
     answers = Answers(_id(folder.name), title, parties, waves)
     if exports:
-        written = begin_from_exports(folder, named, answers, mapping=mapping)
+        written = begin_from_exports(folder, named, answers, mapping=mapping, framework=framework)
     else:
-        written = begin_study(folder, answers, lang=lang)
+        written = begin_study(folder, answers, lang=lang, framework=framework)
     click.echo("\n".join(path.as_posix() for path in written))
 
 

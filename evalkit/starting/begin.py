@@ -51,7 +51,7 @@ def begin_study(
     lang : {'da', 'en'}
         The language of the questionnaires and the logbook sheet.
     framework : str
-        ``partnership``, or the path of a framework.
+        ``partnership``, or the path of a framework, which is copied into the folder.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def begin_study(
     labels = {label: id for id, (label, _) in answers.parties.items()}
     texts = {
         "codebook.yml": framework_codebook(instrument, lang, labels),
-        "study.yml": study_text(answers, framework, [], logbook=written[-1].name),
+        "study.yml": study_text(answers, _kept(framework, folder), [], logbook=written[-1].name),
     }
     return [*_write(folder, texts), *written]
 
@@ -97,6 +97,7 @@ def begin_from_exports(
         A sheet (xlsx or csv) that ties variables to items or criteria: the columns variable, item,
         criterion, scale, reverse, role.
     framework : str
+        As in `begin_study`.
 
     Returns
     -------
@@ -115,7 +116,7 @@ def begin_from_exports(
     folder = _new(folder)
     copies = [_copied(path, folder) for path in exports]
     surveys = list(zip([copy.name for copy in copies], exports.values(), strict=True))
-    texts = {"codebook.yml": codebook, "study.yml": study_text(answers, framework, surveys)}
+    texts = {"codebook.yml": codebook, "study.yml": study_text(answers, _kept(framework, folder), surveys)}
     return [*_write(folder, texts), *copies]
 
 
@@ -127,6 +128,13 @@ def _new(folder: str | Path) -> Path:
         )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _kept(framework: str, folder: Path) -> str:
+    """Copy a framework of one's own into the folder: a study names only files beside it."""
+    if Path(framework).suffix not in (".yml", ".yaml"):
+        return framework
+    return _copied(Path(framework), folder).name
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:

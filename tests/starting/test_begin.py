@@ -132,3 +132,19 @@ def test_the_command_asks_for_what_no_export_tells(export, tmp_path):
         ("Brugerrådet", None),
     ]
     assert plan.surveys[0].wave == "end"
+
+
+def test_a_framework_of_ones_own_is_copied_beside_the_study(export, tmp_path):
+    mine = tmp_path / "mine.yml"
+    mine.write_text(
+        "id: mine\ncriteria: [{id: joy, phase: during, label: Joy}]\n"
+        "items: [{id: joy_1, criterion: joy, scale: agree5, text: T}]\n",
+        "utf-8",
+    )
+    tied = mapping(tmp_path, "Q7;joy_1;;;\n")
+    options = ["--framework", str(mine), "--from", str(export), "--mapping", str(tied)]
+    said = "Stier\nParkafdelingen\n4\n\nend\n2025-09-01\n"
+    result = CliRunner().invoke(new, [str(tmp_path / "stier"), *options], input=said)
+    assert result.exit_code == 0, result.output
+    assert load_study(tmp_path / "stier").framework.item_ids == ("joy_1",)
+    assert (tmp_path / "stier" / "mine.yml").read_bytes() == mine.read_bytes()
