@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 HERE = Path(__file__).parent
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -23,6 +24,7 @@ def strip(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.metadata = {key: cell.metadata[key] for key in ("jupyter", "tags") if cell.metadata.get(key)}
         for output in cell.get("outputs", []):
             output.metadata = {} if "metadata" in output else output.get("metadata")
+            output.get("data", {}).pop(WIDGET, None)  # its model has another name in every run
     return notebook
 
 

@@ -56,7 +56,15 @@ def choose(names: dict[str, Any]) -> Any:
         label = say(f"notebooks.choose.{name}", lang)
         lists.append(widgets.Dropdown(options=options, value=value, description=label))
         lists[-1].observe(chosen(name), names="value")
-    return widgets.VBox([widgets.HBox(lists), said])
+    words = " · ".join(f"{one.description}: {one.label or ''}" for one in lists)
+
+    class Lists(widgets.VBox):
+        """The lists, which say what is chosen where they can't be shown."""
+
+        def __repr__(self) -> str:
+            return words
+
+    return Lists([widgets.HBox(lists), said])
 
 
 def _options(names: Mapping[str, Any], lang: str) -> dict[str, list[tuple[str, str]]]:
