@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from evalkit.disclosure.smallwords import silenced
-from evalkit.framework import UNITS, Limits
+from evalkit.framework import UNITS, Framework, Limits
 
 NOTHING, WORD, NUMBER, FULL = range(4)
 
@@ -82,6 +82,19 @@ def step_of(values: Values) -> float:
     if units % QUARTER == 0 and sum(values.values()) < MANY:
         return STEP
     return max(FINEST_STEP, units / PER_POINT)
+
+
+def coarse_steps(framework: Framework) -> dict[str, float]:
+    """Return the step of each criterion that has an item on a scale of four points or fewer.
+
+    Few answers don't show that a scale is so coarse, and the people asked know that it is.
+    """
+    steps: dict[str, float] = {}
+    for item in framework.items:
+        scale = framework.scales.get(item.scale)
+        if item.criterion and scale and 1 < scale.points < 5:
+            steps[item.criterion] = max(steps.get(item.criterion, 0.0), 100 / (scale.points - 1))
+    return steps
 
 
 def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = STEP) -> int:

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.cells import NOTHING, NUMBER, Values, rung, step_of, values_behind, word_of
+from evalkit.disclosure.cells import (
+    NOTHING,
+    NUMBER,
+    STEP,
+    WORD,
+    Values,
+    leaves_room,
+    rung,
+    step_of,
+    values_behind,
+    word_of,
+)
 from evalkit.disclosure.rows import Cell, verdict_may_stand
 from evalkit.errors import EvalkitError
 from evalkit.framework import Limits
@@ -73,12 +84,26 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Rules:
-    """What every table is protected by: the limits, and the decisions on the scores if they are known."""
+    """What every table is protected by: the limits, and the decisions on the scores if they are known.
+
+    `steps` are those of the criteria whose scales are known to be coarse, in points.
+    """
 
     threshold: int = 5
     limits: Limits = field(default_factory=Limits)
+    steps: Mapping[str, float] = field(default_factory=dict)
     decisions: Decisions | None = None
     decided_on: pd.DataFrame | None = None
+
+    def rungs_without_answers(self, table: pd.DataFrame, n: str, score: str) -> np.ndarray:
+        """Return the lowest rung that each row can stand on, where only number and mean are known."""
+        rungs = []
+        for people, mean, criterion in zip(table[n].fillna(0), table[score], table["criterion"], strict=True):
+            step = self.steps.get(criterion, STEP)
+            number = people >= self.threshold and leaves_room(people, mean, mean, step)
+            word = leaves_room(people, self.limits.high, self.limits.low, step)
+            rungs.append(NUMBER if number else WORD if word else NOTHING)
+        return np.array(rungs, dtype=int)
 
 
 def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
@@ -129,7 +154,7 @@ def _cells(scores: pd.DataFrame, rules: Rules) -> list[Cell]:
         for score, loo in zip(scores["score"], scores["loo"], strict=True)
     ]
     criteria, means = scores["criterion"].astype(str).tolist(), scores["score"].tolist()
-    steps = _steps(criteria, values)
+    steps = _steps(criteria, values, rules.steps)
     people = scores["people" if "people" in scores else "n"].tolist()
     cells = []
     for at, n in enumerate(scores["n"].tolist()):
@@ -139,11 +164,13 @@ def _cells(scores: pd.DataFrame, rules: Rules) -> list[Cell]:
     return cells
 
 
-def _steps(criteria: Sequence[str], values: Sequence[Values]) -> dict[str, float]:
+def _steps(
+    criteria: Sequence[str], values: Sequence[Values], coarse: Mapping[str, float]
+) -> dict[str, float]:
     seen: dict[str, Counter[float]] = {}
     for criterion, mine in zip(criteria, values, strict=True):
         seen.setdefault(criterion, Counter()).update(mine)
-    return {criterion: step_of(mine) for criterion, mine in seen.items()}
+    return {criterion: max(step_of(mine), coarse.get(criterion, 0.0)) for criterion, mine in seen.items()}
 
 
 def _highest(people: int, threshold: int) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import blank, mark
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, leaves_room, word_of
+from evalkit.disclosure.cells import NOTHING, NUMBER, WORD, word_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
 from evalkit.disclosure.scores import UNASKED
 
@@ -41,10 +41,4 @@ def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:
         return np.array(
             [rules.decisions.by_party.get(key, NOTHING) for key in keys_of(table, (*KEY, "party"))]
         )
-    n = table["n"].fillna(0).astype(int)
-    numbers = [people >= rules.threshold and leaves_room(people, score, score)
-               for people, score in zip(n, table["score"], strict=True)]  # fmt: skip
-    return np.where(numbers, NUMBER, np.where(n >= 4, WORD, NOTHING))
-
-
-__all__ = ["FULL", "protect_parties"]
+    return rules.rungs_without_answers(table, "n", "score")

@@ -14,13 +14,14 @@ import pandas as pd
 from evalkit.disclosure import logbook
 from evalkit.disclosure.answers import protect_answers
 from evalkit.disclosure.blanks import SHOWN
+from evalkit.disclosure.cells import coarse_steps
 from evalkit.disclosure.decisions import NEEDED, Rules, decide
 from evalkit.disclosure.parties import protect_parties
 from evalkit.disclosure.scores import protect_scores
 from evalkit.disclosure.verdicts import protect_verdicts
 from evalkit.disclosure.waves import protect_waves
 from evalkit.errors import EvalkitError, not_one_of
-from evalkit.framework import Framework, Limits
+from evalkit.framework import Framework
 from evalkit.words import say
 
 MODES = ("report", "dialogue")
@@ -67,7 +68,7 @@ def protect(
         The scores of the same studies, as `score_criteria` returns them. Only they know the answers behind
         the figures; without them the other tables are protected on the safe side and show less.
     framework : Framework, optional
-        Whose limits the words follow; the shipped one if not given.
+        Whose limits the words follow, and whose scales the answers have; the shipped one if not given.
 
     Returns
     -------
@@ -132,7 +133,7 @@ def protect_together(
 
 
 def _rules(threshold: int, framework: Framework | None, beside: pd.DataFrame | None) -> Rules:
-    rules = Rules(threshold, framework.limits if framework else Limits())
+    rules = Rules(threshold, framework.limits, coarse_steps(framework)) if framework else Rules(threshold)
     return rules if beside is None else replace(rules, decisions=decide(beside, rules), decided_on=beside)
 
 

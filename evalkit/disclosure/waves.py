@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, leaves_room, word_of
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, word_of
 from evalkit.disclosure.decisions import Rules
 from evalkit.tables import ordered
 
@@ -45,10 +45,7 @@ def protect_waves(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 def _rungs(table: pd.DataFrame, when: str, rules: Rules) -> np.ndarray:
     """Return the rung of each row's earlier or later wave; of answers about *then*, the safe side."""
-    by_itself = np.array([
-        NUMBER if n >= rules.threshold and leaves_room(n, score, score) else WORD if n >= 4 else NOTHING
-        for n, score in zip(table[f"n_{when}"], table[f"score_{when}"], strict=True)
-    ], dtype=int)  # fmt: skip
+    by_itself = rules.rungs_without_answers(table, f"n_{when}", f"score_{when}")
     if rules.decisions is None:
         return by_itself
     wave = table[f"wave_{when}"].astype(str)

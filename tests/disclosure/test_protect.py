@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from evalkit.disclosure import protect
 from evalkit.errors import EvalkitError
+from evalkit.framework import Scale, load_framework
 from evalkit.scoring.criteria import score_criteria
 
 CRITERION = "during.dialogue"
@@ -48,6 +51,15 @@ def test_four_answers_get_a_word_and_no_number():
     row = gate(1, 2, 2, 3)
     assert (row["shown"], row["level"]) == ("word", "low")
     assert row[["n", "asked", "dont_know", "score", "low", "high", "floor", "ceiling", "share"]].isna().all()
+
+
+def test_a_scale_of_three_points_is_looked_at_as_one_though_few_answered():
+    # High of four: who answered lowest would know that the others' three add up to 250 of 300: no lowest.
+    scores, shipped = scores_of(a=(5, 5, 5, 1)), load_framework()
+    three = replace(shipped, items=tuple(replace(item, scale="amount3") for item in shipped.items))
+    scales = {**shipped.scales, "amount3": Scale("amount3", {"en": ("Less", "As now", "More")})}
+    assert protect(scores)["level"].tolist() == ["high"]
+    assert protect(scores, framework=replace(three, scales=scales))["level"].isna().all()
 
 
 def test_two_answers_get_nothing():
