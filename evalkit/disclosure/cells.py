@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit.disclosure.smallwords import silenced
 from evalkit.framework import UNITS, Framework, Limits
@@ -89,12 +89,17 @@ def coarse_steps(framework: Framework) -> dict[str, float]:
 
     Few answers don't show that a scale is so coarse, and the people asked know that it is.
     """
-    steps: dict[str, float] = {}
-    for item in framework.items:
-        scale = framework.scales.get(item.scale)
-        if item.criterion and scale and 1 < scale.points < 5:
-            steps[item.criterion] = max(steps.get(item.criterion, 0.0), 100 / (scale.points - 1))
-    return steps
+    steps = {
+        criterion: coarse_step(framework, [item.id for item in framework.items_of(criterion)])
+        for criterion in framework.criterion_ids
+    }
+    return {criterion: step for criterion, step in steps.items() if step}
+
+
+def coarse_step(framework: Framework, items: Iterable[str]) -> float:
+    """Return the coarsest step of items on scales of four points or fewer; 0 if there are none."""
+    scales = [framework.scales.get(framework.item(item).scale) for item in items]
+    return max((100 / (scale.points - 1) for scale in scales if scale and 1 < scale.points < 5), default=0.0)
 
 
 def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = STEP) -> int:

@@ -27,7 +27,7 @@ def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """
     result = table.reset_index(drop=True)
     result = result.drop(columns=[column for column in ("file", "row") if column in result])
-    every, unnamed = np.ones(len(result), dtype=bool), _unnamed(result)
+    every, unnamed = np.ones(len(result), dtype=bool), unnamed_entries(result)
     quoted = result["consent"].eq("yes").to_numpy(dtype=bool)
     blank(result, every, ["author"])
     blank(result, ~quoted, ["text"])
@@ -42,8 +42,19 @@ def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return _all_shown(result)
 
 
-def _unnamed(entries: pd.DataFrame) -> np.ndarray:
-    """Tell which entries lose their party: those of parties that don't have three authors to themselves."""
+def unnamed_entries(entries: pd.DataFrame) -> np.ndarray:
+    """Tell which entries lose their party: those of parties that don't have three authors to themselves.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        Of one or more studies: study, party, author.
+
+    Returns
+    -------
+    ndarray of bool
+        One an entry.
+    """
     named = entries["party"].astype(object).where(entries["party"].notna(), "").astype(str)
     authors = entries.assign(party=named)[named.ne("") & named.ne(OUTSIDE)]
     counts = authors.groupby(["study", "party"])["author"].nunique()

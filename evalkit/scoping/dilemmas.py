@@ -6,13 +6,17 @@ answered (optional items ``<dilemma>.importance`` and ``<dilemma>.settled``), an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from evalkit.disclosure.cells import NOTHING, NUMBER, WORD, coarse_step, rung, step_of, word_of
+from evalkit.disclosure.logbook import unnamed_entries
 from evalkit.errors import not_one_of
-from evalkit.framework import Framework
+from evalkit.framework import Framework, Limits
 from evalkit.tables import ordered
 from evalkit.words import check_lang, listed, pick, say
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("room", "survey", "logbook")
 COLUMNS = ("study", "dilemma", "party", "importance", "settled", "n", "source")
+GATED = ("shown", "level")
 REGISTER = ("study", "dilemma", "owner", "decided", "date", "threatens", "text")
 
 
@@ -33,14 +38,15 @@ def compare_dilemmas(study: Study, *, source: str | None = None, mode: str = "re
     source : {'room', 'survey', 'logbook'}, optional
         Where it is from; the first of these that has any unless given.
     mode : {'report', 'dialogue'}
-        In report mode the room's figures need ``share: yes``, and a party's own answers the usual five
-        people for numbers and three for words.
+        In report mode the room's figures need ``share: yes``, a party's own answers stand on the ladder
+        that its scores stand on, and a party with under three authors isn't told from its entries.
 
     Returns
     -------
     DataFrame
         One row per dilemma and party: study, dilemma, party, importance, settled (0-100), n (people at the
-        table, respondents, or entries), source; in report mode also shown and level.
+        table, respondents, or entries), source; in report mode also shown and level, the word for the
+        importance.
 
         From the logbook, importance is how often the party wrote about it, over the dilemma it wrote about
         most; settled is the share of those entries that support.
@@ -67,8 +73,9 @@ def compare_dilemmas(study: Study, *, source: str | None = None, mode: str = "re
     for name in [source] if source else SOURCES:
         table = readers[name](study)
         if len(table):
-            return _typed(_gated(table.assign(source=name), mode), study)
-    return _typed(_gated(pd.DataFrame(columns=list(COLUMNS)), mode), study)
+            table = table.assign(source=name)
+            return _typed(_gated(table, study.framework.limits) if mode == "report" else table, study)
+    return _typed(pd.DataFrame(columns=[*COLUMNS, *(GATED if mode == "report" else ())]), study)
 
 
 def dilemma_register(study: Study, *, mode: str = "report", lang: str = "da") -> pd.DataFrame:
@@ -124,27 +131,35 @@ def _room(study: Study, mode: str) -> pd.DataFrame:
     if room is None or not (room.share or mode == "dialogue"):
         return pd.DataFrame(columns=list(COLUMNS))
     last = room.dilemmas.drop_duplicates(["dilemma", "party"], keep="last")
-    return last.rename(columns={"present": "n"})
+    return last.rename(columns={"present": "n"}).assign(rung=NUMBER)  # they said it may be shown
 
 
 def _survey(study: Study) -> pd.DataFrame:
     """Average each party's answers to the optional items, of the last wave that asked them."""
+    answers = _asked(study)
+    if answers.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    coarse = coarse_step(study.framework, answers["item"].unique())
+    step = max(step_of(Counter(answers["value"])), coarse)
+    groups = answers.groupby(["dilemma", "party", "about"])["value"]
+    rungs = groups.agg(lambda values: rung(Counter(values), study.framework.limits, step=step)).unstack()
+    rungs = rungs.reindex(columns=["importance", "settled"]).fillna(NUMBER)
+    means = groups.mean().unstack().reindex(columns=["importance", "settled"])
+    both = rungs.min(axis=1) >= NUMBER
+    return means.assign(
+        n=groups.size().groupby(["dilemma", "party"]).min(),
+        rung=np.where(both, NUMBER, np.minimum(rungs["importance"], WORD)),
+    ).reset_index()
+
+
+def _asked(study: Study) -> pd.DataFrame:
+    """Return the answers to the optional items in the last wave that asked them, with dilemma and about."""
     answers = study.responses.query("state == 'answered'").astype({"item": str, "party": str, "wave": str})
     parts = answers["item"].str.rpartition(".")
     answers = answers.assign(dilemma=parts[0], about=parts[2])
     answers = answers[answers["dilemma"].isin([dilemma.id for dilemma in study.framework.dilemmas])]
-    if answers.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
     asked = [wave.id for wave in study.waves if wave.id in set(answers["wave"])]
-    answers = answers[answers["wave"].eq(asked[-1])]
-    means = answers.pivot_table(index=["dilemma", "party"], columns="about", values="value", aggfunc="mean")
-    counts = (
-        answers.groupby(["dilemma", "party", "about"])["respondent"]
-        .nunique()
-        .groupby(["dilemma", "party"])
-        .min()
-    )
-    return means.reindex(columns=["importance", "settled"]).assign(n=counts).reset_index()
+    return answers[answers["wave"].isin(asked[-1:])]
 
 
 def _logbook(study: Study) -> pd.DataFrame:
@@ -157,31 +172,28 @@ def _logbook(study: Study) -> pd.DataFrame:
     one = coded.groupby(["dilemma", "party", "entry"], observed=True)["for_it"].all().reset_index()
     table = one.groupby(["dilemma", "party"], observed=True)["for_it"].agg(["size", "mean"]).reset_index()
     most = table.groupby("party", observed=True)["size"].transform("max")
-    return table.assign(importance=100 * table["size"] / most, settled=100 * table["mean"], n=table["size"])
+    unnamed = set(study.entries["party"].astype(str)[unnamed_entries(study.entries)])
+    return table.assign(
+        importance=100 * table["size"] / most, settled=100 * table["mean"], n=table["size"],
+        rung=np.where(table["party"].astype(str).isin(unnamed), NOTHING, NUMBER),
+    )  # fmt: skip
 
 
-def _gated(table: pd.DataFrame, mode: str) -> pd.DataFrame:
-    """Put a party's answers on the ladder; what was set at the table, the parties said may be shown."""
-    if mode == "dialogue":
-        return table
-    people = table["source"].ne("room") if "source" in table else pd.Series(False, index=table.index)
-    n = pd.to_numeric(table["n"]).fillna(0)
-    shown = (
-        pd.Series("yes", index=table.index)
-        .mask(people & n.lt(5), "word")
-        .mask(people & n.lt(3), "hidden_primary")
-    )
-    level = pd.cut(
-        pd.to_numeric(table["importance"]), [-1, 49.999, 62.499, 100], labels=["low", "middle", "high"]
-    )
-    table = table.assign(shown=shown, level=level.astype(object).where(shown.ne("hidden_primary"), None))
-    for column in ("importance", "settled"):
-        table[column] = pd.to_numeric(table[column]).where(shown.eq("yes"))
+def _gated(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """Leave of each row what its rung allows: both numbers, the word for the importance, or nothing."""
+    shown = {NOTHING: "hidden_primary", WORD: "word"}
+    words = [
+        None if step == NOTHING or pd.isna(importance) else word_of(importance, limits)
+        for importance, step in zip(table["importance"], table["rung"], strict=True)
+    ]
+    table = table.assign(shown=[shown.get(step, "yes") for step in table["rung"]], level=words)
+    for column in ("importance", "settled", "n"):
+        table[column] = pd.to_numeric(table[column]).where(table["rung"] >= NUMBER)
     return table
 
 
 def _typed(table: pd.DataFrame, study: Study) -> pd.DataFrame:
-    extra = [column for column in ("shown", "level") if column in table]
+    extra = [column for column in GATED if column in table]
     table = table.assign(
         study=study.id,
         dilemma=ordered(table["dilemma"], [dilemma.id for dilemma in study.framework.dilemmas]),

@@ -1,5 +1,7 @@
 """Dilemmas come from the table, the survey or the logbook, and single people's answers pass the ladder."""
 
+from dataclasses import replace
+
 import pytest
 
 from evalkit.charts import check_chart, plot_dilemmas
@@ -52,6 +54,32 @@ def test_three_answers_are_a_word_and_no_number_in_the_report(small):
     assert table["importance"].isna().all()
     assert table["settled"].isna().all()
     assert table["level"].tolist() == ["high", "high"]
+
+
+def test_six_who_all_say_the_same_are_a_word_too(small):
+    # 5 and 1 say: the most important, least settled. A mean at an end would say what everybody answered.
+    alike = "who;party;q1;q2\n" + "".join(f"a{at};Part A;5;1\n" for at in range(6))
+    varied = "".join(
+        f"b{at};Part B;{one};{other}\n" for at, (one, other) in enumerate(["23", "34", "45", "32", "54"])
+    )
+    study = small(
+        {"codebook.yml": CODEBOOK, "end.csv": alike + varied, "study.yml": ("invited: 4", "invited: 6")}
+    )
+    table = by_party(compare_dilemmas(load_study(study)))
+    assert table["shown"].tolist() == ["word", "yes"]
+    assert table.loc["a", ["importance", "settled", "n"]].isna().all()
+    assert table.loc["b", ["importance", "settled", "n"]].tolist() == [60, 65, 5]
+
+
+def test_entries_of_under_three_authors_are_not_told_by_party(roadworks):
+    one = roadworks.entries.assign(
+        author=roadworks.entries["author"].mask(roadworks.entries["party"].eq("hrou"), "P01")
+    )
+    table = compare_dilemmas(replace(roadworks, entries=one), source="logbook")
+    hidden = table[table["party"] == "hrou"]
+    assert set(hidden["shown"]) == {"hidden_primary"}
+    assert hidden[["importance", "settled", "n", "level"]].isna().all(axis=None)
+    assert set(compare_dilemmas(roadworks, source="logbook")["shown"]) == {"yes"}
 
 
 def test_the_logbook_counts_entries_and_those_that_support(roadworks):
