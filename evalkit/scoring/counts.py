@@ -117,13 +117,19 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
     need(source, [*by, "respondent", "value"])
     frame = with_criterion(source)
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
-    keys = [*by, "respondent", "criterion"]
+    apart = ["study"] if pools_studies(source, by) else []  # in each study people are named anew
+    keys = [*by, *apart, "respondent", "criterion"]
     if "weight" not in frame.collect_schema().names():
         return rows.group_by(keys).agg(nw.col("packed").sum())
     weight = nw.col("weight")
     people = rows.group_by(keys).agg(nw.col("packed").sum(), weight.max(), weight.min().alias("least"))
     check_weights(source, people)
     return people
+
+
+def pools_studies(source: Source, by: Sequence[str]) -> bool:
+    """Tell whether groups put several studies' respondents together."""
+    return "study" not in by and "study" in source.frame.collect_schema().names()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import PHASES, Framework
 from evalkit.scoring.cells import Cells, score_cells
-from evalkit.scoring.counts import count_respondents
+from evalkit.scoring.counts import count_respondents, pools_studies
 from evalkit.scoring.intervals import Floats, score_interval, share_interval, silent_bounds
 from evalkit.scoring.sources import BY, Source, sources_of
 from evalkit.scoring.wide import count_wide, is_wide
@@ -78,6 +78,8 @@ def score_criteria(
         - share, share_low, share_high: 0-1, respondents at 62.5 or more, with interval
         - loo_low, loo_high: the range of the score when any one respondent is left out
         - dont_know_share: 0-1, of the item answers
+        - people: only where `by` puts studies together: how many answered in the study where most did, for
+          the same people may have answered in each
         - loo: all (score without, number of such respondents); for `judge_criteria`, not for export
 
     Raises
@@ -196,7 +198,17 @@ def score_source(
     columns = _figures(cells, invited_cells, corrected=population != "process")
     table = table.assign(**columns)
     extra = [c for c in by if c not in SCORES]
-    return table[[*extra, *(c for c in SCORES if c in table), "dont_know_share", "loo"]]
+    table = table[[*extra, *(c for c in SCORES if c in table), "dont_know_share", "loo"]]
+    if pools_studies(source, by):
+        apart = score_source(source, ["study", *by], codebook=codebook)
+        table["people"] = _most_in_one_study(table, apart, [*by, "criterion"])
+    return table
+
+
+def _most_in_one_study(pooled: pd.DataFrame, apart: pd.DataFrame, keys: Sequence[str]) -> list[int]:
+    """Return of each pooled row how many answered in the study where most did."""
+    most = apart.groupby([apart[key].astype(str) for key in keys])["n"].max().rename("people")
+    return pooled[[*keys]].astype(str).join(most, on=[*keys])["people"].fillna(0).astype(int).tolist()
 
 
 def invited_numbers(source: Source, groups: pd.DataFrame, given: Invited | None) -> Floats:

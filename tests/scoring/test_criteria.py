@@ -113,6 +113,17 @@ def test_other_groups_than_parties():
     assert scores["n"].max() == 30
 
 
+def test_pooled_studies_keep_their_people_apart_and_say_how_many_there_are_at_least():
+    # Keys are made anew in each study: the first of one isn't the first of the other. Four in x, three in y.
+    table = pd.concat(
+        [answers({"a": [0] * 4}).assign(study="x"), answers({"a": [100] * 3}).assign(study="y")]
+    )
+    row = score_criteria(table, by=["wave"]).query("criterion == 'during.dialogue'").iloc[0]
+    assert (row["n"], row["people"]) == (7, 4)
+    assert row["score"] == pytest.approx(300 / 7)
+    assert "people" not in score_criteria(table)
+
+
 class Stand:
     """As much of a study as scoring looks at."""
 
