@@ -126,7 +126,8 @@ def _difference(fewer: Any, more: Any) -> Found:
 def _cells(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the cells that figures are about, the smallest there are, with what is shown of each."""
     split = {
-        key: (figures[key] != ALL).groupby(_place(figures, key)).transform("any") for key in ("party", "wave")
+        key: (figures[key] != ALL).groupby(_place(figures, key)).transform("any")
+        for key in ("study", "party", "wave")
     }
     whole = np.logical_or.reduce([split[key] & (figures[key] == ALL) for key in split])
     own = figures[~whole & figures["part"].eq("all")]

@@ -54,6 +54,14 @@ def test_a_total_gives_the_hidden_party_away():
     ]
 
 
+def test_studies_put_together_give_the_hidden_study_away():
+    shown, hidden = responses(a=(2, 3, 3, 4, 5, 4)), responses(a=(1, 2, 2)).assign(study="t")
+    pooled = protect(score_criteria(pd.concat([shown, hidden]), by=("wave", "party")))
+    found = audit({**published(shown), "other": protect(scored(hidden)), "pooled": pooled})
+    # 9 people with 425 points, of them 6 with 375: the other three at 50 / 3
+    assert found[["study", "what", "people", "low"]].values.tolist() == [["t", "mean", 3, 16.667]]
+
+
 def test_two_parties_that_a_total_gives_away_together_are_named_together():
     table = responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2), c=(1, 1))
     found = audit({**published(table), "total": protect(score_criteria(table, by=("study", "wave")))})
