@@ -41,8 +41,9 @@ def _png(figure: Figure) -> str:
     from IPython.core.pylabtools import print_figure
     from PIL import Image
 
-    small = BytesIO()
-    with Image.open(BytesIO(print_figure(figure, fmt="png"))) as picture:
+    small, drawn = BytesIO(), print_figure(figure, fmt="png")
+    assert isinstance(drawn, bytes)
+    with Image.open(BytesIO(drawn)) as picture:
         flat = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         flat.save(small, "PNG", optimize=True)
     return b64encode(small.getvalue()).decode("ascii")

@@ -107,7 +107,7 @@ def _told_by_the_score(
             np.maximum(low, total - highest + high) / base,
             np.minimum(high, total - lowest + low) / base,
         )
-    criteria = items["criterion"].astype(object) if "criterion" in items else [None] * len(items)
+    criteria = items["criterion"].astype(str) if "criterion" in items else [""] * len(items)
     steps = [rules.steps.get(criterion, STEP) for criterion in criteria]
     tells = [rung < FULL and n > 0 and not leaves_room(n, least, most + 1e-5, step)
              for rung, n, least, most, step in zip(rungs, base, low, high, steps, strict=True)]  # fmt: skip

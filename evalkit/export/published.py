@@ -35,7 +35,8 @@ def figures_for_manifest(scores: pd.DataFrame) -> list[dict[str, Any]]:
         One a row: study, wave, party, criterion, state, n, score, shown, level; None where nothing is shown.
     """
     table = scores[[column for column in _FIGURES if column in scores]].astype(object)
-    return table.where(table.notna(), None).to_dict("records")
+    rows = table.where(table.notna(), None).to_dict("records")
+    return [{str(column): value for column, value in row.items()} for row in rows]
 
 
 def earlier_figures(study: Study) -> dict[str, pd.DataFrame]:

@@ -186,7 +186,10 @@ def _gated(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
         None if step == NOTHING or pd.isna(importance) else word_of(importance, limits)
         for importance, step in zip(table["importance"], table["rung"], strict=True)
     ]
-    table = table.assign(shown=[shown.get(step, "yes") for step in table["rung"]], level=words)
+    table = table.assign(
+        shown=[shown.get(step, "yes") for step in table["rung"]],
+        level=pd.Series(words, index=table.index, dtype=object),
+    )
     for column in ("importance", "settled", "n"):
         table[column] = pd.to_numeric(table[column]).where(table["rung"] >= NUMBER)
     return table
