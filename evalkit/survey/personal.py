@@ -47,8 +47,9 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
         What it holds, for the report, or "".
     """
     for heading in (source, name, source.rpartition("/")[2]):
-        kind = _BY_HEADING.get(re.sub(r"[\s_:.?*]+", " ", fold(heading)).strip())
-        if kind and not _is_choice(cells):
+        words = re.sub(r"[\s_:.?*]+", " ", fold(heading)).strip()
+        kind = _BY_HEADING.get(words) or _BY_HEADING.get(words.rstrip("0123456789"))  # asked twice: Name2
+        if kind and not _is_choice(cells) and not _of_brands(kind, cells):
             return kind
     return _by_content(cells)
 
@@ -59,6 +60,13 @@ def _is_choice(cells: Cells) -> bool:
     return bool(answers) and all(
         re.fullmatch(r"\d{1,2}|yes|no|ja|nej|true|false|n/a", text) for text in answers
     )
+
+
+def _of_brands(kind: str, cells: Cells) -> bool:
+    """Tell whether a heading such as 'Mobile' asks which one: no answer has a number's digits."""
+    if kind != "phone number" or not len(cells.uniques):
+        return False
+    return bool(cells.is_text) and not cells.texts.str.contains(r"\d\D?\d\D?\d\D?\d", regex=True).any()
 
 
 def _by_content(cells: Cells) -> str:
