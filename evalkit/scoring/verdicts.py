@@ -222,8 +222,10 @@ def _hangs_on(parties: Sequence[Any], limits: Limits, verdicts: tuple[str, str])
     values = [p.score for p in parties]
     count = 0
     for at, party in enumerate(parties):
-        for without, people in party.loo:
-            other = rule([*values[:at], without, *values[at + 1 :]], limits)
+        others = values[:at] + values[at + 1 :]
+        for without, people in party.loo or ((None, 1),):  # without the only one the party has no score
+            left = others if without is None else [*others, without]
+            other = rule(left, limits) if left else None
             count += people * ((final if other == alone else other) != final)
     return count
 
