@@ -21,7 +21,7 @@ from evalkit.framework import PHASES, Framework
 from evalkit.scoring.answers import count_answers
 from evalkit.scoring.criteria import stack
 from evalkit.scoring.matrix import value_matrices
-from evalkit.scoring.sources import BY, framework_of, sources_of, studies_of
+from evalkit.scoring.sources import BY, columns_of, framework_of, sources_of, studies_of
 from evalkit.tables import ordered
 from evalkit.words import check_lang, say
 
@@ -75,7 +75,7 @@ def agreement(
     [[1.0, 0.8333, 0.4286, 0.5]]
     """
     check_lang(lang)
-    by = [by] if isinstance(by, str) else list(by)
+    by = columns_of(by)
     counts = count_answers(data, framework=framework, by=by, codebook=codebook)
     points = _points(data, framework, counts)
     answered = counts[(counts["state"] == "answered") & (counts["n"] > 0)]
@@ -192,7 +192,7 @@ def reliability(
     check_lang(lang)
     if missing not in ("listwise", "pairwise"):
         raise not_one_of(missing, ["listwise", "pairwise"], "Say what to do with people who left items out.")
-    by = [by] if isinstance(by, str) else list(by)
+    by = columns_of(by)
     tables = []
     for source in sources_of(data, framework):
         groups, matrices = value_matrices(source, by, codebook)

@@ -18,7 +18,7 @@ from evalkit.framework import PHASES, UNITS, Framework
 from evalkit.scoring.counts import PER_POINT, collect, first_bad_row, readings, with_criterion
 from evalkit.scoring.criteria import merge_order, stack
 from evalkit.scoring.groups import group_column
-from evalkit.scoring.sources import BY, Source, known_order, need, sources_of
+from evalkit.scoring.sources import BY, Source, columns_of, known_order, need, sources_of
 from evalkit.scoring.wide import count_codes, is_wide
 from evalkit.tables import STATES, ordered
 
@@ -70,7 +70,7 @@ def count_answers(
     >>> count_answers(table)[["answer", "n"]].values.tolist()
     [['Helt uenig', 0], ['Uenig', 0], ['Hverken enig eller uenig', 0], ['Enig', 2], ['Helt enig', 1]]
     """
-    by = [by] if isinstance(by, str) else list(by)
+    by = columns_of(by)
     return stack([_count(source, by, codebook) for source in sources_of(data, framework)])
 
 

@@ -27,7 +27,7 @@ from evalkit.tables import STATES
 Ints = NDArray[np.int64]
 
 PER_POINT = UNITS // 100
-MAX_ITEMS = 255
+MAX_ROWS = 127  # of a respondent to a criterion: what a packed number's fields surely hold
 _FIELDS = {
     "units": 24,
     "answered": 8,
@@ -38,6 +38,13 @@ _FIELDS = {
 }  # bits, lowest first
 _STARTS = dict(zip(_FIELDS, np.cumsum([0, *list(_FIELDS.values())[:-1]]).tolist(), strict=True))
 ONE = {name: 1 << start for name, start in _STARTS.items()}  # one item, or one unit, in a packed number
+BY_STATE = {  # what an item adds to a respondent's packed number, before its units
+    "answered": ONE["asked"] + ONE["answered"],
+    "dont_know": ONE["asked"] + ONE["dont_know"],
+    "skipped": ONE["asked"],
+    "not_asked": 0,
+    "not_due": ONE["not_due"],
+}
 
 
 @dataclass(frozen=True)
@@ -90,14 +97,14 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
     """
     people = people_query(source, by)
     size = nw.col("weight").sum() if "weight" in people.collect_schema().names() else nw.len()
-    table = collect(people.group_by([*by, "criterion", "packed"]).agg(size.alias("people")))
-    if (table["packed"] >= ONE["bad"]).any():
-        raise first_bad_row(source, by)
+    grouped = people.group_by([*by, "criterion", "packed"])
+    table = collect(grouped.agg(size.alias("people"), nw.col("rows").max()))
+    check_people(source, by, table)
     return unpack(source, by, pack_table(source, by, table))
 
 
 def people_query(source: Source, by: Sequence[str]) -> Any:
-    """Return the query with one row for each respondent and criterion: by, respondent, criterion, packed.
+    """Return the query with a row for each respondent and criterion: by, respondent, criterion, packed, rows.
 
     Parameters
     ----------
@@ -119,10 +126,11 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=_packed(frame))
     apart = ["study"] if pools_studies(source, by) else []  # in each study people are named anew
     keys = [*by, *apart, "respondent", "criterion"]
+    said = (nw.col("packed").sum(), nw.len().alias("rows"))
     if "weight" not in frame.collect_schema().names():
-        return rows.group_by(keys).agg(nw.col("packed").sum())
+        return rows.group_by(keys).agg(*said)
     weight = nw.col("weight")
-    people = rows.group_by(keys).agg(nw.col("packed").sum(), weight.max(), weight.min().alias("least"))
+    people = rows.group_by(keys).agg(*said, weight.max(), weight.min().alias("least"))
     check_weights(source, people)
     return people
 
@@ -293,22 +301,37 @@ def readings(frame: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
 def _packed(frame: Any) -> nw.Expr:
     """Return the expression that packs one row: what one respondent said to one item."""
     value, there, inside, state = readings(frame)
-    answered = (state == "answered").fill_null(False)
-    bad = (
-        (there & ~inside)
-        | (there != answered)
-        | ~state.is_in(STATES).fill_null(False)
-        | nw.col("respondent").is_null()
-    )
+    known = state.replace_strict(
+        list(BY_STATE), list(BY_STATE.values()), default=ONE["bad"], return_dtype=nw.Int64
+    ).fill_null(ONE["bad"])
+    bad = (there & ~inside) | (there != (known == BY_STATE["answered"])) | nw.col("respondent").is_null()
     units = nw.when(there & inside).then((value * PER_POINT).round()).otherwise(nw.lit(0.0)).cast(nw.Int64)
-    flags = {
-        "answered": answered,
-        "dont_know": (state == "dont_know").fill_null(False),
-        "asked": state.is_in(["answered", "dont_know", "skipped"]).fill_null(False),
-        "not_due": (state == "not_due").fill_null(False),
-        "bad": bad,
-    }
-    return sum((flag.cast(nw.Int64) * ONE[name] for name, flag in flags.items()), units)
+    return nw.when(bad).then(nw.lit(ONE["bad"])).otherwise(known + units).cast(nw.Int64)
+
+
+def check_people(source: Source, by: Sequence[str], table: pd.DataFrame) -> None:
+    """Raise for a row that can't be read, or more rows from a respondent than a packed number holds.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+    table : DataFrame
+        With criterion, packed and rows.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    many = table[table["rows"] > MAX_ROWS]
+    if len(many):
+        raise EvalkitError(
+            f"a respondent has {many['rows'].iloc[0]} rows of {many['criterion'].iloc[0]!r}",
+            f"At most {MAX_ROWS}, one an item and wave: see that respondent tells people apart.",
+            where=place(source.name, column="respondent"),
+        )
+    if (table["packed"] >= ONE["bad"]).any():
+        raise first_bad_row(source, by)
 
 
 def check_weights(source: Source, people: Any) -> None:
@@ -342,7 +365,7 @@ def check_weights(source: Source, people: Any) -> None:
 
 def _check_items(source: Source, criterion: Ints, asked: Ints) -> None:
     ids = source.framework.criterion_ids
-    most = np.array([min(len(source.framework.items_of(id)), MAX_ITEMS) for id in ids])[criterion]
+    most = np.array([len(source.framework.items_of(id)) for id in ids])[criterion]
     over = np.flatnonzero(asked > most)
     if len(over):
         at = over[0]

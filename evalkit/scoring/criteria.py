@@ -19,7 +19,7 @@ from evalkit.framework import PHASES, Framework
 from evalkit.scoring.cells import Cells, score_cells
 from evalkit.scoring.counts import count_respondents, pools_studies
 from evalkit.scoring.intervals import Floats, score_interval, share_interval, silent_bounds
-from evalkit.scoring.sources import BY, Source, sources_of
+from evalkit.scoring.sources import BY, Source, columns_of, sources_of
 from evalkit.scoring.wide import count_wide, is_wide
 from evalkit.tables import INTERVALS, SCORES, STATES, ordered
 
@@ -106,7 +106,7 @@ def score_criteria(
         raise not_one_of(
             population, ["invited", "process"], "Leave it out to use the numbers that are known."
         )
-    by = [by] if isinstance(by, str) else list(by)
+    by = columns_of(by)
     tables = [
         score_source(source, by, invited, population, codebook) for source in sources_of(data, framework)
     ]

@@ -45,11 +45,7 @@ def find_groups(
         If a row has no value in one of the columns.
     """
     columns = {column: group_column(source, column, table[column]) for column in by}
-    codes = (
-        np.column_stack([column.codes for column in columns.values()])
-        if by
-        else np.zeros((len(table), 0), int)
-    )
+    codes = np.column_stack([column.codes for column in columns.values()])
     seen, back = np.unique(codes, axis=0, return_inverse=True)
     rows = sorted(_with_silent(source, columns, {tuple(row) for row in seen.tolist()}))
     at = {row: number for number, row in enumerate(rows)}

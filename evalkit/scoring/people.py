@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from evalkit.scoring.counts import ONE, PER_POINT, collect, first_bad_row, pack_table, people_query, unpack
+from evalkit.scoring.counts import PER_POINT, check_people, collect, pack_table, people_query, unpack
 from evalkit.scoring.sources import Source
 
 
@@ -52,11 +52,10 @@ def score_people(source: Source, by: Sequence[str]) -> People:
         As `score_criteria`.
     """
     rows: Any = people_query(source, by).select(
-        *by, nw.col("respondent").cast(nw.String), "criterion", "packed"
+        *by, nw.col("respondent").cast(nw.String), "criterion", "packed", "rows"
     )
     table = collect(rows).sort_values([*by, "criterion", "respondent"], ignore_index=True)
-    if (table["packed"] >= ONE["bad"]).any():
-        raise first_bad_row(source, by)
+    check_people(source, by, table)
     counted = pack_table(source, by, table.assign(people=1))
     counts = unpack(source, by, counted, keep_order=True)
     asked, answered = counts.asked, counts.answered

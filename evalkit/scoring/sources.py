@@ -140,6 +140,16 @@ def known_order(source: Source, column: str) -> list[str] | None:
     return None
 
 
+def columns_of(by: str | Iterable[str]) -> list[str]:
+    """Return `by` as a list of columns; raise if it names none."""
+    columns = [by] if isinstance(by, str) else list(by)
+    if not columns:
+        raise EvalkitError(
+            "by= names no column", f"Name the columns that make a group, such as {', '.join(BY)}."
+        )
+    return columns
+
+
 def need(source: Source, columns: Iterable[str]) -> None:
     """Raise unless the source's table has these columns."""
     found = source.frame.collect_schema().names()

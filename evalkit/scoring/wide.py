@@ -16,7 +16,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import UNITS, Framework, Item, check_points
-from evalkit.scoring.counts import ONE, Counts, check_weights, collect, pack_table, unpack
+from evalkit.scoring.counts import BY_STATE, ONE, Counts, check_weights, collect, pack_table, unpack
 from evalkit.scoring.sources import Source, need
 from evalkit.scoring.tally import tally
 from evalkit.survey.missing import state_of_label
@@ -44,9 +44,7 @@ class Question:
     @property
     def packed(self) -> dict[Any, int]:
         """What each code adds to a respondent's packed number."""
-        add = {"answered": ONE["asked"] + ONE["answered"], "dont_know": ONE["asked"] + ONE["dont_know"]}
-        add |= {"skipped": ONE["asked"], "not_asked": 0, "not_due": ONE["not_due"]}
-        return {code: add[state] + (units or 0) for code, (state, _, units) in self.codes.items()}
+        return {code: BY_STATE[state] + (units or 0) for code, (state, _, units) in self.codes.items()}
 
 
 def is_wide(source: Source) -> bool:

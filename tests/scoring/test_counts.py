@@ -244,6 +244,8 @@ def broken(column, value):
         (LONG.assign(weight=-1), "has the weight -1"),
         (LONG.assign(state="dont_know"), "the state is 'dont_know' and the value"),
         (LONG.assign(weight=range(len(LONG))), "has the weight"),
+        (answers({"a": [75] * 257}).assign(respondent="x"), "a respondent has 257 rows of 'during.dialogue'"),
+        (answers({"a": [None] * 128}).assign(respondent="x", state="answered"), "has 128 rows"),
     ],
 )
 def test_what_cannot_be_counted_is_an_error(table, message):
@@ -251,6 +253,12 @@ def test_what_cannot_be_counted_is_an_error(table, message):
         table = table.drop(columns="state")
     with pytest.raises(EvalkitError, match=message):
         score_criteria(table)
+
+
+@pytest.mark.parametrize("call", [score_criteria, count_answers, agreement, reliability])
+def test_groups_by_nothing_are_an_error(call):
+    with pytest.raises(EvalkitError, match="by= names no column"):
+        call(LONG, by=[])
 
 
 @pytest.mark.parametrize("way", ["tally", "query"])
