@@ -26,6 +26,8 @@ from evalkit.scoring.people import People, score_people
 from evalkit.scoring.sources import BY, Source, sources_of
 from evalkit.tables import ordered
 
+Scores = dict[str, float]  # respondent -> score
+
 KINDS = ("measured", "experienced")
 MEANINGS = ("expected", "happened")
 THEN = "_then"  # an item's id with this behind it: how was it then, asked at a later wave
@@ -100,29 +102,39 @@ def compare_waves(
 
 
 def _compare(source: Source, invited: Invited | None) -> pd.DataFrame:
-    people = score_people(source, BY)
-    then = _then_people(source)
-    known = invited_numbers(source, people.groups, invited)
+    people, then = score_people(source, BY), _then_people(source)
+    numbers = invited_numbers(source, people.groups, invited)
+    known = dict(zip(_keys(people), numbers, strict=True))
     order = {name: list(people.groups[name].cat.categories) for name in ("wave", "party")}
-    number = {
-        tuple(row): n for n, row in enumerate(people.groups[list(BY)].astype(str).itertuples(index=False))
-    }
+    told = _histories(then, source.framework) if then else {}
     rows = []
-    for study, party in dict.fromkeys((key[0], key[2]) for key in number):
-        for criterion in source.framework.criteria:
-            at = {
-                w: people.of(number[study, w, party], criterion.id)
-                for w in order["wave"]
-                if (study, w, party) in number
-            }
-            asked = [wave for wave, scores in at.items() if scores]
-            for start, end, span in _spans(asked):
-                row = _measured(at[start], at[end], known[number[study, end, party]])
-                names = {"study": study, "party": party, "phase": criterion.phase, "criterion": criterion.id}
-                which = {"kind": "measured", "wave_from": start, "wave_to": end, "span": span}
-                rows.append({**names, **which, **_meanings(source, criterion.id, start, end), **row})
-            rows += _experienced(source, then, (study, party, criterion.id), at)
+    for (study, party, criterion), at in _histories(people, source.framework).items():
+        names = {"study": study, "party": party, "criterion": criterion}
+        names["phase"] = source.framework.criterion(criterion).phase
+        measured = [
+            _span(*span) | _change(at[span[0]], at[span[1]], known[study, span[1], party])
+            for span in _spans(list(at))
+        ]
+        for row in [*measured, *_experienced(at, told.get((study, party, criterion), {}))]:
+            rows.append({**names, **_meanings(source, criterion, row["wave_from"], row["wave_to"]), **row})
     return _typed(pd.DataFrame(rows, columns=_COLUMNS), order, source.framework)
+
+
+def _keys(people: People) -> list[tuple[str, str, str]]:
+    """Return study, wave and party of each group."""
+    return [(str(s), str(w), str(p)) for s, w, p in people.groups[list(BY)].itertuples(index=False)]
+
+
+def _histories(people: People, framework: Framework) -> dict[tuple[str, str, str], dict[str, Scores]]:
+    """Return scores by wave, for each study, party and criterion; waves without any left out."""
+    groups: dict[tuple[str, str], dict[str, int]] = {}
+    for number, (study, wave, party) in enumerate(_keys(people)):
+        groups.setdefault((study, party), {})[wave] = number
+    return {
+        (*pair, id): {w: people.of(n, id) for w, n in waves.items() if people.of(n, id)}
+        for pair, waves in groups.items()
+        for id in framework.criterion_ids
+    }
 
 
 def _spans(waves: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -130,7 +142,11 @@ def _spans(waves: Sequence[str]) -> list[tuple[str, str, str]]:
     return steps + ([(waves[0], waves[-1], "whole")] if len(waves) > 2 else [])
 
 
-def _measured(before: dict[str, float], after: dict[str, float], invited: float) -> dict[str, Any]:
+def _span(start: str, end: str, span: str, kind: str = "measured") -> dict[str, Any]:
+    return {"kind": kind, "wave_from": start, "wave_to": end, "span": span}
+
+
+def _change(before: Scores, after: Scores, invited: float) -> dict[str, Any]:
     """Return the figures of one change from respondents' scores before and after."""
     both = sorted(before.keys() & after.keys())
     first, second = (
@@ -162,43 +178,16 @@ def _measured(before: dict[str, float], after: dict[str, float], invited: float)
     }
 
 
-def _experienced(
-    source: Source, then: People | None, key: tuple[str, str, str], at: dict[str, dict[str, float]]
-) -> list[dict[str, Any]]:
+def _experienced(at: dict[str, Scores], told: dict[str, Scores]) -> list[dict[str, Any]]:
     """Return the rows for items asked about then: experienced change, and how the yardstick moved."""
-    if then is None:
-        return []
-    study, party, criterion = key
-    number = {
-        tuple(row): n for n, row in enumerate(then.groups[list(BY)].astype(str).itertuples(index=False))
-    }
     rows = []
-    for wave, now in at.items():
-        told = then.of(number[study, wave, party], criterion) if (study, wave, party) in number else {}
-        if not told or not now:
-            continue
-        first = next((w for w, scores in at.items() if scores), wave)
-        names = {"study": study, "party": party, "phase": source.framework.criterion(criterion).phase}
-        which = {
-            "criterion": criterion,
-            "kind": "experienced",
-            "wave_from": first,
-            "wave_to": wave,
-            "span": "whole",
-        }
-        shifts = [
-            told[name] - at[first][name] for name in sorted(told.keys() & at[first].keys()) if first != wave
-        ]
+    for wave in (wave for wave in at if wave in told):
+        first, then = next(iter(at)), told[wave]
+        both = sorted(then.keys() & at[first].keys()) if first != wave else []
+        shifts = [then[name] - at[first][name] for name in both]
+        change = _change(then, at[wave], math.nan)
         shift = {"response_shift": _mean(shifts), "shift_n": len(shifts)}
-        rows.append(
-            {
-                **names,
-                **which,
-                **_meanings(source, criterion, first, wave),
-                **_measured(told, now, math.nan),
-                **shift,
-            }
-        )
+        rows.append({**_span(first, wave, "whole", "experienced"), **change, **shift})
     return rows
 
 

@@ -21,12 +21,14 @@ from evalkit.framework import PHASES, Framework
 from evalkit.scoring.answers import count_answers
 from evalkit.scoring.criteria import stack
 from evalkit.scoring.matrix import value_matrices
-from evalkit.scoring.sources import BY, columns_of, framework_of, sources_of, studies_of
+from evalkit.scoring.sources import BY, Source, columns_of, framework_of, sources_of, studies_of
 from evalkit.tables import ordered
 from evalkit.words import check_lang, say
 
 LEAST_PEOPLE = 50  # for alpha: under this its interval is wider than any use of it
 _Z = 1.959963984540054
+_AGREEMENT = ["n", "points", "ad", "ad_bound", "agree", "rwg", "identical", "why"]
+_ALPHA = ["items", "missing", "n", "alpha", "low", "high", "why"]
 
 
 def agreement(
@@ -79,31 +81,15 @@ def agreement(
     counts = count_answers(data, framework=framework, by=by, codebook=codebook)
     points = _points(data, framework, counts)
     answered = counts[(counts["state"] == "answered") & (counts["n"] > 0)]
+    keys = [*by, "phase", "criterion", "item"]
     rows = []
-    for key, group in answered.groupby(
-        [*by, "phase", "criterion", "item"], observed=True, sort=True, dropna=False
-    ):
+    for key, group in answered.groupby(keys, observed=True, sort=True, dropna=False):
         scale = points[str(key[-1])]
         steps = group["value"].to_numpy() / 100 * (scale - 1)
         figures = agreement_figures(steps, group["n"].to_numpy(), scale)
-        rows.append((*key, *figures.values(), _why(figures, lang)))
-    names = [
-        *by,
-        "phase",
-        "criterion",
-        "item",
-        "n",
-        "points",
-        "ad",
-        "ad_bound",
-        "agree",
-        "rwg",
-        "identical",
-        "why",
-    ]
-    table = pd.DataFrame(rows, columns=names)
-    kinds = {name: counts[name].dtype for name in [*by, "phase", "criterion", "item"]}
-    return table.astype({**kinds, "agree": "boolean"})
+        rows.append({**dict(zip(keys, key, strict=True)), **figures, "why": _why(figures, lang)})
+    table = pd.DataFrame(rows, columns=[*keys, *_AGREEMENT])
+    return table.astype({**{name: counts[name].dtype for name in keys}, "agree": "boolean"})
 
 
 def agreement_figures(steps: ArrayLike, people: ArrayLike, points: int) -> dict[str, Any]:
@@ -193,37 +179,38 @@ def reliability(
     if missing not in ("listwise", "pairwise"):
         raise not_one_of(missing, ["listwise", "pairwise"], "Say what to do with people who left items out.")
     by = columns_of(by)
-    tables = []
-    for source in sources_of(data, framework):
-        groups, matrices = value_matrices(source, by, codebook)
-        rows = []
-        for criterion in source.framework.criteria:
-            items = [item.id for item in source.framework.items_of(criterion.id)]
-            for name, matrix in zip(groups.itertuples(index=False), matrices, strict=True):
-                found = matrix[[item for item in items if item in matrix and matrix[item].notna().any()]]
-                figures = alpha_figures(found.to_numpy(dtype=np.float64), missing)
-                why = _alpha_why(figures, lang)
-                if why:
-                    figures = {**figures, "alpha": math.nan, "low": math.nan, "high": math.nan}
-                rows.append(
-                    {
-                        **dict(zip(groups.columns, name, strict=True)),
-                        "phase": criterion.phase,
-                        "criterion": criterion.id,
-                        **figures,
-                        "why": why,
-                    }
-                )
-        table = pd.DataFrame(
-            rows, columns=[*by, "phase", "criterion", "items", "n", "alpha", "low", "high", "why"]
-        )
-        table.insert(len(by) + 3, "missing", missing)
-        table["phase"] = ordered(table["phase"], PHASES)
-        table["criterion"] = ordered(table["criterion"], source.framework.criterion_ids)
-        tables.append(
-            table.astype(groups.dtypes.to_dict()).sort_values([*by, "criterion"], ignore_index=True)
-        )
-    return stack(tables)
+    return stack(
+        [_reliability(source, by, missing, codebook, lang) for source in sources_of(data, framework)]
+    )
+
+
+def _reliability(
+    source: Source, by: list[str], missing: str, codebook: pd.DataFrame | None, lang: str
+) -> pd.DataFrame:
+    groups, matrices = value_matrices(source, by, codebook)
+    rows = [
+        {**name, "phase": criterion.phase, "criterion": criterion.id, **_alpha(found, missing, lang)}
+        for name, matrix in zip(groups.to_dict("records"), matrices, strict=True)
+        for criterion in source.framework.criteria
+        for found in [_of_items(matrix, [item.id for item in source.framework.items_of(criterion.id)])]
+    ]
+    table = pd.DataFrame(rows, columns=[*by, "phase", "criterion", *_ALPHA]).astype(groups.dtypes.to_dict())
+    table["phase"] = ordered(table["phase"], PHASES)
+    table["criterion"] = ordered(table["criterion"], source.framework.criterion_ids)
+    return table
+
+
+def _of_items(matrix: pd.DataFrame, items: list[str]) -> pd.DataFrame:
+    """Return the columns of these items, those that somebody answered."""
+    return matrix[[item for item in items if item in matrix and matrix[item].notna().any()]]
+
+
+def _alpha(found: pd.DataFrame, missing: str, lang: str) -> dict[str, Any]:
+    """Return alpha and its interval, or why there is none."""
+    figures = alpha_figures(found.to_numpy(dtype=np.float64), missing)
+    why = _alpha_why(figures, lang)
+    hidden = dict.fromkeys(("alpha", "low", "high"), math.nan) if why else {}
+    return {**figures, **hidden, "missing": missing, "why": why}
 
 
 def alpha_figures(matrix: ArrayLike, missing: str = "listwise") -> dict[str, Any]:

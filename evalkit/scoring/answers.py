@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import PHASES, UNITS, Framework
-from evalkit.scoring.counts import PER_POINT, collect, first_bad_row, readings, with_criterion
+from evalkit.scoring.badrows import first_bad_row
+from evalkit.scoring.counts import with_criterion
 from evalkit.scoring.criteria import merge_order, stack
 from evalkit.scoring.groups import group_column
+from evalkit.scoring.packing import PER_POINT, collect, readings
 from evalkit.scoring.sources import BY, Source, columns_of, known_order, need, sources_of
 from evalkit.scoring.wide import count_codes, is_wide
 from evalkit.tables import STATES, ordered

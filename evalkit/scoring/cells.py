@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.framework import Limits
-from evalkit.scoring.counts import PER_POINT, Counts, Ints
+from evalkit.scoring.counts import Counts
 from evalkit.scoring.intervals import Floats
+from evalkit.scoring.packing import PER_POINT, Ints
 
 _EXACT = 2**53  # whole numbers up to here are exact in a double, so one division rounds once
 

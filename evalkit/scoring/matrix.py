@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import UNITS
-from evalkit.scoring.counts import collect, readings
 from evalkit.scoring.groups import find_groups
+from evalkit.scoring.packing import collect, readings
 from evalkit.scoring.sources import Source, need
 from evalkit.scoring.wide import code_text, is_wide, questions_of, select_codes
 

@@ -9,7 +9,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from evalkit.scoring.counts import PER_POINT, check_people, collect, pack_table, people_query, unpack
+from evalkit.scoring.badrows import check_people
+from evalkit.scoring.counts import pack_table, people_query, unpack
+from evalkit.scoring.packing import PER_POINT, collect
 from evalkit.scoring.sources import Source
 
 

@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evalkit.scoring.counts import ONE, Packed
+from evalkit.scoring.counts import Packed
+from evalkit.scoring.packing import ONE
 from evalkit.scoring.sources import Source
 
 if TYPE_CHECKING:

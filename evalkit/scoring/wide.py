@@ -16,7 +16,9 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import UNITS, Framework, Item, check_points
-from evalkit.scoring.counts import BY_STATE, ONE, Counts, check_weights, collect, pack_table, unpack
+from evalkit.scoring.badrows import check_weights
+from evalkit.scoring.counts import Counts, pack_table, unpack
+from evalkit.scoring.packing import BY_STATE, ONE, collect
 from evalkit.scoring.sources import Source, need
 from evalkit.scoring.tally import tally
 from evalkit.survey.missing import state_of_label

@@ -1,0 +1,136 @@
+"""Rows that can't be counted: found, and said what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.scoring.packing import MAX_ROWS, ONE, Ints, collect, pack_row
+from evalkit.scoring.sources import Source
+from evalkit.tables import STATES
+
+
+def check_people(source: Source, by: Sequence[str], table: pd.DataFrame) -> None:
+    """Raise for a row that can't be read, or more rows from a respondent than a packed number holds.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+    table : DataFrame
+        With criterion, packed and rows.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    many = table[table["rows"] > MAX_ROWS]
+    if len(many):
+        raise EvalkitError(
+            f"a respondent has {many['rows'].iloc[0]} rows of {many['criterion'].iloc[0]!r}",
+            f"At most {MAX_ROWS}, one an item and wave: see that respondent tells people apart.",
+            where=place(source.name, column="respondent"),
+        )
+    if (table["packed"] >= ONE["bad"]).any():
+        raise first_bad_row(source, by)
+
+
+def check_weights(source: Source, people: Any) -> None:
+    """Raise unless every weight is a whole number, 0 or more, and the same in all of a respondent's rows.
+
+    Parameters
+    ----------
+    source : Source
+    people : narwhals frame
+        With `weight` (the largest of a respondent) and, in long tables, `least`.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    names = people.collect_schema().names()
+    weight = nw.col("weight").cast(nw.Float64)
+    wrong = weight.is_null() | weight.is_nan().fill_null(True) | (weight < 0) | (weight != weight.round())
+    differ = nw.col("least") != nw.col("weight") if "least" in names else nw.lit(False)
+    found = collect(people.filter(wrong.fill_null(True) | differ).head(1))
+    if len(found):
+        row = found.iloc[0]
+        least = row.get("least", row["weight"])
+        also = f" and also {least}" if least != row["weight"] else ""
+        raise EvalkitError(
+            f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']}{also}",
+            "A weight is how many people a row stands for: a whole number, 0 or more, one a respondent.",
+            where=place(source.name, column="weight"),
+        )
+
+
+def check_items(source: Source, criterion: Ints, asked: Ints) -> None:
+    """Raise if somebody was asked more items of a criterion than it has.
+
+    Parameters
+    ----------
+    source : Source
+    criterion, asked : ndarray of int
+        As in `Counts`.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    ids = source.framework.criterion_ids
+    most = np.array([len(source.framework.items_of(id)) for id in ids])[criterion]
+    over = np.flatnonzero(asked > most)
+    if len(over):
+        at = over[0]
+        raise EvalkitError(
+            f"a respondent has {asked[at]} answers to {ids[criterion[at]]!r}, which has {most[at]} items",
+            "A respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
+            where=place(source.name),
+        )
+
+
+def first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
+    """Find the first row that can't be read and say what is wrong with it.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    EvalkitError
+    """
+    frame: Any = source.frame
+    rows = frame.with_columns(packed=pack_row(frame)).filter(nw.col("packed") >= ONE["bad"])
+    names = [
+        c
+        for c in (*by, "respondent", "item", "criterion", "value", "state")
+        if c in rows.collect_schema().names()
+    ]
+    row = collect(rows.select(names).head(1)).iloc[0]
+    at = ", ".join(f"{name} {row[name]}" for name in names if name not in ("value", "state"))
+    value, state = row["value"], row.get("state", "answered")
+    where = place(source.name)
+    if pd.isna(row["respondent"]):
+        return EvalkitError(
+            f"there is a row without a respondent ({at})", "Give everybody a pseudonym.", where=where
+        )
+    if state not in STATES:
+        return not_one_of(state, STATES, f"Correct the state at {at}.", where=where)
+    if not pd.isna(value) and not 0 <= value <= 100:
+        return EvalkitError(
+            f"the value {value} is off the scale ({at})",
+            "A value is 0 to 100: 100 * step / steps of its scale.",
+            where=where,
+        )
+    return EvalkitError(
+        f"the state is {state!r} and the value {value} ({at})",
+        "A row has a value if its state is 'answered', and only then.",
+        where=where,
+    )
