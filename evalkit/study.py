@@ -26,7 +26,7 @@ from evalkit.room import Room, read_room
 from evalkit.scope import Scope, check_frozen, read_scope
 from evalkit.studyfile import Party, Plan, Wave, read_plan
 from evalkit.survey import read_survey
-from evalkit.tables import CONVERGENCE, EVIDENCE
+from evalkit.tables import CONVERGENCE, EVIDENCE, FEWEST
 from evalkit.words import LANGS, pick, retold, say
 from evalkit.yamlfile import check_keys
 
@@ -247,7 +247,6 @@ def load_portfolio(folder: str | Path) -> tuple[Study, ...]:
 
 
 _SHOWN = ("wave", "date", "party", "invited", "answered")
-_FEW = 5  # answers; fewer are not told by number
 
 
 def _both(key: str) -> str:
@@ -263,7 +262,7 @@ def _answered_row(study: Study, row: Mapping[Any, Any]) -> list[str]:
         if row["invited"] is pd.NA
         else str(row["invited"])
     )
-    few = 0 < row["answered"] < _FEW  # a notebook's page may leave the room
+    few = 0 < row["answered"] < FEWEST  # a notebook's page may leave the room
     answered = _both("study.few") if few else str(row["answered"])
     return [labels[0], row["date"].isoformat(), labels[1], invited, answered]
 

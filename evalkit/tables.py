@@ -12,6 +12,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError
 
+FEWEST = 5  # answers from a party, for their number to be told to everybody
 STATES = ("answered", "dont_know", "skipped", "not_asked", "not_due")
 VERDICTS = ("fulfilled", "partly", "not_fulfilled", "contested", "too_little_data")
 STANCES = ("supports", "against", "mixed", "neutral")

@@ -1,6 +1,7 @@
 """What several tests share: a small study on disk, the sample studies, the real exports where they are."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
 REAL = ROOT.parent / "shared" / "real"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+AXE = Path(os.environ.get("AXE_CORE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
 
 STUDY = """\
 schema: 1
@@ -107,3 +118,15 @@ def real():
     if not REAL.is_dir():
         pytest.skip("the real exports are not beside this checkout")
     return REAL
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium, driven by Playwright; tests skip where either is missing."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()

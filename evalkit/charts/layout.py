@@ -231,6 +231,35 @@ def open_axes(frame: Frame, rows: float, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def draw_rows(
+    table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]
+) -> tuple[tuple[pd.DataFrame, Axes], ...]:
+    """Draw a table on as few pages as can be, its rows shared out evenly and in drawn order.
+
+    Parameters
+    ----------
+    table : DataFrame
+    plot : callable
+        Draws a table: ``lambda part: plot_likert(part, labels=study)``.
+
+    Returns
+    -------
+    tuple of (DataFrame, Axes)
+        Each page's rows and their chart.
+
+    Raises
+    ------
+    EvalkitError
+        If one row alone doesn't fit.
+    """
+    try:
+        return ((table, plot(table)),)
+    except TooManyRows as full:
+        if full.fit < 1 or len(full.ids) < 2:
+            raise
+        return tuple(page for piece in _pieces(table, full) for page in draw_rows(piece, plot))
+
+
 def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tuple[pd.DataFrame, ...]:
     """Split a table into as few as can be, each of which fits on a page, evenly and in drawn order.
 
@@ -238,7 +267,7 @@ def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tup
     ----------
     table : DataFrame
     plot : callable
-        Draws a table: ``lambda part: plot_likert(part, labels=study)``.
+        Draws a table; what it draws is closed again. `draw_rows` keeps it.
 
     Returns
     -------
@@ -252,17 +281,14 @@ def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tup
     """
     from matplotlib import pyplot as plt
 
-    try:
-        plt.close(_figure(plot(table)))
-    except TooManyRows as full:
-        if full.fit < 1 or len(full.ids) < 2:
-            raise
-        return tuple(part for piece in _pieces(table, full) for part in split_rows(piece, plot))
-    return (table,)
+    pages = draw_rows(table, plot)
+    for _, ax in pages:
+        plt.close(_figure(ax))
+    return tuple(part for part, _ in pages)
 
 
 def at_most(rows: int, plot: Callable[[pd.DataFrame], Axes], column: str) -> Callable[[pd.DataFrame], Axes]:
-    """Return a drawing function that asks for another page above so many rows, for `split_rows`.
+    """Return a drawing function that asks for another page above so many rows, for `draw_rows`.
 
     Parameters
     ----------

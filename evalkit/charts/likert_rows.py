@@ -124,8 +124,6 @@ def _bar(party: tuple[str, int], item: str, rows: Sequence[Mapping], levels: Seq
             n[str(row[column])] += int(row["n"])
     unsure = sum(int(row["n"]) for row in rows if row["state"] == "dont_know" and present(row["n"]))
     hidden = next((str(row["shown"]) for row in answered if str(row.get("shown", "yes")) != "yes"), "")
-    if hidden:
-        n, folded = dict.fromkeys(levels, 0), False
     word = next((str(row["level"]) for row in answered if hidden == "word" and present(row.get("level"))), "")
     return Bar(party[0], item, tuple(n.values()), unsure, hidden, party[1], folded, word)
 

@@ -21,9 +21,10 @@ from evalkit.disclosure.cells import FINEST_STEP, leaves_room
 from evalkit.disclosure.figures import ALL, CELL, figures_of
 from evalkit.disclosure.rows import NARROWEST
 from evalkit.framework import Framework, Limits
+from evalkit.tables import FEWEST
 
 FOUND = [*CELL, "what", "people", "low", "high", "tables"]
-FEW = 4  # people too few for a number
+FEW = FEWEST - 1  # people too few for a number
 NEAR = 1e-4
 MANY, MOST = 1e6, 1e9  # more than any number of people, any sum of points
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit.disclosure.smallwords import silenced
 from evalkit.framework import UNITS, Framework, Limits
+from evalkit.tables import FEWEST
 
 NOTHING, WORD, NUMBER, FULL = range(4)
 
@@ -102,7 +103,7 @@ def coarse_step(framework: Framework, items: Iterable[str]) -> float:
     return max((100 / (scale.points - 1) for scale in scales if scale and 1 < scale.points < 5), default=0.0)
 
 
-def rung(values: Values, limits: Limits, *, threshold: int = 5, step: float = STEP) -> int:
+def rung(values: Values, limits: Limits, *, threshold: int = FEWEST, step: float = STEP) -> int:
     """Return the highest rung on which a cell's answers are safe by themselves.
 
     Parameters

@@ -28,7 +28,7 @@ from evalkit.disclosure.cells import (
 from evalkit.disclosure.rows import Cell, verdict_may_stand
 from evalkit.errors import EvalkitError
 from evalkit.framework import Limits
-from evalkit.tables import SCORES, need_columns
+from evalkit.tables import FEWEST, SCORES, need_columns
 
 FIGURES = {*SCORES[SCORES.index("state") :], "dont_know_share", "loo", "people"}
 KEY = ("study", "wave", "criterion")
@@ -89,7 +89,7 @@ class Rules:
     `steps` are those of the criteria whose scales are known to be coarse, in points.
     """
 
-    threshold: int = 5
+    threshold: int = FEWEST
     limits: Limits = field(default_factory=Limits)
     steps: Mapping[str, float] = field(default_factory=dict)
     decisions: Decisions | None = None

@@ -22,6 +22,7 @@ from evalkit.disclosure.verdicts import protect_verdicts
 from evalkit.disclosure.waves import protect_waves
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework
+from evalkit.tables import FEWEST
 from evalkit.words import say
 
 MODES = ("report", "dialogue")
@@ -47,7 +48,7 @@ _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame
 def protect(
     table: pd.DataFrame,
     *,
-    threshold: int = 5,
+    threshold: int = FEWEST,
     mode: str = "report",
     beside: pd.DataFrame | None = None,
     framework: Framework | None = None,
@@ -111,7 +112,7 @@ def protect(
 
 
 def protect_together(
-    tables: Sequence[pd.DataFrame], *, threshold: int = 5, framework: Framework | None = None
+    tables: Sequence[pd.DataFrame], *, threshold: int = FEWEST, framework: Framework | None = None
 ) -> list[pd.DataFrame]:
     """Protect tables that are published together, each beside the scores among them.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.layout import TooManyRows, split_rows
+from evalkit.charts.layout import draw_rows
 from evalkit.export.results import Results
 from evalkit.export.story import Picture
 from evalkit.words import say
@@ -50,17 +50,12 @@ def pages_of(chart: Chart, table: pd.DataFrame, results: Results) -> tuple[Pictu
     -------
     tuple of Picture
     """
-    try:
-        ax = chart.plot(table)
-        return (Picture(chart.name, ax, chart.title(table), chart.subtitle, chart.source),)
-    except TooManyRows:
-        parts = split_rows(table, chart.plot)
-    return tuple(
-        _page(chart, part, (number, len(parts)), results) for number, part in enumerate(parts, start=1)
-    )
-
-
-def _page(chart: Chart, part: pd.DataFrame, place: tuple[int, int], results: Results) -> Picture:
-    subtitle = say("export.page.part", results.lang, text=chart.subtitle, part=place[0], parts=place[1])
-    name = f"{chart.name}-{place[0]}"
-    return Picture(name, chart.plot(part), chart.title(part), subtitle, chart.source)
+    pages = draw_rows(table, chart.plot)
+    if len(pages) == 1:
+        return (Picture(chart.name, pages[0][1], chart.title(table), chart.subtitle, chart.source),)
+    pictures = []
+    for number, (part, ax) in enumerate(pages, start=1):
+        place = {"text": chart.subtitle, "part": number, "parts": len(pages)}
+        subtitle = say("export.page.part", results.lang, **place)
+        pictures.append(Picture(f"{chart.name}-{number}", ax, chart.title(part), subtitle, chart.source))
+    return tuple(pictures)

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evalkit.charts.layout import TooManyRows, split_rows
+from evalkit.charts.layout import draw_rows
 from evalkit.errors import EvalkitError
 from evalkit.export.pictures import figure_of, refuse_dialogue
 from evalkit.export.pptx_likert import NativeLikert
@@ -33,10 +33,7 @@ class Plot:
 
     def charts(self) -> list[Axes]:
         """Draw the table as one chart, or as the several that it takes."""
-        try:
-            return [self.draw(self.table)]
-        except TooManyRows:
-            return [self.draw(part) for part in split_rows(self.table, self.draw)]
+        return [ax for _, ax in draw_rows(self.table, self.draw)]
 
 
 Content = Axes | Figure | Plot | Grid | Bullets | NativeLikert | None

@@ -21,8 +21,8 @@ import pandas as pd
 
 from evalkit.export.pictures import made_on
 from evalkit.export.published import figures_for_manifest
-from evalkit.export.results import FEWEST
 from evalkit.study import who_answered
+from evalkit.tables import FEWEST
 from evalkit.words import pick
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from evalkit.export.published import earlier_figures
 from evalkit.scoping import agreed_beside, compare_dilemmas, compare_scope, follow_actions, talk_first
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
+from evalkit.tables import FEWEST
 from evalkit.words import date, listed, number, out_of, percent, pick, say
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 MODES = ("report", "dialogue")
 _LONG = 90  # characters of a footer for each party's n; more, and it says from what to what
-FEWEST = 5  # answers from a party, for their number to be published
 
 
 @dataclass(frozen=True)

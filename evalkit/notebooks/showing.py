@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from evalkit.charts import format_table
 from evalkit.charts.labels import one_wave
-from evalkit.charts.layout import at_most, split_rows
+from evalkit.charts.layout import at_most, draw_rows
 from evalkit.errors import NothingToShow
 from evalkit.words import say, texts_under
 
@@ -76,8 +76,7 @@ def draw(
         if table.empty:
             raise NothingToShow("the table has no rows", "Give one with rows.")
         fitting = at_most(rows, plot_part, "criterion") if rows else plot_part
-        for part in split_rows(table, fitting):
-            plot_part(part)
+        draw_rows(table, fitting)
     except NothingToShow:
         print(_missing(plot.__name__, lang))
 

@@ -1,0 +1,61 @@
+"""Every notebook for every sample study: what a study lacks is a sentence, and the notebook goes on.
+
+The cells run here in this process, which takes seconds where kernels would take minutes; that they run in kernels,
+nbval and the browser's tests see. Notebook 07 writes a whole report, which other tests do for every sample.
+"""
+
+import nbformat
+import pytest
+from matplotlib import pyplot as plt
+
+from evalkit.notebooks import set_parameters, shipped_notebooks
+from tests.conftest import SAMPLE
+
+STUDIES = sorted(path.parent.name for path in SAMPLE.glob("*/study.yml"))
+NOTEBOOKS = [path for path in shipped_notebooks() if not path.stem.startswith("07")]
+
+
+def run(path, study, lang, monkeypatch, folder):
+    """Run a notebook's code cells in order and return how many charts they drew."""
+    book, known = (
+        nbformat.read(path, as_version=4),
+        {"study": str(study), "folder": str(study.parent), "lang": lang},
+    )
+    (folder / "notebooks").mkdir()
+    monkeypatch.chdir(folder / "notebooks")
+    source = book.cells[1].source
+    set_parameters(book, {name: value for name, value in known.items() if f"{name}: " in source}, path.stem)
+    names = {}
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, path.name, "exec"), names)
+    return len(plt.get_fignums())
+
+
+@pytest.fixture(autouse=True)
+def no_figure_is_left():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_for_every_sample(path, study, monkeypatch, tmp_path, capsys):
+    lang = "da" if study < "m" else "en"
+    drawn = run(path, SAMPLE / study, lang, monkeypatch, tmp_path)
+    said = capsys.readouterr().out
+    assert drawn or said
+    assert "Error" not in said
+
+
+def test_what_a_study_lacks_is_said_in_the_reader_s_language(monkeypatch, tmp_path, capsys):
+    path = next(path for path in NOTEBOOKS if path.stem.startswith("04"))
+    run(path, SAMPLE / "care_meals", "da", monkeypatch, tmp_path)
+    assert (
+        "Projektet har ingen observationer med tællinger af afprøvede løsninger." in capsys.readouterr().out
+    )
+
+
+def test_three_parties_take_more_pages_and_no_error(monkeypatch, tmp_path):
+    path = next(path for path in NOTEBOOKS if path.stem.startswith("03"))
+    assert run(path, SAMPLE / "one_entrance", "en", monkeypatch, tmp_path) > 2
