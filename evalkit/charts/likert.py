@@ -188,7 +188,8 @@ def _frame(
     width, below = room
     left = widest([line for item in items for line in item.lines]) + _MARK
     legend = legend_height([label for _, label, _ in looks], left, width)
-    answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, width))
+    room_left = width - columns.room  # the columns' heads may have two lines
+    answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, room_left))
     return Frame(left, columns.room, HEADS + legend + answers, below)
 
 
@@ -273,7 +274,7 @@ def _draw_segment(
 
 def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
     """Name the answers in their order, the lowest first, above everything else: (answer, colour) each."""
-    room = sheet.frame.left + sheet.width + sheet.frame.right
+    room = sheet.frame.left + sheet.width
     for level, (x, line) in enumerate(place_legend([answer for answer, _ in scale], 0, room)):
         left, y = x - sheet.frame.left, -sheet.frame.top + LEGEND * (line - 0.5)
         sheet.panel((left - 6, y - 6), (12, 12), scale[level][1], name("swatch", "", level))

@@ -23,6 +23,7 @@ from evalkit.charts import (
     plot_waves,
 )  # fmt: skip
 from evalkit.charts.scope_outcome import plot_scope_outcome
+from evalkit.charts.waves import READABLE
 from evalkit.export import findings
 from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
@@ -120,7 +121,7 @@ def profile(results: Results) -> Slide:
 
 
 def waves(results: Results) -> Slide | None:
-    """Show the scores wave by wave; nothing where people were asked once."""
+    """Show the scores that moved most, wave by wave; nothing where people were asked once."""
     first, last, lang = results.study.waves[0].id, _last(results, "verdicts"), results.lang
     table = asked_twice(results)
     if first == last or not len(table):
@@ -136,7 +137,19 @@ def waves(results: Results) -> Slide | None:
     title = say("export.story.waves.finding", lang)
     if both:
         title = say("deck.waves.title", lang, n=changed, **names)
-    return _slide(results, "waves", Plot(table, draw), title)
+    moved = _most_moved(table)
+    shown = Plot(table[table["criterion"].astype(str).isin(moved)], draw)
+    return _slide(
+        results, "waves", shown, title, say("deck.waves.subtitle", lang, n=number(len(moved), lang))
+    )
+
+
+def _most_moved(table: pd.DataFrame) -> list[str]:
+    """Name the criteria on which a party's score moved most from first to last, as many as can be read."""
+    scored = table[table["score"].notna()].sort_values("wave", kind="stable")
+    scores = scored.groupby(["criterion", "party"], observed=True)["score"]
+    moved = (scores.last() - scores.first()).abs().groupby("criterion", observed=True).max()
+    return [str(id) for id in moved.sort_values(ascending=False, kind="stable").index[:READABLE]]
 
 
 def trials(results: Results) -> Slide | None:
