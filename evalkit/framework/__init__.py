@@ -5,7 +5,7 @@ criteria), and a user's own instrument is another file of the same shape. Here i
 turned into small frozen objects; all conventions that a verdict rests on are in its `Limits`.
 """
 
-from evalkit.framework.build import check_points, known_scales, load_framework
+from evalkit.framework.build import check_points, known_scales, load_framework, read_packaged
 from evalkit.framework.model import PHASES, UNITS, Criterion, Dilemma, Framework, Item, Label, Limits, Scale
 from evalkit.framework.sheets import Form, Question, check_form, known_forms, scope_forms, scope_questions
 
@@ -26,6 +26,7 @@ __all__ = [
     "known_forms",
     "known_scales",
     "load_framework",
+    "read_packaged",
     "scope_forms",
     "scope_questions",
 ]

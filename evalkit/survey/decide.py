@@ -13,8 +13,9 @@ import pandas as pd
 from evalkit.survey.carrier import STATES
 from evalkit.survey.cells import Cells, NumberCells, fold
 from evalkit.survey.kinds import COMMA, kind_of, of_numbers, of_texts, spread
+from evalkit.survey.labels import anchored, split_number
 from evalkit.survey.missing import state_of_label
-from evalkit.survey.scales import Fit, anchored, fold_label
+from evalkit.survey.scales import Fit, fit_labels, line
 from evalkit.survey.variable import Variable
 from evalkit.words import told
 
@@ -82,21 +83,39 @@ def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str,
     """Find the answers that are missing values: per different answer its code, label and state."""
     found: dict[int, tuple[str, str, str]] = {}
     labels = {fold(label): (code, label, state) for code, (label, state) in variable.missing.items()}
-    auto = not variable.values and (worded or _else_numbers(variable))
+    sure = not variable.values and not worded and not _else_numbers(variable)
+    if sure and variable.role in ("respondent", "personal"):
+        return found
     texts = variable.cells.texts if variable.missing or variable.values else variable.cells.few
+    numbers = {} if variable.values else anchored(variable.cells.few) or {}
+    known = _known(variable.values)
     for unique, text in enumerate(texts if len(variable.cells.uniques) <= 100_000 else []):
         label = variable.values.get(text, text)
         if text in variable.missing:
             found[unique] = (text, *variable.missing[text])
         elif fold(text) in labels:
             found[unique] = labels[fold(text)]
-        elif (variable.values or auto) and state_of_label(label):
-            found[unique] = (_code_of(text, variable.values), label, state_of_label(label))
+        elif state := state_of_label(label, sure=sure):
+            number, words = numbers.get(text, (None, ""))
+            code = _code_of(text, known) if number is None else str(number)
+            found[unique] = (code, words or label, state)
     return found
 
 
-def _code_of(text: str, values: Mapping[str, str]) -> str:
-    return next((code for code, label in values.items() if fold(label) == fold(text)), text)
+def _known(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the code of everything that a cell may hold for it: its label, the code itself, both."""
+    both = {fold(label): code for code, label in values.items()}
+    return both | {fold(code): code for code in values}
+
+
+def _code_of(text: str, known: Mapping[str, str]) -> str:
+    """Find the code of a cell's text, which stays as it is if it has none."""
+    found = known.get(fold(text))
+    if found is None:
+        number, words = split_number(text)
+        found = known.get(fold(words)) if number is not None and known.get(str(number)) else None
+        found = found if found == known.get(str(number)) else None
+    return text if found is None else found
 
 
 def _else_numbers(variable: Variable) -> bool:
@@ -129,13 +148,8 @@ def _without(cells: Cells, states: np.ndarray) -> Cells:
 
 def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     """Answers that the format or the codebook gives labels for: codes, or the labels themselves."""
-    by_label = {fold(label): code for code, label in variable.values.items()}
-    by_code = {fold(code): code for code in variable.values}
-    codes = (
-        [by_code.get(fold(t), by_label.get(fold(t), t)) for t in cells.texts]
-        if len(cells.texts) < 5000
-        else []
-    )
+    known = _known(variable.values)
+    codes = [_code_of(text, known) for text in cells.texts] if len(cells.texts) < 5000 else []
     texts = pd.Series(codes, dtype="str") if codes else cells.texts
     keys = pd.Series([*variable.values, *texts], dtype="str")
     kind = of_texts(keys)[0] if len(keys) else "string"
@@ -147,12 +161,25 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     labels = {_typed(code, kind): label for code, label in variable.values.items()}
     if variable.ordered or fit is None:
         return Decided(data, _NONE, kind, labels, {}, variable.scale, variable.ordered)
-    order = sorted(labels, key=lambda code: _place(fit, labels[code]))
-    turned = kind == "integer" and order == sorted(order, reverse=True) and len(order) > 1
+    return _laid(data, kind, labels, fit, variable)
+
+
+def _laid(data: pd.Series, kind: str, labels: Mapping[Any, str], fit: Fit, variable: Variable) -> Decided:
+    """Put labelled codes in a scale's order, adding the steps that have no label in the file."""
+    on = {label: code for code, label in labels.items() if fit.position(label) is not None}
+    counted = line(fit, on) if kind == "integer" and len(on) < fit.points else None
+    if counted:
+        lowest, step = counted
+        order = [lowest + step * place for place in range(fit.points)]
+        worded = not variable.values and len(on) == len(labels)
+        shown = fit.spelt(on) if worded else list(map(str, order))
+        labels = dict(zip(order, shown, strict=True)) | dict(labels)
+    else:
+        order = sorted(labels, key=lambda code: _place(fit, labels[code]))
+    turned = kind == "integer" and len(order) > 1 and order == sorted(order, reverse=True)
     said = told("reading.turned", name=variable.name) if turned else ""
-    return Decided(
-        data, _NONE, kind, {code: labels[code] for code in order}, {}, variable.scale or fit.scale, True, said
-    )
+    values = {code: labels[code] for code in [*order, *(code for code in labels if code not in order)]}
+    return Decided(data, _NONE, kind, values, {}, variable.scale or fit.scale, True, said)
 
 
 _NONE = np.empty(0, dtype="int8")
@@ -161,7 +188,7 @@ _OFTEN_MISSING = {-999, -99, -98, -97, -9, -8, 88, 97, 98, 99, 888, 998, 999, 99
 
 def _place(fit: Fit, label: str) -> int:
     position = fit.position(label)
-    return len(fit.labels) if position is None else position
+    return fit.points if position is None else position
 
 
 def _merged(cells: Cells, texts: pd.Series) -> pd.Series:
@@ -170,11 +197,11 @@ def _merged(cells: Cells, texts: pd.Series) -> pd.Series:
 
 def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     """Answers without a list of labels: words of a known scale, numbers, dates, text."""
-    if fit is not None and len(cells.uniques):
-        return _on_scale(variable, cells, fit)
     numbers = anchored(cells.few) if cells.few and not variable.type else None
     if numbers:
-        return _anchored(cells, numbers)
+        return _anchored(variable, cells, numbers, fit)
+    if fit is not None and len(cells.uniques):
+        return _on_scale(variable, cells, fit)
     if variable.type == "string":
         return Decided(spread(cells, "string", cells.texts), _NONE, "string", scale=variable.scale)
     kind, values = kind_of(cells)
@@ -204,7 +231,7 @@ def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
     """Words of a scale become codes from 1 (lowest); with only two answers the words stay the codes."""
     words = _spelling(cells, fit)
     scale = variable.scale or fit.scale
-    places = [fit.labels.index(fold_label(text)) for text in cells.texts]
+    places = [_place(fit, text) for text in cells.texts]
     if len(words) == 2:
         texts = pd.Series([words[place] for place in places], dtype="str")
         return Decided(
@@ -217,22 +244,44 @@ def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
 
 def _spelling(cells: Cells, fit: Fit) -> list[str]:
     """Take each label as the file spells it most often, else as the scale does."""
-    spelt = dict(enumerate(fit.shown))
+    spelt = fit.spelt(cells.texts)
     for unique in np.argsort(cells.counts, kind="stable"):
         text = str(cells.texts.iloc[unique])
-        spelt[fit.labels.index(fold_label(text))] = text
-    return [spelt[place] for place in range(len(fit.labels))]
+        spelt[_place(fit, text)] = text
+    return spelt
 
 
-def _anchored(cells: Cells, numbers: Mapping[str, tuple[int, str]]) -> Decided:
-    """Numbers with words at some of them; the order is known where both ends have words."""
-    codes = pd.Series([numbers[text][0] for text in cells.few], dtype="int64")
+def _anchored(
+    variable: Variable, cells: Cells, numbers: Mapping[str, tuple[int, str]], fit: Fit | None
+) -> Decided:
+    """Numbers with words at some of them: the words say which end is low, if they are those of a scale.
+
+    Words that nobody knows leave the order open, unless bare numbers stand between two named ends.
+    """
+    data = spread(cells, "integer", pd.Series([numbers[text][0] for text in cells.few], dtype="int64"))
     words = dict(sorted(numbers.values()))
+    labels = {number: label for number, label in words.items() if label}
+    counted = line(fit, {label: number for number, label in labels.items()}) if fit else None
+    if fit and (len(labels) == fit.points or (counted and set(words) <= _counted(*counted, fit.points))):
+        return _laid(data, "integer", {n: label or str(n) for n, label in words.items()}, fit, variable)
     low, high = min(words), max(words)
-    whole = bool(words[low] and words[high]) and high - low <= 10
-    shown = range(low, high + 1) if whole else sorted(words)
-    labels = {number: words.get(number) or str(number) for number in shown}
-    return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, ordered=whole)
+    if low not in labels or high not in labels or len(labels) == len(words) or high - low > 10:
+        return Decided(data, _NONE, "integer", {n: label or str(n) for n, label in words.items()})
+    steps = {number: words.get(number) or str(number) for number in range(low, high + 1)}
+    turned = _turned(words[low], words[high])
+    said = told("reading.turned", name=variable.name) if turned else ""
+    order = dict(sorted(steps.items(), reverse=turned))
+    return Decided(data, _NONE, "integer", order, ordered=True, said=said)
+
+
+def _counted(lowest: int, step: int, points: int) -> set[int]:
+    return {lowest + step * place for place in range(points)}
+
+
+def _turned(low: str, high: str) -> bool:
+    """Tell whether the words at the lowest number are those of a scale's higher end."""
+    fits = fit_labels([low, high])
+    return bool(fits) and all((fit.position(low) or 0) > (fit.position(high) or 0) for fit in fits)
 
 
 def _typed(code: str, kind: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evalkit.survey.asking import Unknown, unknown_sets
 from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
 from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
+from evalkit.survey.labels import anchored
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.personal import personal_kind
-from evalkit.survey.scales import Fit, Seen, anchored, settle
+from evalkit.survey.scales import Fit, Seen, fit_labels, settle
 from evalkit.survey.ticks import block, split_joined
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
@@ -49,16 +52,16 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     built = _Built(report=list(parsed.report))
     variables = _without_personal(parsed, personal, built.report)
     variables = _split(variables, parsed.file, built.report)
-    fits = settle({v.name: seen for v in variables if (seen := _seen(v))})
+    sets = _sets({v.name: seen for v in variables if (seen := _seen(v))})
     done: set[str] = set()
     for variable in variables:
         if variable.tick and variable.group not in done:
             done.add(variable.group)
             _add_block([v for v in variables if v.tick and v.group == variable.group], built)
         elif not variable.tick:
-            _add(_mapped(variable), parsed, fits, built)
+            _add(_mapped(variable), parsed, sets, built)
     names = [variable.name for variable in variables]
-    built.report += _said_of_scales(variables, fits, built)
+    built.report += _said_of_scales(sets, built)
     built.entries.sort(key=lambda entry: names.index(entry["name"]))
     data = pd.DataFrame({name: built.data[name].array for name in names}, index=index, copy=False)
     states = pd.DataFrame({name: built.states[name] for name in names}, index=index, copy=False)
@@ -109,15 +112,41 @@ def _seen(variable: Variable) -> Seen | None:
     if variable.tick or variable.role in ("party", "wave", "respondent", "personal", "text"):
         return None
     numbers = anchored(variable.cells.few) if not variable.values and variable.cells.few else None
-    found = list(variable.values.values()) or ([] if numbers else variable.cells.few)
+    coded = variable.values or {text: label for text, (_, label) in (numbers or {}).items() if label}
+    found = coded or dict.fromkeys(variable.cells.few, "")
     if not found or len(found) > MAX_LABELS:
         return None
-    known = {fold(label) for label, _ in variable.missing.values()} | {
-        fold(code) for code in variable.missing
-    }
-    labels = tuple(label for label in found if fold(label) not in known and not state_of_label(label))
+    known = {fold(label) for label, _ in variable.missing.values()} | set(map(fold, variable.missing))
+    labels = {label or code: code for code, label in found.items()
+              if fold(label or code) not in known and not state_of_label(label or code)}  # fmt: skip
+    counts = {label: numbers[code][0] if numbers else int(code) for label, code in labels.items()
+              if numbers or re.fullmatch(r"-?\d{1,3}", code)} if coded else {}  # fmt: skip
     answers = 0 if variable.values else int(variable.cells.counts.sum())
-    return Seen(labels, bool(variable.values), answers, variable.scale)
+    return Seen(tuple(labels), bool(variable.values), answers, variable.scale, counts, variable.ordered)
+
+
+@dataclass(frozen=True)
+class _Sets:
+    """Which questions have which answers: their scales, sets that nobody knows, words of any scale."""
+
+    fits: Mapping[str, Fit | None]
+    unclear: Mapping[tuple[str, ...], list[str]]  # scales that may be meant -> questions
+    unknown: list[Unknown]
+    worded: set[str]  # answers are words of a scale, even if nobody can tell of which
+
+    def asked(self) -> set[str]:
+        """Name the questions of unknown sets."""
+        return {name for one in self.unknown for name in one.names}
+
+
+def _sets(questions: Mapping[str, Seen]) -> _Sets:
+    fits, unclear = settle(questions), {}
+    for name in (name for name, fit in fits.items() if fit is None):
+        scales = dict.fromkeys(fit.scale for fit in fit_labels(questions[name].labels))
+        unclear.setdefault(tuple(scales), []).append(name)
+    unknown = unknown_sets(questions, fits)
+    on = {name for name, seen in questions.items() if fit_labels(seen.labels)}
+    return _Sets(fits, unclear, unknown, on | {name for one in unknown for name in one.names})
 
 
 def _mapped(variable: Variable) -> Variable:
@@ -135,10 +164,12 @@ def _mapped(variable: Variable) -> Variable:
     return replace(variable, values=ids)
 
 
-def _add(variable: Variable, parsed: Parsed, fits: Mapping[str, Fit | None], built: _Built) -> None:
+def _add(variable: Variable, parsed: Parsed, sets: _Sets, built: _Built) -> None:
     if parsed.missing and not variable.missing:
         variable = replace(variable, missing=parsed.missing)
-    decided = decide(variable, fits.get(variable.name), worded=variable.name in fits)
+    decided = decide(variable, sets.fits.get(variable.name), worded=variable.name in sets.worded)
+    if variable.name in sets.asked() and not decided.values:
+        decided = replace(decided, values={label: label for label in decided.data.dropna().unique()})
     if decided.said:
         built.report.append(told("reading.of_file", file=parsed.file, sentence=decided.said))
     _keep(variable, decided, built)
@@ -191,9 +222,7 @@ def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
     built.entries.append(entry)
 
 
-def _said_of_scales(
-    variables: Sequence[Variable], fits: Mapping[str, Fit | None], built: _Built
-) -> Iterable[str]:
+def _said_of_scales(sets: _Sets, built: _Built) -> Iterable[str]:
     """Say which words were taken as missing, which scales were found, and where one must be given."""
     for label, names in built.words.items():
         state = state_of_label(label)
@@ -204,9 +233,12 @@ def _said_of_scales(
             found.setdefault(entry["scale"], []).append(entry["name"])
     for scale, names in found.items():
         yield told("reading.scale", scale=scale, names=_some(names), n=len(names))
-    unclear = [name for name, fit in fits.items() if fit is None]
-    if unclear:
-        yield told("reading.scale_unclear", names=_some(unclear))
+    for scales, names in sets.unclear.items():
+        first = f"{{name: {names[0]}, scale: {scales[0]}}}"
+        yield told("reading.scale_unclear", names=_some(names), scales=", ".join(scales), field=first)
+    for one in sets.unknown:
+        labels = ", ".join(map(repr, one.labels))
+        yield told("reading.scale_unknown", names=_some(one.names), labels=labels, field=one.field())
 
 
 def _some(names: Sequence[str]) -> str:

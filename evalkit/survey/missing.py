@@ -1,48 +1,30 @@
 """Three kinds of empty, told apart: not asked, skipped, don't know.
 
-A label that says so makes an answer missing wherever answers are numbers or lie on a scale; it never
-becomes a value. Words that aren't here are mapped with missingValues in the codebook.
+A label that says so makes an answer missing; it never becomes a value. The words are data:
+`frameworks/missing.yml`. Words that aren't there are mapped with missingValues in the codebook.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from evalkit.framework import read_packaged
 from evalkit.survey.cells import fold
+from evalkit.survey.labels import fold_label, split_number, words_of
 
-_DONT_KNOW = {
-    "ved ikke", "ved det ikke", "vet ikke", "vet ej", "don't know", "dont know", "do not know",
-    "i don't know",
-    "i do not know", "don't know / not applicable", "can't say", "cannot say", "can't choose", "no opinion",
-    "ingen holdning", "ingen mening", "kan ikke svare", "kan ikke vurdere", "kan ikke vurderes", "dk",
-    "weiß nicht", "keine angabe / weiß nicht", "ne sait pas", "ikke relevant for mig at vurdere",
-    "unable to rate",
-    "don't know/not sure", "don't know / not sure", "don’t know", "i don’t know",
-    "ved ikke / ønsker ikke at svare",
-}  # fmt: skip
-_NOT_ASKED = {
-    "ikke relevant", "ikke aktuelt", "not applicable", "not relevant", "n/a", "irrelevant", "does not apply",
-    "doesn't apply", "ikke stillet", "not asked", "inapplicable", "iap", "unfamiliar (n/a)",
-}  # fmt: skip
-_SKIPPED = {
-    "ønsker ikke at svare", "ønsker ikke å svare", "vil ikke svare", "ønsker ikke at oplyse", "ubesvaret",
-    "ikke besvaret", "uoplyst", "no answer", "not answered", "refused", "refusal", "prefer not to answer",
-    "prefer not to say", "prefer not to disclose", "keine angabe", "missing", "intet svar", "na",
-    "no response", "skip", "nan", "null", "#n/a", "#null!",
-}  # fmt: skip
-_KNOWN = (
-    dict.fromkeys(_DONT_KNOW, "dont_know")
-    | dict.fromkeys(_NOT_ASKED, "not_asked")
-    | dict.fromkeys(_SKIPPED, "skipped")
-)
+_PARTS = re.compile(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–—]|eller|or|oder)\s+")
+_LONGEST = 60
 
 
-def state_of_label(label: object) -> str:
+def state_of_label(label: object, *, sure: bool = False) -> str:
     """Tell which kind of empty a label stands for.
 
     Parameters
     ----------
     label : object
+    sure : bool
+        Leave out abbreviations, such as NA, that may mean something else.
 
     Returns
     -------
@@ -53,20 +35,33 @@ def state_of_label(label: object) -> str:
     --------
     >>> state_of_label("Ved ikke"), state_of_label("Ikke relevant / ved ikke"), state_of_label("Enig")
     ('dont_know', 'dont_know', '')
-    >>> state_of_label("N/A - skip, don't know.")
-    'dont_know'
-    >>> state_of_label("NaN"), state_of_label("."), state_of_label("None")
-    ('skipped', 'skipped', '')
+    >>> state_of_label("N/A - skip, don't know."), state_of_label("8 = Weiß nicht")
+    ('dont_know', 'dont_know')
+    >>> state_of_label("NaN"), state_of_label("."), state_of_label("None"), state_of_label("NA", sure=True)
+    ('skipped', 'skipped', '', '')
     """
-    if fold(label) in (".", "-", "--"):
-        return "skipped"
-    text = fold(label).strip(" .()*-–")
-    if not text or len(text) > 60:
+    words = _words(sure)
+    text = fold(label)
+    if text in words:
+        return words[text]
+    if not text or len(text) > _LONGEST:
         return ""
-    if text in _KNOWN or fold(label) in _KNOWN:
-        return _KNOWN.get(text) or _KNOWN[fold(label)]
-    parts = re.split(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–]|eller|or)\s+", text)
-    states = [_KNOWN.get(part) for part in parts]
-    if len(parts) < 2 or None in states:
+    text = split_number(text)[1].strip(" .()*-–") or text
+    if found := words.get(text) or words.get(fold_label(text)) or words.get(words_of(text)):
+        return found
+    states = [words.get(fold_label(part)) for part in _PARTS.split(text)]
+    if len(states) < 2 or None in states:
         return ""
     return "dont_know" if "dont_know" in states else str(states[0])
+
+
+@cache
+def _words(sure: bool) -> dict[str, str]:
+    lists = read_packaged("missing.yml")
+    kinds = [lists["sure"]] if sure else [lists["coded"], lists["sure"]]
+    found: dict[str, str] = {}
+    for kind in kinds:
+        for state, words in kind.items():
+            for word in words:
+                found |= {fold(word): state, fold_label(word) or fold(word): state}
+    return found

@@ -1,74 +1,72 @@
 """Answer scales, recognised by their labels.
 
-A set of labels lies on a scale if all of them are labels of it. Where only some of a scale's answers were
-used, several scales may fit (Agree and Strongly agree are on scales of four, five and seven points); then the
-other questions of the file decide, or that an answer wasn't given once in a hundred, else nothing is guessed.
+A set of labels lies on a scale if each is one of its labels and no two stand at the same place. Where only
+some of a scale's answers were used, several scales may fit (Agree and Strongly agree are on scales of four,
+five and seven points); then numbers beside the labels or the other questions of the file decide, or that an
+answer wasn't given once in a hundred, else nothing is guessed. The scales are data: `frameworks/scales.yml`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from evalkit.framework import Scale, known_scales
-from evalkit.survey.cells import fold
+from evalkit.survey.labels import fold_label, words_of
 
 ENOUGH = 100  # answers after which one that nobody ever gave is taken not to have been offered
-_ANCHOR = re.compile(r"\(?(-?\d{1,3})(?:\s*[-–—:.)=]+\s*([^\d\s].*)|\s*\(([^\d)].*)\)|)", re.DOTALL)
+NOT_BY_LABELS = "yes_no"  # a yes is an answer, not a step: a scale only where a codebook says so
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A scale in one of its wordings: folded labels, lowest first."""
+    """A scale with those of its wordings that go together: the place of each folded label, 0 the lowest."""
 
     scale: str
-    labels: tuple[str, ...]
-    shown: tuple[str, ...]
+    places: Mapping[str, int]
+    wordings: tuple[tuple[str, ...], ...]
+
+    @property
+    def points(self) -> int:
+        """How many answers the scale has."""
+        return len(self.wordings[0])
 
     def position(self, label: object) -> int | None:
         """Return where a label stands on the scale, 0 being the lowest."""
-        folded = fold_label(label)
-        return self.labels.index(folded) if folded in self.labels else None
+        found = self.places.get(fold_label(label))
+        return self.places.get(words_of(label)) if found is None else found
 
+    def holds(self, labels: Iterable[str]) -> bool:
+        """Tell whether every folded label is on the scale, no two of them at one place."""
+        places = [self.places.get(label, -1) for label in labels]
+        return -1 not in places and len(set(places)) == len(places)
 
-def fold_label(label: object) -> str:
-    """Bring a label to the form in which scales are compared: no case, blanks or end punctuation."""
-    return fold(label).replace("’", "'").replace(" / ", "/").strip(" .,:;!*")
-
-
-def wordings(scales: Mapping[str, Scale] | None = None) -> tuple[Fit, ...]:
-    """List every wording of every labelled scale.
-
-    Parameters
-    ----------
-    scales : mapping of str to Scale, optional
-        The known ones if left out.
-
-    Returns
-    -------
-    tuple of Fit
-    """
-    return _known_wordings() if scales is None else tuple(_wordings(scales.values()))
-
-
-def fit_labels(labels: Iterable[str]) -> list[Fit]:
-    """Return the wordings on which all labels lie."""
-    found = {fold_label(label) for label in labels}
-    if not found:
-        return []
-    return [fit for fit in wordings() if found <= set(fit.labels)]
+    def spelt(self, labels: Iterable[object]) -> list[str]:
+        """Return all labels of the scale, lowest first, in the wording nearest to some labels."""
+        used = {words_of(label) for label in labels}
+        return list(max(self.wordings, key=lambda shown: len(used & {fold_label(text) for text in shown})))
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of a question's answers: all its labels (listed) or those used, and how often."""
+    """What is known of a question's answers: all its labels (listed) or those used, and how often.
+
+    `numbers` are the codes that stand beside the labels in the file, if they are numbers.
+    """
 
     labels: tuple[str, ...]
     listed: bool
     answers: int
     scale: str = ""  # as the codebook says
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    ordered: bool = False  # the labels are known to stand lowest first
+
+
+def fit_labels(labels: Iterable[str]) -> list[Fit]:
+    """Return the scales on which all labels lie."""
+    found = {words_of(label) for label in labels}
+    return [fit for fit in _known_fits() if fit.holds(found)] if found else []
 
 
 def settle(questions: Mapping[str, Seen]) -> dict[str, Fit | None]:
@@ -83,8 +81,8 @@ def settle(questions: Mapping[str, Seen]) -> dict[str, Fit | None]:
     dict of str to Fit or None
         None where several scales fit; questions whose labels lie on no scale are left out.
     """
-    fits = {name: _allowed(seen) for name, seen in questions.items()}
-    used = {name: frozenset(map(fold_label, questions[name].labels)) for name in fits if fits[name]}
+    fits = {name: _allowed(seen) for name, seen in questions.items() if not seen.ordered}
+    used = {name: frozenset(map(words_of, questions[name].labels)) for name in fits if fits[name]}
     pools: dict[frozenset[str], int] = {}
     for name, labels in used.items():
         pools[labels] = pools.get(labels, 0) + questions[name].answers
@@ -92,84 +90,97 @@ def settle(questions: Mapping[str, Seen]) -> dict[str, Fit | None]:
 
 
 def _allowed(seen: Seen) -> list[Fit]:
-    fits = fit_labels(seen.labels)
-    told = [fit for fit in fits if fit.scale == seen.scale]
-    return told or fits
+    fits = [fit for fit in fit_labels(seen.labels) if fit.scale != NOT_BY_LABELS or fit.scale == seen.scale]
+    if told := [fit for fit in fits if fit.scale == seen.scale]:
+        return told
+    if seen.listed:
+        whole = [fit for fit in fits if fit.points == len(seen.labels)]
+        return whole or [fit for fit in fits if _ends(fit, seen)] or fits
+    fits = [fit for fit in fits if fit.points > 3] or fits
+    return [fit for fit in fits if line(fit, seen.numbers)] or fits if seen.numbers else fits
+
+
+def line(fit: Fit, numbers: Mapping[str, int]) -> tuple[int, int] | None:
+    """Find how numbers beside labels count a scale's places.
+
+    Parameters
+    ----------
+    fit : Fit
+    numbers : mapping of str to int
+        Label to number.
+
+    Returns
+    -------
+    (int, int) or None
+        The number of the lowest place and the step to the next, 1 or -1; None if they don't count them.
+    """
+    places = [(number, fit.position(label) or 0) for label, number in numbers.items()]
+    for step in (1, -1):
+        lowest = {number - step * place for number, place in places}
+        if len(lowest) == 1 and min(start := lowest.pop(), start + step * (fit.points - 1)) in (0, 1):
+            return start, step
+    return None
+
+
+def _ends(fit: Fit, seen: Seen) -> bool:
+    """Tell whether a list names only some places of a scale: both ends, and numbers leave room between."""
+    places = {fit.position(label) for label in seen.labels}
+    return {0, fit.points - 1} <= places and line(fit, seen.numbers) is not None
 
 
 def _choose(
     fits: list[Fit], seen: Seen, labels: frozenset[str], pools: Mapping[frozenset[str], int]
 ) -> Fit | None:
-    full = [fit for fit in fits if len(fit.labels) == len(labels)]
-    if full and (seen.listed or len(fits) == len(full)):
+    full = [fit for fit in fits if fit.points == len(labels)]
+    told = seen.scale == fits[0].scale
+    if full and (seen.listed or told or len(fits) == len(full)):
         return full[0]
-    near = {other: n for other, n in pools.items() if any(other <= set(fit.labels) for fit in fits)}
+    if told and (fit := _agreed(fits, labels)):
+        return fit
+    if seen.listed and not told:
+        return fits[0] if len(fits) == 1 and _ends(fits[0], seen) else None
+    near = {other: n for other, n in pools.items() if any(fit.holds(other) for fit in fits)}
     together = frozenset().union(*near)
-    wide = _agreed(_shortest([fit for fit in fits if together <= set(fit.labels)]), labels)
+    wide = _agreed(_shortest([fit for fit in fits if fit.holds(together)]), labels)
     if wide or sum(near.values()) < ENOUGH:
         return wide
-    proven = [fit for fit in fits if set(fit.labels) <= together]
-    longest = max((len(fit.labels) for fit in proven), default=0)
-    return _agreed([fit for fit in proven if len(fit.labels) == longest], labels)
+    proven = [
+        fit for fit in fits if {fit.places.get(label, -1) for label in together} >= set(range(fit.points))
+    ]
+    longest = max((fit.points for fit in proven), default=0)
+    return _agreed([fit for fit in proven if fit.points == longest], labels)
 
 
 def _shortest(fits: list[Fit]) -> list[Fit]:
     """Leave out scales of six points and more if one of five does; nobody gave an answer of only theirs."""
-    if not any(len(fit.labels) == 5 for fit in fits):
+    if not any(fit.points == 5 for fit in fits):
         return fits
-    return [fit for fit in fits if len(fit.labels) <= 5]
+    return [fit for fit in fits if fit.points <= 5]
 
 
 def _agreed(fits: list[Fit], labels: frozenset[str]) -> Fit | None:
-    """Return the first of several wordings if the labels stand at the same places in all of them."""
-    places = {
-        (len(fit.labels), *sorted((label, fit.labels.index(label)) for label in labels)) for fit in fits
-    }
+    """Return the first of several scales if the labels stand at the same places in all of them."""
+    places = {(fit.points, *sorted((label, fit.places[label]) for label in labels)) for fit in fits}
     return fits[0] if len(places) == 1 else None
 
 
-def anchored(texts: Iterable[str]) -> dict[str, tuple[int, str]] | None:
-    """Read answers that are numbers with words at some of them: `0 - not at all`, `1`, ... `10 (fully)`.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        The different answers.
-
-    Returns
-    -------
-    dict of str to (int, str), or None
-        Per answer its number and label ("" for a bare number); None if these aren't such answers.
-
-    Examples
-    --------
-    >>> anchored(["5 - Mostly others", "4", "0 - Mostly me"])
-    {'5 - Mostly others': (5, 'Mostly others'), '4': (4, ''), '0 - Mostly me': (0, 'Mostly me')}
-    >>> anchored(["18-24", "25-34"])
-    """
-    found: dict[str, tuple[int, str]] = {}
-    for text in texts:
-        match = _ANCHOR.fullmatch(text)
-        if not match:
-            return None
-        found[text] = (int(match[1]), (match[2] or match[3] or "").strip())
-    numbers = [number for number, _ in found.values()]
-    labelled = sum(bool(label) for _, label in found.values())
-    if not labelled or len(set(numbers)) < max(len(numbers), 2) or max(numbers) - min(numbers) > 100:
-        return None
-    return found
-
-
 @cache
-def _known_wordings() -> tuple[Fit, ...]:
-    return tuple(_wordings(known_scales().values()))
+def _known_fits() -> tuple[Fit, ...]:
+    return tuple(fit for scale in known_scales().values() for fit in _fits(scale))
 
 
-def _wordings(scales: Iterable[Scale]) -> list[Fit]:
-    found: dict[tuple[str, tuple[str, ...]], Fit] = {}
-    for scale in scales:
-        for shown in (*scale.labels.values(), *scale.also):
-            labels = tuple(fold_label(label) for label in shown)
-            if not all(label.lstrip("-").isdigit() for label in labels):
-                found.setdefault((scale.id, labels), Fit(scale.id, labels, tuple(shown)))
-    return list(found.values())
+def _fits(scale: Scale) -> list[Fit]:
+    """Put together the wordings of a scale in which no label changes its place."""
+    groups: list[tuple[dict[str, int], list[tuple[str, ...]]]] = []
+    for shown in (*scale.labels.values(), *scale.also):
+        places = {fold_label(label): place for place, label in enumerate(shown)}
+        if all(label.lstrip("-").isdigit() for label in places):
+            continue
+        for known, wordings in groups:
+            if all(known.get(label, place) == place for label, place in places.items()):
+                known.update(places)
+                wordings.append(shown)
+                break
+        else:
+            groups.append((dict(places), [shown]))
+    return [Fit(scale.id, places, tuple(wordings)) for places, wordings in groups]

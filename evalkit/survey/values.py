@@ -11,7 +11,7 @@ from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Scale, check_points, known_scales
 from evalkit.survey.carrier import Survey
 from evalkit.survey.cells import as_text
-from evalkit.survey.scales import fold_label
+from evalkit.survey.labels import fold_label
 
 COLUMNS = ("row", "code", "label", "position", "points")
 

@@ -69,7 +69,7 @@ def test_known_scales_in_both_languages(tmp_path, answers, positions, points):
 
 def test_four_of_five_answers_are_not_taken_for_a_scale_of_four(tmp_path):
     read = survey(tmp_path, "q1,q2\nHelt uenig,1\nUenig,1\nEnig,1\nHelt enig,1\n")
-    assert any("Several scales fit the labels of q1" in line for line in read.report)
+    assert any("q1: several scales fit the answers" in line for line in read.report)
 
 
 def test_a_framework_brings_its_own_scale(tmp_path):
