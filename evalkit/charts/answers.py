@@ -9,30 +9,15 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import present, records
+from evalkit.charts.cells import present
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import Foot
-from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_middles,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import (
-    HEADS,
-    draw_legend,
-    draw_score_axis,
-    legend_height,
-    party_looks,
-    wave_name,
-)  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
+from evalkit.charts.layout import NORMAL, SMALL, row_middles, wrap
+from evalkit.charts.legend import party_looks
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.scorerows import draw_score_axis, wave_name
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
@@ -58,10 +43,6 @@ class _Item:
     id: str
     lines: list[str]
     dots: list[_Dots]
-
-    @property
-    def height(self) -> float:
-        return max(len(self.lines) * NORMAL * LINE, len(self.dots) * _LINE) + 1.5
 
 
 def plot_answers(
@@ -97,44 +78,33 @@ def plot_answers(
     need_columns(responses, ("wave", "party", "respondent", "item", "value", "state"), "a table of responses")
     table, chosen = one_wave(one_study(responses), wave)
     words = find_labels(labels, lang)
-    items, looks = _measure(table, words), party_looks(table, words)
+    items = _measure(table, words)
     cells = [_cells(dots, lang) for item in items for dots in item.dots]
     columns = fit_columns(cells, ("n", "dont_know"), _PAD, lang)
-    left = widest([line for item in items for line in item.lines]) + _MARK
-    top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
     foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", (table,))
-    frame = Frame(left, columns.room, top, foot.height(ax))
-    least = [item.height for item in items]
-    heights = fit_heights(least, frame, ax, column="item", ids=[item.id for item in items])
-    sheet = open_sheet("answers", frame, sum(heights), lang, ax)
+    texts, looks = {item.id: item.lines for item in items}, party_looks(table, words)
+    chart = RowChart("answers", "item", texts, columns, foot, looks, gutter=_MARK)
+    heights = chart.fit([row_height(item.lines, len(item.dots) * _LINE) for item in items], ax)
+    sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
     sheet.ax.set_xlim(-8, 108)
     for item, middle in zip(items, row_middles(heights), strict=True):
-        sheet.write(-left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
         for n, dots in enumerate(item.dots):
             line = middle + (n - (len(item.dots) - 1) / 2) * _LINE
             _draw_dots(sheet, dots, item.id, line)
             columns.write(sheet, line, _cells(dots, lang), (dots.party, item.id))
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
 def _measure(table: pd.DataFrame, words: Labels) -> list[_Item]:
     order = party_order(table)
     asked = table[table["state"].isin(("answered", "dont_know", "skipped"))]
-    rows: dict[str, dict[str, list[dict]]] = {str(item): {} for item in in_order(asked["item"])}
-    for row in records(asked[["item", "party", "value", "state"]]):
-        rows[str(row["item"])].setdefault(str(row["party"]), []).append(row)
-    return [
-        _Item(
-            id,
-            wrap(words.of(id), _LABEL, NORMAL),
-            [_dots(p, order, by_party[p]) for p in order if p in by_party],
-        )
-        for id, by_party in rows.items()
-    ]
+    items = []
+    for id, rows in rows_by(asked, "item").items():
+        by_party = {party: [row for row in rows if str(row["party"]) == party] for party in order}
+        dots = [_dots(party, order, mine) for party, mine in by_party.items() if mine]
+        items.append(_Item(id, wrap(words.of(id), _LABEL, NORMAL), dots))
+    return items
 
 
 def _dots(party: str, order: Sequence[str], rows: Sequence[dict]) -> _Dots:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.charts.layout import SMALL, row_tops, widest
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import HEAD, Sheet, Type, name
 from evalkit.words import say
 
 _AIR = 14.0
@@ -23,10 +23,13 @@ class Columns:
     widths : dict of str to float
         Points, by the column's name; its head is the text ``charts.head.<name>``.
     pad : float
+    left : tuple of str
+        The columns that are written from their left edge.
     """
 
     widths: Mapping[str, float]
     pad: float
+    left: tuple[str, ...] = ()
 
     @property
     def room(self) -> float:
@@ -38,17 +41,12 @@ class Columns:
         ends = row_tops([sheet.width + self.pad, *self.widths.values()])[2:]
         return dict(zip(self.widths, ends, strict=True))
 
-    def draw_heads(self, sheet: Sheet, *, left: Sequence[str] = ()) -> None:
-        """Write the columns' heads just above the rows, those in `left` from their left edge."""
+    def draw_heads(self, sheet: Sheet) -> None:
+        """Write the columns' heads just above the rows."""
         for column, end in self.ends(sheet).items():
             text = say(f"charts.head.{column}", sheet.lang)
-            if column in left:
-                start = end - self.widths[column] + _AIR
-                sheet.write(
-                    start, -3, text, Type(size=SMALL, bold=True, va="bottom"), name("head", "", column)
-                )
-            else:
-                sheet.write(end, -3, text, _HEAD, name("head", "", column))
+            x, type = (end - self.widths[column] + _AIR, HEAD) if column in self.left else (end, _HEAD)
+            sheet.write(x, -3, text, type, name("head", "", column))
 
     def write(self, sheet: Sheet, y: float, cells: Mapping[str, str], key: tuple[object, object]) -> None:
         """Write the cells of one party's row: texts by column, empty ones left out."""

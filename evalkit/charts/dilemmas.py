@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import Row, kind_of, present, records, words_for
+from evalkit.charts.cells import Row, kind_of, present, words_for
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import Foot
-from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_middles,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import (
-    HEADS,
-    draw_legend,
-    draw_score_axis,
-    legend_height,
-    party_looks,
-)  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.labels import find_labels, one_study, party_order
+from evalkit.charts.layout import NORMAL, SMALL, row_middles, wrap
+from evalkit.charts.legend import party_looks
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.scorerows import draw_score_axis
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 _LABEL, _GAP, _PAD, _LINE = 330.0, 26.0, 20.0, 12.0
 _COLUMNS = ("importance", "settled", "n")
-
-
-@dataclass(frozen=True)
-class _Dilemma:
-    id: str
-    lines: list[str]
-    parties: list[Row]
-
-    @property
-    def height(self) -> float:
-        return max(len(self.lines) * NORMAL * LINE, len(self.parties) * _LINE) + 1.5
 
 
 def plot_dilemmas(
@@ -74,43 +49,31 @@ def plot_dilemmas(
     """
     need_columns(table, ("dilemma", "party", "importance", "settled", "n"), "a table of dilemmas")
     words = find_labels(labels, lang)
-    rows, looks = _measure(one_study(table), words), party_looks(table, words)
-    columns = fit_columns(
-        [_cells(party, lang) for row in rows for party in row.parties], _COLUMNS, _PAD, lang
-    )
-    left = widest([line for row in rows for line in row.lines]) + _GAP
-    top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
-    foot = Foot(say("charts.note.dilemmas", lang), (table,))
-    frame = Frame(left, columns.room, top, foot.height(ax))
-    least = [row.height for row in rows]
-    heights = fit_heights(least, frame, ax, column="dilemma", ids=[row.id for row in rows])
-    sheet, order = open_sheet("dilemmas", frame, sum(heights), lang, ax), party_order(table)
+    table = one_study(table)
+    rows, order = _by_open_work(table), party_order(table)
+    columns = fit_columns([_cells(row, lang) for mine in rows.values() for row in mine], _COLUMNS, _PAD, lang)
+    texts = {id: wrap(words.of(id), _LABEL, NORMAL) for id in rows}
+    foot, looks = Foot(say("charts.note.dilemmas", lang), (table,)), party_looks(table, words)
+    chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP)
+    heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
+    sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
-    for row, middle in zip(rows, row_middles(heights), strict=True):
-        sheet.write(-left, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
-        for n, party in enumerate(row.parties):
-            line = middle + (n - (len(row.parties) - 1) / 2) * _LINE
+    for (id, parties), middle in zip(rows.items(), row_middles(heights), strict=True):
+        for n, party in enumerate(parties):
+            line = middle + (n - (len(parties) - 1) / 2) * _LINE
             _draw_party(sheet, party, line, sheet.theme.party(order.index(str(party["party"]))))
-            columns.write(sheet, line, _cells(party, lang), (party["party"], row.id))
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
+            columns.write(sheet, line, _cells(party, lang), (party["party"], id))
     return sheet.ax
 
 
-def _measure(table: pd.DataFrame, words: Labels) -> list[_Dilemma]:
+def _by_open_work(table: pd.DataFrame) -> dict[str, list[Row]]:
     """Order dilemmas by what is most important and least settled, the parties counting equally."""
-    order, rows = party_order(table), records(table)
-    found = []
-    for id in map(str, in_order(table["dilemma"])):
-        parties = [row for row in rows if str(row["dilemma"]) == id]
-        parties.sort(key=lambda row: order.index(str(row["party"])))
-        found.append(_Dilemma(id, wrap(words.of(id), _LABEL, NORMAL), parties))
-    return sorted(found, key=_open_work, reverse=True)
+    rows = rows_by(table, "dilemma")
+    return {id: rows[id] for id in sorted(rows, key=lambda id: _open_work(rows[id]), reverse=True)}
 
 
-def _open_work(row: _Dilemma) -> float:
-    gaps = [p["importance"] - p["settled"] for p in row.parties if _both(p)]
+def _open_work(parties: Sequence[Row]) -> float:
+    gaps = [p["importance"] - p["settled"] for p in parties if _both(p)]
     return sum(gaps) / len(gaps) if gaps else -1000.0
 
 

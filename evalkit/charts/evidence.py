@@ -10,19 +10,10 @@ from matplotlib.axes import Axes
 from evalkit.charts.cells import Row, present, records
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_middles,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import HEADS, wave_name
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_middles, widest, wrap
+from evalkit.charts.rows import RowChart, row_height
+from evalkit.charts.scorerows import wave_name
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, say
 
@@ -42,7 +33,7 @@ class _Row:
     @property
     def height(self) -> float:
         lines = max(len(self.survey), len(self.together), 1)
-        return max(len(self.lines) * NORMAL * LINE, lines * SMALL * LINE, 22) + 1.5
+        return row_height(self.lines, max(lines * SMALL * LINE, 22))
 
 
 def plot_evidence(
@@ -81,21 +72,18 @@ def plot_evidence(
     words, width = find_labels(labels, lang), outer_box(ax)[2]
     room = width - _LABEL - _GAP - _SURVEY - _BARS - 2 * _SMALL - 24
     rows = [_measure(row, words, room) for row in _in_order(table)]
-    left = widest([line for row in rows for line in row.lines]) + _GAP + _SURVEY
+    texts = {str(row.row["criterion"]): row.lines for row in rows}
+    right = width - widest([line for row in rows for line in row.lines]) - _GAP - _SURVEY - _BARS
     foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}", (table,), BARE)
-    frame = Frame(left, width - left - _BARS, HEADS, foot.height(ax))
-    least = [row.height for row in rows]
-    heights = fit_heights(
-        least, frame, ax, column="criterion", ids=[str(row.row["criterion"]) for row in rows]
-    )
-    sheet = open_sheet("evidence", frame, sum(heights), lang, ax)
+    chart = RowChart("evidence", "criterion", texts, right, foot, gutter=_GAP + _SURVEY)
+    heights = chart.fit([row.height for row in rows], ax)
+    sheet = chart.open(heights, lang, ax)
     most = max((max(_count(row.row, "supports"), _count(row.row, "against")) for row in rows), default=0)
     sheet.ax.set_xlim(-max(most, 3) - 0.8, max(most, 3) + 0.8)
     sheet.line((0, 0), (0, sum(heights)), sheet.theme.muted, name("zero"), width=1)
     for row, middle in zip(rows, row_middles(heights), strict=True):
         _draw_row(sheet, row, middle)
     _draw_heads(sheet)
-    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -153,7 +141,6 @@ def _author(party: object, words: Labels) -> str:
 
 def _draw_row(sheet: Sheet, measured: _Row, y: float) -> None:
     row, key = measured.row, ("", measured.row["criterion"])
-    sheet.write(-sheet.frame.left, y, "\n".join(measured.lines), PLAIN, name("label", *key))
     _, glyph = _valence(row)
     sheet.badge(-_SURVEY + 14, y, glyph, name("glyph", *key), radius=8)
     sheet.write(-_SURVEY + 27, y, "\n".join(measured.survey), Type(size=SMALL), name("verdict", *key))

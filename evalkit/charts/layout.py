@@ -47,11 +47,17 @@ class TooManyRows(EvalkitError):  # noqa: N818  it says what is wrong
 
     def __init__(self, column: str, ids: Sequence[Hashable], fit: int) -> None:
         self.column, self.ids, self.fit = column, tuple(ids), fit
-        super().__init__(
-            f"{len(ids)} rows don't fit on one page, {fit} do",
+        fewer = (
             f"Draw fewer: choose some of column {column!r}, or split the table with "
-            "evalkit.charts.layout.split_rows (save_deck and save_report do).",
+            "evalkit.charts.layout.split_rows (save_deck and save_report do)."
         )
+        if len(ids) > 1:
+            super().__init__(f"{len(ids)} rows don't fit on one page, {fit} do", fewer)
+        else:
+            super().__init__(
+                f"{', '.join(map(str, ids))!r} alone is taller than a page",
+                f"Shorten the texts of column {column!r}.",
+            )
 
 
 @dataclass(frozen=True)
@@ -255,7 +261,7 @@ def draw_rows(
     try:
         return ((table, plot(table)),)
     except TooManyRows as full:
-        if full.fit < 1 or len(full.ids) < 2:
+        if len(full.ids) < 2:
             raise
         return tuple(page for piece in _pieces(table, full) for page in draw_rows(piece, plot))
 
@@ -309,7 +315,7 @@ def at_most(rows: int, plot: Callable[[pd.DataFrame], Axes], column: str) -> Cal
 
 
 def _pieces(table: pd.DataFrame, full: TooManyRows) -> list[pd.DataFrame]:
-    pages = -(-len(full.ids) // full.fit)
+    pages = -(-len(full.ids) // max(full.fit, 1))
     cuts = [round(page * len(full.ids) / pages) for page in range(pages + 1)]
     return [table[table[full.column].isin(full.ids[a:b])] for a, b in itertools.pairwise(cuts)]
 

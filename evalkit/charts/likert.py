@@ -16,7 +16,8 @@ from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
-from evalkit.charts.layout import SMALL, Frame, fit_heights, outer_box, row_middles, text_width, widest
+from evalkit.charts.layout import SMALL, outer_box, row_middles, text_width
+from evalkit.charts.legend import LEGEND, Legend, party_looks, write_name
 from evalkit.charts.likert_rows import (
     AIR,
     BAR,
@@ -31,17 +32,9 @@ from evalkit.charts.likert_rows import (
     totals,
 )  # fmt: skip
 from evalkit.charts.rounding import LEAST_BASE
-from evalkit.charts.scorerows import (
-    HEADS,
-    LEGEND,
-    Look,
-    draw_legend,
-    legend_height,
-    party_looks,
-    place_legend,
-    wave_name,
-)  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.rows import RowChart
+from evalkit.charts.scorerows import wave_name
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.charts.theme import current_theme
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
@@ -96,22 +89,20 @@ def plot_likert(
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
     bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
-    scale, looks = _scale(levels, counts, bars, words), party_looks(counts, words)
     columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
-    foot = Foot(_note(items, words, chosen), (counts,), BARE)
-    frame = _frame(items, columns, scale, looks, (outer_box(ax)[2], foot.height(ax)))
-    least = [item.height for item in items]
-    heights = fit_heights(least, frame, ax, column="item", ids=[item.id for item in items])
-    sheet = open_sheet("likert", frame, sum(heights), lang, ax)
+    scale = _scale(levels, counts, bars, words)
+    names = Legend.of([answer for answer, _ in scale], outer_box(ax)[2] - columns.room)
+    texts, foot = {item.id: item.lines for item in items}, Foot(_note(items, words, chosen), (counts,), BARE)
+    looks = party_looks(counts, words)
+    chart = RowChart("likert", "item", texts, columns, foot, looks, gutter=_MARK, top=names.height)
+    heights = chart.fit([item.height for item in items], ax)
+    sheet = chart.open(heights, lang, ax)
     place = _Places.of(neutral, len(levels), bars)
     _draw_axis(sheet, place, sum(heights))
     for item, height, middle in zip(items, heights, row_middles(heights), strict=True):
         thick = min(_THICKEST, max(BAR, (height - 2 * AIR) / len(item.bars)))
         _draw_item(sheet, item, (middle, thick), place, columns)
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    _draw_scale(sheet, scale)
-    foot.draw(sheet, sum(heights))
+    _draw_scale(sheet, [colour for _, colour in scale], names)
     return sheet.ax
 
 
@@ -178,21 +169,6 @@ def _cells(bar: Bar, lang: str) -> dict[str, str]:
     }
 
 
-def _frame(
-    items: Sequence[ItemRow],
-    columns: Columns,
-    scale: Sequence[tuple[str, str]],
-    looks: Sequence[Look],
-    room: tuple[float, float],
-) -> Frame:
-    width, below = room
-    left = widest([line for item in items for line in item.lines]) + _MARK
-    legend = legend_height([label for _, label, _ in looks], left, width)
-    room_left = width - columns.room  # the columns' heads may have two lines
-    answers = LEGEND * max(line for _, line in place_legend([answer for answer, _ in scale], 0, room_left))
-    return Frame(left, columns.room, HEADS + legend + answers, below)
-
-
 def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
     bars = [bar for item in items for bar in item.bars]
     notes = [wave_name(words, wave) + "."]
@@ -216,9 +192,8 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
 def _draw_item(
     sheet: Sheet, item: ItemRow, across: tuple[float, float], place: _Places, columns: Columns
 ) -> None:
-    """Draw an item's label and bars: across is its middle, and how far a bar is from the next."""
+    """Draw an item's bars: across is its middle, and how far a bar is from the next."""
     middle, thick = across
-    sheet.write(-sheet.frame.left, middle, "\n".join(item.lines), PLAIN, name("label", "", item.id))
     first = middle - (len(item.bars) - 1) * thick / 2
     for n, bar in enumerate(item.bars):
         y = first + n * thick
@@ -272,13 +247,12 @@ def _draw_segment(
         sheet.write(left + width / 2, y, text, type, name("share", *key), data=True)
 
 
-def _draw_scale(sheet: Sheet, scale: Sequence[tuple[str, str]]) -> None:
-    """Name the answers in their order, the lowest first, above everything else: (answer, colour) each."""
-    room = sheet.frame.left + sheet.width
-    for level, (x, line) in enumerate(place_legend([answer for answer, _ in scale], 0, room)):
-        left, y = x - sheet.frame.left, -sheet.frame.top + LEGEND * (line - 0.5)
-        sheet.panel((left - 6, y - 6), (12, 12), scale[level][1], name("swatch", "", level))
-        sheet.write(left + 11, y, scale[level][0], Type(va="center_baseline"), name("answer", "", level))
+def _draw_scale(sheet: Sheet, colours: Sequence[str], names: Legend) -> None:
+    """Name the answers in their order, the lowest first, above everything else."""
+    for level, (colour, (x, line, text)) in enumerate(zip(colours, names.places, strict=True)):
+        left, y = x - sheet.frame.left, -sheet.frame.top + LEGEND * line
+        sheet.panel((left - 6, y - 6), (12, 12), colour, name("swatch", "", level))
+        write_name(sheet, left + 11, y, text, name("answer", "", level))
 
 
 def _scale(

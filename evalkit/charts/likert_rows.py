@@ -83,7 +83,10 @@ def scale_levels(counts: pd.DataFrame) -> list[str]:
     if len(longest) < 2 and "level" in counts and counts["level"].notna().any():
         return [str(n) for n in range(5)]  # every row was folded by the gate: no answer of the scale is left
     if len(longest) < 2:
-        raise NothingToShow("no item has two answers or more", "Give the table that count_answers returns.")
+        raise NothingToShow(
+            "there are no answers to draw: nobody gave any, or the gate hid them all",
+            "Draw items that more have answered; plot_response shows who was asked.",
+        )
     return list(longest)
 
 

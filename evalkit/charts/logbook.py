@@ -13,19 +13,9 @@ from evalkit.charts.cells import records
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    row_tops,
-    text_width,
-    widest,
-    wrap,
-)  # fmt: skip
-from evalkit.charts.scorerows import HEADS
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet, plot_room
+from evalkit.charts.layout import LINE, NORMAL, SMALL, row_tops, text_width, wrap
+from evalkit.charts.rows import RowChart
+from evalkit.charts.sheet import Sheet, Type, name, plot_room
 from evalkit.charts.theme import Theme
 from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
@@ -93,21 +83,19 @@ def plot_logbook(
     cells = [_cells(lane, lang) for lane in lanes]
     columns = fit_columns(cells, STANCES, _PAD, lang)
     columns = replace(columns, widths={stance: width + _MARK for stance, width in columns.widths.items()})
-    left = widest([line for lane in lanes for line in lane.lines]) + _GAP
     foot = Foot(_note(entries, evidence, words), (entries,))
-    frame = Frame(left, columns.room, HEADS + SMALL * LINE, foot.height(ax))
+    texts = {lane.id: lane.lines for lane in lanes}
+    chart = RowChart("logbook", "criterion", texts, columns, foot, gutter=_GAP, over=SMALL * LINE)
     first, last = _span(notes, words)
-    near = _NEAR * (last - first) / plot_room(frame, ax)
-    least = [_height(lane, near) for lane in lanes]
-    heights = fit_heights(least, frame, ax, column="criterion", ids=[lane.id for lane in lanes])
-    sheet = open_sheet("logbook", frame, sum(heights), lang, ax)
+    near = _NEAR * (last - first) / plot_room(chart.frame(ax), ax)
+    heights = chart.fit([_height(lane, near) for lane in lanes], ax)
+    sheet = chart.open(heights, lang, ax)
     sheet.ax.set_xlim(first, last)
     _draw_days(sheet, sum(heights), words)
     for n, (lane, top) in enumerate(zip(lanes, row_tops(heights), strict=False)):
         _draw_lane(sheet, lane, (top, heights[n]), near)
         columns.write(sheet, top + heights[n] / 2, cells[n], ("", lane.id))
-    _draw_heads(sheet, columns)
-    foot.draw(sheet, sum(heights))
+    _mark_heads(sheet, columns)
     return sheet.ax
 
 
@@ -159,7 +147,6 @@ def look_of(stance: str, theme: Theme) -> tuple[str, str]:
 def _draw_lane(sheet: Sheet, lane: _Lane, span: tuple[float, float], near: float) -> None:
     top, height = span
     middle = top + height / 2
-    sheet.write(-sheet.frame.left, middle, "\n".join(lane.lines), PLAIN, name("label", "", lane.id))
     sheet.line(sheet.ax.get_xlim(), (top, top), sheet.theme.line, name("grid"), width=0.6).set_zorder(1)
     levels = lane.levels(near)
     first = middle - max(levels) * _MARK / 2
@@ -213,9 +200,8 @@ def _months(low: float, high: float, width: float) -> list[tuple[float, str]]:
     return [(float(date2num(day)), f"{day:%m-%Y}") for day in chosen]
 
 
-def _draw_heads(sheet: Sheet, columns: Columns) -> None:
-    """Name each stance once, beside its mark, as the head of its column."""
-    columns.draw_heads(sheet)
+def _mark_heads(sheet: Sheet, columns: Columns) -> None:
+    """Draw each stance's mark once, beside its name: the head of its column."""
     for stance, end in columns.ends(sheet).items():
         text = say(f"charts.head.{stance}", sheet.lang)
         left = end - text_width(text, SMALL, bold=True) - 8

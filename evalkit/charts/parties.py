@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import Row, base_text, kind_of, points, present, records, words_for
+from evalkit.charts.cells import Row, base_text, kind_of, points, present, words_for
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
-from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_middles,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import (
-    HEADS,
-    Look,
-    draw_interval,
-    draw_legend,
-    draw_score_axis,
-    interval_notes,
-    legend_height,
-    party_looks,
-)  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.labels import find_labels, one_study, one_wave, party_order
+from evalkit.charts.layout import NORMAL, SMALL, row_middles, widest, wrap
+from evalkit.charts.legend import party_looks
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.scorerows import draw_interval, draw_score_axis, interval_notes
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 SORT = ("gap", "framework")
 _LABEL, _GAP, _LINE, _NUMBER, _MARK = 236.0, 40.0, 13.2, 26.0, 12.0
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One criterion's line, measured."""
-
-    id: str
-    lines: list[str]
-    parties: list[Row]
-    height: float
-
-    @property
-    def gap(self) -> float:
-        gap = self.parties[0].get("gap")
-        return float(gap) if present(gap) else -1.0
 
 
 def plot_parties(
@@ -94,79 +62,64 @@ def plot_parties(
     if sort not in SORT:
         raise not_one_of(sort, SORT, "Give sort= one of these.")
     table, chosen = one_wave(one_study(table), wave)
-    words, parties = find_labels(labels, lang), party_order(table)
-    rows = _measure(table, words)
+    words, rows = find_labels(labels, lang), rows_by(table, "criterion")
     if sort == "gap":
-        rows = sorted(rows, key=lambda row: row.gap, reverse=True)
-    looks, columns = party_looks(table, words), _columns(rows, lang)
-    foot = Foot(interval_notes(table, words, chosen), (table,))
-    frame = _frame(rows, columns, looks, (outer_box(ax)[2], foot.height(ax)))
-    least = [row.height for row in rows]
-    heights = fit_heights(least, frame, ax, column="criterion", ids=[row.id for row in rows])
-    sheet = open_sheet("parties", frame, sum(heights), lang, ax)
+        rows = {id: rows[id] for id in sorted(rows, key=lambda id: _gap(rows[id]), reverse=True)}
+    columns, looks = _columns(list(rows.values()), lang), party_looks(table, words)
+    texts = {id: wrap(words.of(id), _LABEL, NORMAL) for id in rows}
+    foot, told = Foot(interval_notes(table, words, chosen), (table,)), _words_room(rows, lang)
+    chart = RowChart("parties", "criterion", texts, columns, foot, looks, gutter=_GAP + told)
+    heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
+    sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
-    for row, middle in zip(rows, row_middles(heights), strict=True):
-        _draw_row(sheet, row, middle, parties, columns)
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
+    shapes = {party: sheet.theme.party(n) for n, party in enumerate(party_order(table))}
+    for parties, middle in zip(rows.values(), row_middles(heights), strict=True):
+        _draw_row(sheet, parties, middle, shapes, columns)
+        _draw_words(sheet, parties, middle, shapes, -told - _GAP / 2)
     return sheet.ax
 
 
-def _measure(table: pd.DataFrame, words: Labels) -> list[_Line]:
-    order, rows = party_order(table), records(table)
-    lines = []
-    for id in map(str, in_order(table["criterion"])):
-        parties = [row for row in rows if str(row["criterion"]) == id]
-        parties.sort(key=lambda row: order.index(str(row["party"])))
-        text = wrap(words.of(id), _LABEL, NORMAL)
-        height = max(len(text) * NORMAL * LINE, len(parties) * _LINE) + 1.5
-        lines.append(_Line(id, text, parties, height))
-    return lines
+def _gap(parties: Sequence[Row]) -> float:
+    gap = parties[0].get("gap")
+    return float(gap) if present(gap) else -1.0
 
 
-def _columns(rows: Sequence[_Line], lang: str) -> Columns:
+def _columns(rows: Sequence[Sequence[Row]], lang: str) -> Columns:
     cells = [{"gap": "\n".join(_gap_lines(row, lang))} for row in rows]
-    cells += [{"n": base_text(party, lang)} for row in rows for party in row.parties]
-    most = max((len(row.parties) for row in rows), default=2)
+    cells += [{"n": base_text(party, lang)} for row in rows for party in row]
+    most = max((len(row) for row in rows), default=2)
     columns = fit_columns(cells, ("gap", "n"), _NUMBER * max(most - 1, 1), lang)
     return replace(columns, widths={**columns.widths, "n": columns.widths["n"] + _MARK})
 
 
-def _gap_lines(row: _Line, lang: str) -> list[str]:
-    first = row.parties[0]
-    if row.gap < 0:
-        hidden = any(kind_of(party) in ("hidden", "word") for party in row.parties)
+def _gap_lines(parties: Sequence[Row], lang: str) -> list[str]:
+    first, gap = parties[0], _gap(parties)
+    if gap < 0:
+        hidden = any(kind_of(party) in ("hidden", "word") for party in parties)
         return [say("charts.hidden", lang)] if hidden else []
-    lines = [points(row.gap, lang)]
+    lines = [points(gap, lang)]
     if present(first.get("gap_low")) and present(first.get("gap_high")):
         ends = number(first["gap_low"], lang), number(first["gap_high"], lang)
         lines.append(say("charts.range", lang, low=ends[0], high=ends[1]))
     return lines
 
 
-def _frame(
-    rows: Sequence[_Line], columns: Columns, looks: Sequence[Look], room: tuple[float, float]
-) -> Frame:
-    width, below = room
-    left = widest([line for row in rows for line in row.lines]) + _GAP
-    top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    return Frame(left, columns.room, top, below)
-
-
-def _draw_row(sheet: Sheet, row: _Line, middle: float, parties: Sequence[str], columns: Columns) -> None:
-    sheet.write(-sheet.frame.left, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
-    looks = {
-        str(party["party"]): sheet.theme.party(parties.index(str(party["party"]))) for party in row.parties
-    }
-    scored = [party for party in row.parties if kind_of(party) == "number"]
+def _draw_row(
+    sheet: Sheet,
+    parties: Sequence[Row],
+    middle: float,
+    looks: Mapping[str, tuple[str, str]],
+    columns: Columns,
+) -> None:
+    scored = [party for party in parties if kind_of(party) == "number"]
     _draw_scores(sheet, scored, middle, looks)
-    _draw_words(sheet, [party for party in row.parties if party not in scored], middle, row, looks)
-    columns.write(sheet, middle, {"gap": "\n".join(_gap_lines(row, sheet.lang))}, ("", row.id))
-    first, start = middle - (len(row.parties) - 1) * _LINE / 2, columns.ends(sheet)["n"] - columns.widths["n"]
-    for n, party in enumerate(row.parties):
-        y, key = first + n * _LINE, (party["party"], row.id)
-        sheet.mark(start + _MARK + 4, y, looks[str(party["party"])], name("party", *key), data=False, size=6)
+    columns.write(
+        sheet, middle, {"gap": "\n".join(_gap_lines(parties, sheet.lang))}, ("", parties[0]["criterion"])
+    )
+    first, start = middle - (len(parties) - 1) * _LINE / 2, columns.ends(sheet)["n"] - columns.widths["n"]
+    for n, party in enumerate(parties):
+        y, key, look = first + n * _LINE, (party["party"], party["criterion"]), looks[str(party["party"])]
+        sheet.mark(start + _MARK + 4, y, look, name("party", *key), data=False, size=6)
         columns.write(sheet, y, {"n": base_text(party, sheet.lang)}, key)
 
 
@@ -204,13 +157,23 @@ def _draw_numbers(
         sheet.write(x, y, number(party["score"], sheet.lang), type, gid, data=True)
 
 
+def _words_room(rows: Mapping[str, Sequence[Row]], lang: str) -> float:
+    """Return the room for words that stand for numbers: left of the axes, where no mark can cover them."""
+    texts = [words_for(party, lang) for parties in rows.values() for party in parties if _wordy(party)]
+    return widest(texts, SMALL) + 18 if texts else 0.0
+
+
+def _wordy(party: Row) -> bool:
+    return kind_of(party) != "number"
+
+
 def _draw_words(
-    sheet: Sheet, rest: Sequence[Row], middle: float, row: _Line, looks: Mapping[str, tuple[str, str]]
+    sheet: Sheet, parties: Sequence[Row], middle: float, looks: Mapping[str, tuple[str, str]], x: float
 ) -> None:
-    """Say, party by party at the left of the axes, why there is no number."""
-    first = middle - (len(row.parties) - 1) * _LINE / 2
-    for party in rest:
-        y = first + row.parties.index(party) * _LINE
-        sheet.mark(8, y, looks[str(party["party"])], name("key", party["party"], row.id), data=False, size=7)
-        text = words_for(party, sheet.lang)
-        sheet.write(18, y, text, Type(size=SMALL, italic=True), name("words", party["party"], row.id))
+    """Say why a party has no number, each in the line that its figures have at the right."""
+    for n, party in enumerate(parties):
+        if _wordy(party):
+            y, key = middle + (n - (len(parties) - 1) / 2) * _LINE, (party["party"], party["criterion"])
+            sheet.mark(x, y, looks[str(party["party"])], name("key", *key), data=False, size=7)
+            type = Type(size=SMALL, italic=True)
+            sheet.write(x + 10, y, words_for(party, sheet.lang), type, name("words", *key))

@@ -24,7 +24,7 @@ from evalkit.charts.layout import (
     widest,
     wrap,
 )
-from evalkit.charts.scorerows import place_legend
+from evalkit.charts.legend import LEGEND, Legend, write_name
 from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
 from evalkit.charts.verdicts import verdict_kind
 from evalkit.framework import PHASES
@@ -32,7 +32,7 @@ from evalkit.tables import VERDICTS, need_columns
 from evalkit.words import number, say
 
 SMALL_N = 5
-_LABEL, _GAP, _CELL, _ROW, _KEY = 236.0, 14.0, 62.0, 24.0, 18.0
+_LABEL, _GAP, _CELL, _ROW = 236.0, 14.0, 62.0, 24.0
 _KINDS = (*VERDICTS, "not_due", "not_asked", "hidden")
 
 
@@ -87,18 +87,18 @@ def plot_portfolio(
     width, kinds = outer_box(ax)[2], _kinds(last)
     grid = _grid(last, words, width)
     keys = [say(f"{_group(kind)}.{kind}", lang) for kind in kinds]
-    legend = _KEY * max((line for _, line in place_legend(keys, 0, width - 20)), default=1) + 6
+    names = Legend.of(keys, width - 20)
     foot = Foot(say("charts.note.portfolio", lang), (verdicts,), BARE)
     frame = Frame(
         grid.left,
         width - grid.left - grid.cell * len(grid.studies),
-        legend + grid.head_height,
+        names.height + 4 + grid.head_height,
         foot.height(ax),
     )
     fit_heights(grid.heights, frame, ax, column="criterion", ids=[id for id, _, _ in grid.rows])
     sheet = open_sheet("portfolio", frame, sum(grid.heights), lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
-    _draw_legend(sheet, kinds, keys)
+    _draw_legend(sheet, kinds, names)
     _draw_grid(sheet, grid)
     foot.draw(sheet, sum(grid.heights))
     return sheet.ax
@@ -151,12 +151,11 @@ def _by_date(table: pd.DataFrame, words: Labels) -> list[str]:
     return sorted(studies, key=lambda study: (str(first[study]), study))
 
 
-def _draw_legend(sheet: Sheet, kinds: Sequence[str], keys: Sequence[str]) -> None:
-    room = sheet.frame.left + sheet.width + sheet.frame.right - 20
-    for kind, text, (x, line) in zip(kinds, keys, place_legend(keys, 0, room), strict=True):
-        left, y = x - sheet.frame.left + 2, -sheet.frame.top + _KEY * (line - 0.5)
+def _draw_legend(sheet: Sheet, kinds: Sequence[str], names: Legend) -> None:
+    for kind, (x, line, text) in zip(kinds, names.places, strict=True):
+        left, y = x - sheet.frame.left + 2, -sheet.frame.top + LEGEND * line
         sheet.badge(left, y, kind, name("key-glyph", "", kind), radius=7)
-        sheet.write(left + 11, y, text, Type(size=SMALL, va="center_baseline"), name("answer", "", kind))
+        write_name(sheet, left + 11, y, text, name("answer", "", kind), size=SMALL)
 
 
 def _draw_grid(sheet: Sheet, grid: _Grid) -> None:

@@ -11,30 +11,12 @@ from matplotlib.axes import Axes
 from evalkit.charts.cells import Row, base_text, present, records
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
-from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave, party_order
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_middles,
-    row_tops,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import (
-    HEADS,
-    Look,
-    draw_legend,
-    draw_party,
-    draw_score_axis,
-    interval_notes,
-    legend_height,
-    party_looks,
-)  # fmt: skip
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
+from evalkit.charts.layout import LINE, NORMAL, SMALL, row_middles, row_tops, wrap
+from evalkit.charts.legend import party_looks
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.scorerows import draw_party, draw_score_axis, interval_notes
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.charts.verdicts import draw_verdict, verdict_lines
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -93,22 +75,18 @@ def plot_profile(
     if verdicts is not None:
         need_columns(verdicts, ("wave", "criterion", "verdict"), "a verdicts table")
         verdicts = verdicts[verdicts["wave"].astype(str) == chosen]
-    words, parties = find_labels(labels, lang), party_order(scores)
+    words, order = find_labels(labels, lang), party_order(scores)
     rows = _measure(scores, verdicts, words)
-    columns = _columns(rows, verdicts, lang)
-    looks = party_looks(scores, words)
+    columns, looks = _columns(rows, verdicts, lang), party_looks(scores, words)
     foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts))
-    frame = _frame(rows, columns, looks, foot.height(ax), outer_box(ax)[2])
-    least = [row.height for row in rows]
-    heights = fit_heights(least, frame, ax, column="criterion", ids=[row.id for row in rows])
-    sheet = open_sheet("profile", frame, sum(heights), lang, ax)
+    texts = {row.id: row.lines for row in rows}
+    chart = RowChart("profile", "criterion", texts, columns, foot, looks, gutter=_GAP, indent=_PHASE)
+    heights = chart.fit([row.height for row in rows], ax)
+    sheet = chart.open(heights, lang, ax)
     _draw_bands(sheet, rows, row_tops(heights))
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, middle in zip(rows, row_middles(heights), strict=True):
-        _draw_row(sheet, row, middle, parties, columns)
-    columns.draw_heads(sheet, left=("verdict",))
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
+        _draw_row(sheet, row, middle, order, columns)
     return sheet.ax
 
 
@@ -118,23 +96,14 @@ _VERDICT = 158.0
 
 
 def _measure(scores: pd.DataFrame, verdicts: pd.DataFrame | None, words: Labels) -> list[_Criterion]:
-    by_criterion: dict[str, list[Row]] = {}
-    for record in records(scores):
-        by_criterion.setdefault(str(record["criterion"]), []).append(record)
     judged = {} if verdicts is None else {str(row["criterion"]): row for row in records(verdicts)}
     rows = []
-    for id in map(str, in_order(scores["criterion"])):
-        lines, parties = wrap(words.of(id), _LABEL, NORMAL), _by_party(by_criterion[id], scores)
-        verdict = judged.get(id)
+    for id, parties in rows_by(scores, "criterion").items():
+        lines, verdict = wrap(words.of(id), _LABEL, NORMAL), judged.get(id)
         told = len(verdict_lines(verdict, words.lang, _VERDICT - 40)) if verdict else 0
-        height = max(len(lines) * NORMAL * LINE, len(parties) * PARTY_ROW, told * SMALL * LINE) + 1.5
+        height = row_height(lines, max(len(parties) * PARTY_ROW, told * SMALL * LINE))
         rows.append(_Criterion(id, str(parties[0]["phase"]), lines, parties, verdict, height))
     return rows
-
-
-def _by_party(rows: Sequence[Row], scores: pd.DataFrame) -> list[Row]:
-    order = party_order(scores)
-    return sorted(rows, key=lambda row: order.index(str(row["party"])))
 
 
 def _cells(party: Row, lang: str) -> dict[str, str]:
@@ -145,15 +114,9 @@ def _cells(party: Row, lang: str) -> dict[str, str]:
 def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: str) -> Columns:
     cells = [_cells(party, lang) for row in rows for party in row.parties]
     columns = fit_columns(cells, ("n", "dont_know"), _NUMBER, lang)
-    return columns if verdicts is None else replace(columns, widths={**columns.widths, "verdict": _VERDICT})
-
-
-def _frame(
-    rows: Sequence[_Criterion], columns: Columns, looks: Sequence[Look], below: float, width: float
-) -> Frame:
-    left = _PHASE + widest([line for row in rows for line in row.lines]) + _GAP
-    top = HEADS + legend_height([label for _, label, _ in looks], left, width)
-    return Frame(left, columns.room, top, below)
+    if verdicts is None:
+        return columns
+    return replace(columns, widths={**columns.widths, "verdict": _VERDICT}, left=("verdict",))
 
 
 def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion], tops: Sequence[float]) -> None:
@@ -172,7 +135,6 @@ def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion], tops: Sequence[float])
 
 
 def _draw_row(sheet: Sheet, row: _Criterion, middle: float, parties: Sequence[str], columns: Columns) -> None:
-    sheet.write(-sheet.frame.left + _PHASE, middle, "\n".join(row.lines), PLAIN, name("label", "", row.id))
     first = middle - (len(row.parties) - 1) * PARTY_ROW / 2
     for n, party in enumerate(row.parties):
         y = first + n * PARTY_ROW

@@ -8,25 +8,22 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import present, records
+from evalkit.charts.cells import present
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import BARE, Foot
-from evalkit.charts.labels import find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import NORMAL, SMALL, Frame, fit_heights, outer_box, row_tops, widest
+from evalkit.charts.labels import find_labels, one_study, party_order
+from evalkit.charts.layout import NORMAL, SMALL, row_middles, wrap
+from evalkit.charts.legend import party_looks
 from evalkit.charts.rounding import LEAST_BASE
-from evalkit.charts.scorerows import (
-    HEADS,
-    draw_legend,
-    legend_height,
-    party_looks,
-    wave_name,
-)
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.scorerows import wave_name
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.tables import need_columns
 from evalkit.words import number, out_of, percent, say
 
 MOST_SQUARES = 40
-_MARK, _PAD, _LINE, _AIR, _COLUMNS = 30.0, 16.0, 22.0, 10.0, ("answered", "per_criterion")
+_LABEL, _MARK, _PAD, _LINE, _AIR = 180.0, 30.0, 16.0, 22.0, 8.5
+_COLUMNS = ("answered", "per_criterion")
 
 
 @dataclass(frozen=True)
@@ -65,41 +62,29 @@ def plot_response(
         If a column is missing, an id has no text, or there are more waves than one page holds.
     """
     need_columns(scores, ("wave", "party", "criterion", "invited", "asked", "n"), "a scores table")
-    words, looks = find_labels(labels, lang), party_looks(one_study(scores), find_labels(labels, lang))
-    groups, waves = _groups(scores), [str(wave) for wave in in_order(scores["wave"])]
-    heights = [sum(group.wave == wave for group in groups) * _LINE + _AIR for wave in waves]
+    words, waves = find_labels(labels, lang), _groups(one_study(scores))
+    groups = [group for mine in waves.values() for group in mine]
     columns = fit_columns([_cells(group, lang) for group in groups], _COLUMNS, _PAD, lang)
-    left = widest([wave_name(words, wave) for wave in waves], bold=True) + _MARK
-    top = HEADS + legend_height([label for _, label, _ in looks], left, outer_box(ax)[2])
     most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
-    note = "charts.note.response" if most <= MOST_SQUARES else "charts.note.response_bars"
-    foot = Foot(say(note, lang), (scores,), BARE)
-    frame = Frame(left, columns.room, top, foot.height(ax))
-    heights = fit_heights(heights, frame, ax, column="wave", ids=waves)
-    sheet = open_sheet("response", frame, sum(heights), lang, ax)
+    foot = Foot(say(f"charts.note.response{'' if most <= MOST_SQUARES else '_bars'}", lang), (scores,), BARE)
+    texts = {wave: wrap(wave_name(words, wave), _LABEL, NORMAL) for wave in waves}
+    chart = RowChart("response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK)
+    heights = chart.fit([row_height(texts[w], len(mine) * _LINE + _AIR) for w, mine in waves.items()], ax)
+    sheet, order = chart.open(heights, lang, ax), party_order(scores)
     sheet.ax.set_xlim(0, max(most, 12))
-    for wave, y in zip(waves, row_tops(heights), strict=False):
-        rows = [group for group in groups if group.wave == wave]
-        middle = y + (len(rows) * _LINE + _AIR) / 2
-        sheet.write(-left, middle, wave_name(words, wave), PLAIN, name("label", "", wave))
-        for n, group in enumerate(rows):
-            line = y + _AIR / 2 + (n + 0.5) * _LINE
-            _draw_group(sheet, group, line, party_order(scores), most)
-            columns.write(sheet, line, _cells(group, lang), (group.party, wave))
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
+    for parties, middle in zip(waves.values(), row_middles(heights), strict=True):
+        for n, group in enumerate(parties):
+            line = middle + (n - (len(parties) - 1) / 2) * _LINE
+            _draw_group(sheet, group, line, order, most)
+            columns.write(sheet, line, _cells(group, lang), (group.party, group.wave))
     return sheet.ax
 
 
-def _groups(scores: pd.DataFrame) -> list[_Group]:
-    order, found = party_order(scores), []
-    for wave in map(str, in_order(scores["wave"])):
-        rows = [row for row in records(scores) if str(row["wave"]) == wave]
-        for party in order:
-            mine = [row for row in rows if str(row["party"]) == party]
-            if mine:
-                found.append(_group(wave, party, mine))
+def _groups(scores: pd.DataFrame) -> dict[str, list[_Group]]:
+    found = {}
+    for wave, rows in rows_by(scores, "wave").items():
+        parties = dict.fromkeys(str(row["party"]) for row in rows)
+        found[wave] = [_group(wave, p, [row for row in rows if str(row["party"]) == p]) for p in parties]
     return found
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from evalkit.charts.cells import Row, kind_of, present, words_for
-from evalkit.charts.labels import Labels, in_order, party_order
-from evalkit.charts.layout import NORMAL, SMALL, text_width
+from evalkit.charts.labels import Labels
+from evalkit.charts.layout import SMALL
 from evalkit.charts.sheet import Sheet, Type, name
-from evalkit.charts.theme import current_theme
 from evalkit.framework import Limits
 from evalkit.words import number, say
-
-Look = tuple[str, str, tuple[str, str]]  # a party's id, label, and (colour, shape)
-HEADS = 19.0  # room for column heads above
-LEGEND = 19.0  # room for each line of legend above the heads
 
 
 def draw_score_axis(sheet: Sheet, rows: float, limits: Limits) -> None:
@@ -68,46 +62,6 @@ def draw_interval(sheet: Sheet, row: Row, y: float, colour: str) -> float:
         (row["low"], row["high"]), (y, y), colour, name("interval", row["party"], row["criterion"]), width=2.2
     )
     return max(row["high"], row["score"])
-
-
-def party_looks(table: Any, words: Labels) -> list[Look]:
-    """Return the parties that occur in a table: id, label, colour and shape."""
-    order, theme = party_order(table), current_theme()
-    return [(str(p), words.of(p), theme.party(order.index(str(p)))) for p in in_order(table["party"])]
-
-
-def place_legend(labels: Sequence[str], beside: float, room: float) -> list[tuple[float, int]]:
-    """Return where each name of a legend stands: points from the left edge, and its line.
-
-    Line 0 is that of the column heads, used where all names fit in the `beside` points left of the axes;
-    else they take lines of their own above it, each `room` points wide.
-    """
-    widths = [9 + text_width(label, NORMAL) + 22 for label in labels]
-    if sum(widths) <= beside:
-        return [(6 + sum(widths[:n]), 0) for n in range(len(widths))]
-    places, x, line = [], 6.0, 1
-    for width in widths:
-        if x > 6 and x + width > room:
-            x, line = 6.0, line + 1
-        places.append((x, line))
-        x += width
-    return places
-
-
-def legend_height(labels: Sequence[str], beside: float, room: float) -> float:
-    """Return the room a legend needs above the column heads, in points."""
-    return LEGEND * max((line for _, line in place_legend(labels, beside, room)), default=0)
-
-
-def draw_legend(sheet: Sheet, parties: Sequence[Look]) -> None:
-    """Name the parties by mark, in the study's order: (id, label, look) each."""
-    room = sheet.frame.left + sheet.width + sheet.frame.right
-    places = place_legend([label for _, label, _ in parties], sheet.frame.left, room)
-    last = max((line for _, line in places), default=0)
-    for (party, label, look), (x, line) in zip(parties, places, strict=True):
-        y = -9.5 if line == 0 else -HEADS - LEGEND * (last - line + 0.5)
-        sheet.mark(x - sheet.frame.left, y, look, name("key", party), data=False)
-        sheet.write(x + 9 - sheet.frame.left, y, label, Type(va="center_baseline"), name("legend", party))
 
 
 def interval_notes(table: Any, words: Labels, wave: str) -> str:

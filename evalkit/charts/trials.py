@@ -13,7 +13,7 @@ from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, fit_heights, row_tops, widest, wrap
-from evalkit.charts.scorerows import HEADS
+from evalkit.charts.legend import HEADS
 from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
@@ -27,6 +27,7 @@ class _Block:
     """One behaviour at one site: its baseline and its solutions."""
 
     behaviour: str
+    site: str
     title: list[str]
     rows: list[Row]
     lines: list[list[str]]
@@ -81,13 +82,11 @@ def plot_trials(
     left = widest([line for block in blocks for lines in block.lines for line in lines]) + _GAP + 10
     foot = Foot(_notes(table, unit, words), (), BARE)  # counts of passers-by are nobody's answers: no gate
     frame = Frame(left, columns.room, HEADS, foot.height(ax))
-    ids = list(dict.fromkeys(block.behaviour for block in blocks))
-    heights = [sum(sum(b.heights) for b in blocks if b.behaviour == behaviour) for behaviour in ids]
-    fit_heights(heights, frame, ax, column="behaviour", ids=ids)
-    sheet = open_sheet("trials", frame, sum(heights), lang, ax)
+    rows = _fitting(blocks, frame, ax)
+    sheet = open_sheet("trials", frame, rows, lang, ax)
     rates = [float(row[unit]) for block in blocks for row in block.rows if present(row[unit])]
     sheet.ax.set_xlim(0, max(max(rates, default=1.0), 1e-9) * 1.02)
-    sheet.line((0, 0), (0, sum(heights)), sheet.theme.muted, name("zero"), width=1)
+    sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1)
     top = 0.0
     for block in blocks:
         _draw_block(sheet, block, top, unit, columns)
@@ -100,8 +99,20 @@ def plot_trials(
         Type(size=SMALL, bold=True, va="bottom"),
         name("head", "", "rate"),
     )
-    foot.draw(sheet, sum(heights))
+    foot.draw(sheet, rows)
     return sheet.ax
+
+
+def _fitting(blocks: Sequence[_Block], frame: Frame, ax: Axes | None) -> float:
+    """Return the height of all blocks; where it is too much a page takes fewer behaviours, or fewer sites."""
+    heights: dict[str, float] = {}
+    several = len({block.behaviour for block in blocks}) > 1
+    column = "behaviour" if several else "site"
+    for block in blocks:
+        id = block.behaviour if several else block.site
+        heights[id] = heights.get(id, 0.0) + sum(block.heights)
+    fit_heights(list(heights.values()), frame, ax, column=column, ids=list(heights))
+    return sum(heights.values())
 
 
 def _unit(table: pd.DataFrame) -> str:
@@ -119,9 +130,8 @@ def _blocks(table: pd.DataFrame, words: Labels) -> list[_Block]:
             )
             lines = [wrap(_solution(row, words), _LABEL, NORMAL) for row in rows]
             told = [_ratio(row, words.lang).count("\n") + 1 for row in rows]
-            blocks.append(
-                _Block(str(behaviour), wrap(title, _LABEL + 180, NORMAL, bold=True), rows, lines, told)
-            )
+            title = wrap(title, _LABEL + 180, NORMAL, bold=True)
+            blocks.append(_Block(str(behaviour), str(site), title, rows, lines, told))
     return blocks
 
 

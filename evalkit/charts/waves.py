@@ -12,24 +12,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import Row, kind_of, present, records
+from evalkit.charts.cells import Row, kind_of, present, records, words_for
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import (
-    LINE,
-    NORMAL,
-    SMALL,
-    Frame,
-    fit_heights,
-    outer_box,
-    row_tops,
-    text_width,
-    widest,
-    wrap,
-)
-from evalkit.charts.scorerows import HEADS, draw_legend, legend_height, party_looks
-from evalkit.charts.sheet import PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width, wrap
+from evalkit.charts.legend import party_looks
+from evalkit.charts.rows import RowChart, row_height, rows_by
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.errors import NothingToShow
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -52,7 +42,7 @@ class _Row:
     @property
     def least(self) -> float:
         """The height that its texts need, in points."""
-        return max(len(self.lines) * NORMAL * LINE, len(self.scores) * _LINE) + 2
+        return row_height(self.lines, len(self.scores) * _LINE)
 
 
 @dataclass(frozen=True)
@@ -127,23 +117,20 @@ def plot_waves(
     }
     named = ("n", "matched") if any(cell.get("matched") for cell in cells.values()) else ("n",)
     columns = fit_columns(list(cells.values()), named, _PAD, lang)
-    left = widest([line for row in rows for line in row.lines]) + _GAP
-    legend = max(legend_height([label for _, label, _ in looks], left, outer_box(ax)[2]), SMALL * LINE)
     times = _Times.of(waves, words, scores["score"])
     ends = {"low": number(times.low, lang), "high": number(times.high, lang)}
     foot = Foot(say("charts.note.waves", lang, **ends), (scores, changes), BARE)
-    frame = Frame(left, columns.room, HEADS + legend, foot.height(ax))
-    fit_heights([row.least for row in rows], frame, ax, column="criterion", ids=[row.id for row in rows])
+    texts = {row.id: row.lines for row in rows}
+    chart = RowChart("waves", "criterion", texts, columns, foot, looks, gutter=_GAP, over=SMALL * LINE)
+    chart.fit([row.least for row in rows], ax)
+    frame = chart.frame(ax)
     heights = _heights(rows, outer_box(ax)[3] - frame.top - frame.bottom)
-    sheet = open_sheet("waves", frame, sum(heights), lang, ax)
+    sheet = chart.open(heights, lang, ax)
     sheet.ax.set_xlim(-_EDGE / 300, 1 + _EDGE / 300)
     _draw_waves(sheet, times, sum(heights), words)
     for row, top, height in zip(rows, row_tops(heights), heights, strict=False):
         _draw_row(sheet, row, (top, height), times, order)
         _draw_cells(sheet, row, (top, height), columns, cells)
-    columns.draw_heads(sheet)
-    draw_legend(sheet, looks)
-    foot.draw(sheet, sum(heights))
     return sheet.ax
 
 
@@ -162,14 +149,13 @@ def _waves(scores: pd.DataFrame) -> list[str]:
 
 
 def _measure(scores: pd.DataFrame, words: Labels) -> list[_Row]:
-    found: dict[str, dict[str, dict[str, Row]]] = {str(id): {} for id in in_order(scores["criterion"])}
-    for row in records(scores):
-        found[str(row["criterion"])].setdefault(str(row["party"]), {})[str(row["wave"])] = row
-    order = party_order(scores)
-    return [
-        _Row(id, wrap(words.of(id), _LABEL, NORMAL), {party: by[party] for party in order if party in by})
-        for id, by in found.items()
-    ]
+    found = []
+    for id, rows in rows_by(scores, "criterion").items():
+        by_party: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            by_party.setdefault(str(row["party"]), {})[str(row["wave"])] = row
+        found.append(_Row(id, wrap(words.of(id), _LABEL, NORMAL), by_party))
+    return found
 
 
 def _heights(rows: Sequence[_Row], room: float) -> list[float]:
@@ -219,7 +205,6 @@ def _draw_row(
     sheet: Sheet, row: _Row, span: tuple[float, float], times: _Times, order: Sequence[str]
 ) -> None:
     top, height = span
-    sheet.write(-sheet.frame.left, top + height / 2, "\n".join(row.lines), PLAIN, name("label", "", row.id))
     rule = sheet.line(
         sheet.ax.get_xlim(), (top + height, top + height), sheet.theme.line, name("grid"), width=0.6
     )
@@ -245,6 +230,10 @@ def _draw_row(
             sheet.mark(x, y, look, name("score", party, row.id), size=7.5)
     for wave in times.x:
         _draw_numbers(sheet, (row, wave), (foot, room, air == _CLEAR), times, order)
+    if not any(_text(r, sheet.lang) for by_wave in row.scores.values() for r in by_wave.values()):
+        last = list(next(iter(row.scores.values())).values())[-1]
+        quiet = Type(size=SMALL, italic=True, colour=sheet.theme.muted)
+        sheet.write(8, top + height / 2, words_for(last, sheet.lang), quiet, name("words", "", row.id))
 
 
 def _shown(row: Row) -> bool:

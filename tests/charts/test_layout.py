@@ -82,5 +82,7 @@ def test_forty_studies_are_split_by_study(tables):
 def test_a_row_taller_than_a_page_is_an_error(tables):
     labels = {**tables.labels, "shared_start_1": "ord " * 900}
     table = tables.counts(items=["shared_start_1"])
-    with pytest.raises(TooManyRows, match="1 rows don't fit"):
+    with pytest.raises(
+        TooManyRows, match="'shared_start_1' alone is taller than a page. Shorten the texts of column 'item'"
+    ):
         split_rows(table, lambda part: plot_likert(part, labels=labels))
