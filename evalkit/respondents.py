@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.studyfile import Party, Plan, SurveyFile, Wave
 from evalkit.survey import Survey
+from evalkit.survey.codebook import read_codebook
 from evalkit.words import told
 
 
@@ -25,6 +27,14 @@ class Source:
     def file(self) -> str:
         """The file's name, as messages write it."""
         return self.entry.path.name
+
+    @cached_property
+    def claimed(self) -> frozenset[str]:
+        """The names of the variables that the file's codebook has a field for."""
+        book = self.entry.codebook
+        if book is None or book.suffix.casefold() not in (".yml", ".yaml"):
+            return frozenset()
+        return frozenset(field.name for field in read_codebook(book).fields)
 
 
 def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:

@@ -99,7 +99,7 @@ def told(key: str, **values: object) -> Said:
     Parameters
     ----------
     key, **values
-        As for `say`; a value may itself be such a sentence, or a list of them.
+        As for `say`; a value may itself be such a sentence, a label in two languages, or a list of them.
 
     Returns
     -------
@@ -127,7 +127,9 @@ def retold(sentence: str, lang: str) -> str:
 
 def _retold(value: object, lang: str) -> object:
     if isinstance(value, list):
-        return ", ".join(retold(part, lang) for part in value)
+        return ", ".join(str(_retold(part, lang)) for part in value)
+    if isinstance(value, Mapping):
+        return pick(value, lang)
     return retold(value, lang) if isinstance(value, str) else value
 
 

@@ -20,6 +20,7 @@ FLOORS = [
         "room",
         "studyfile",
         "respondents",
+        "questions",
         "responses",
         "corrections",
         "pseudonyms",

@@ -64,6 +64,8 @@ BROKEN = {
             "schema: 1\noverrides: [{wave: end, criterion: before.shared_start, convergence: agreement, by: AB}]",
         )
     },
+    "a column renamed in one wave": {"end.csv": ("q1", "Q_17")},
+    "the column of ids renamed in one wave": {"end.csv": ("who", "whos")},
     "labels that disagree": {
         "study.yml": ("{file: end.csv, wave: end}", "{file: end.csv, wave: end, codebook: other.yml}"),
         "other.yml": "fields:\n  - {name: who, evalkit: {respondent: true}}\n  - {name: party, evalkit: {party: true}}\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalkit.survey.labels import words_of
 from evalkit.survey.scales import Fit, Seen, fit_labels
 
-FEWEST, MOST = 3, 11  # steps of a usual scale
+FEWEST, MOST = 3, 7  # steps of a usual scale with a word for each
 LONGEST = 60  # characters of a label
 
 
