@@ -128,7 +128,7 @@ def _check_items(source: Source, others: Sequence[Source], framework: Framework,
     if pairs:
         n, shown = len(pairs), "; ".join(pairs[:5]) + ("; ..." if len(pairs) > 5 else "")
         raise EvalkitError(
-            f"{n} {'item that other files ask about is' if n == 1 else 'items that other files ask about are'} "
+            f"{n} {'item' if n == 1 else 'items'} that other files ask about {'is' if n == 1 else 'are'} "
             f"missing here, but it has questions that no field claims: {shown}",
             "Write the new heading under the field's aliases: in the codebook; "
             "if it is another question, give it a field of its own.",
