@@ -18,6 +18,7 @@ from evalkit.logbook.checks import check_across, where
 from evalkit.logbook.headings import fold, is_word, normalise
 from evalkit.logbook.masking import with_pseudonyms
 from evalkit.tables import STANCES
+from evalkit.words import told
 from evalkit.yamlfile import check_keys
 
 EXTERNAL = "external"  # the party of a note by somebody from neither side
@@ -251,8 +252,4 @@ def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Frame
 
 def _remarks(entries: pd.DataFrame) -> list[str]:
     undated = int(entries["occurred_at"].isna().sum())
-    return (
-        [f"{undated} of {len(entries)} logbook entries have no date and count for no wave."]
-        if undated
-        else []
-    )
+    return [told("logbook.undated", n=undated, all=len(entries))] if undated else []

@@ -6,7 +6,9 @@ told apart by subject, behaviour and modifiers.
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +21,8 @@ from evalkit.logbook.grid import read_text
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import seconds
 from evalkit.logbook.tally import Tally, ending
+from evalkit.safefiles import MOST_BYTES
+from evalkit.words import told
 
 
 def read_boris(path: Path) -> Logbook:
@@ -50,19 +54,16 @@ def read_boris(path: Path) -> Logbook:
         for behaviour, n in _starts(events, behaviours).items():
             tally.add(name, behaviour, n)
     strangers = [name for name in tally.behaviours if name not in behaviours]
-    notes = (
-        [f"{path.name}: counted as point events, being in no ethogram: {', '.join(strangers)}."]
-        if strangers
-        else []
-    )
-    said = f"{path.name}: {len(tally.sessions)} observations, dated as BORIS was told."
-    return tally.logbook([said, *notes])
+    said = [told("logbook.boris.project", file=path.name, n=len(tally.sessions))]
+    if strangers:
+        said.append(told("logbook.boris.strangers", file=path.name, behaviours=", ".join(strangers)))
+    return tally.logbook(said)
 
 
 def _project(path: Path) -> Mapping[str, Any]:
     try:
-        project = json.loads(read_text(path))
-    except (json.JSONDecodeError, RecursionError) as error:
+        project = json.loads(_unpacked(path) if path.suffix.lower() == ".gz" else read_text(path))
+    except (ValueError, RecursionError) as error:
         raise EvalkitError(
             f"this is not a BORIS project: {error}", "Save it again in BORIS.", where=place(path)
         ) from None
@@ -73,6 +74,21 @@ def _project(path: Path) -> Mapping[str, Any]:
             where=place(path),
         )
     return project
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        with gzip.open(path) as file:
+            text = file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise EvalkitError(
+            f"the file can't be unpacked: {error}", "Save it again in BORIS.", where=place(path)
+        ) from None
+    if len(text) > MOST_BYTES:
+        raise EvalkitError(
+            f"it unpacks to over {MOST_BYTES // 2**20} MB", "Save it again in BORIS.", where=place(path)
+        )
+    return text
 
 
 def _values(project: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
@@ -89,13 +105,12 @@ def _session(
 ) -> dict[str, object]:
     day = str(observation.get("date") or "")
     start = parse_date(day, where=where).start if day else None
-    times = [second for event in events if (second := seconds(str(event[0]))) is not None]
     variables = {str(k): str(v) for k, v in (observation.get("independent_variables") or {}).items()}
     fields = find_columns(list(variables), "sessions")
     live = str(observation.get("type", "")).upper() == "LIVE"
     return {
         "start": start,
-        "end": ending(start, _media_length(observation) or max(times, default=None)),
+        "end": ending(start, _length(observation, events)),
         "method": "observation" if live else "film",
         "notes": str(observation.get("description") or "").strip(),
         **{
@@ -104,6 +119,18 @@ def _session(
             if name in fields
         },
     }
+
+
+def _length(observation: Mapping[str, Any], events: Sequence[Sequence[Any]]) -> float:
+    """Return how many seconds were watched: the interval to be coded, the media, or until the last event."""
+    given = observation.get("observation time interval")
+    first, last = (
+        (seconds(str(t)) or 0.0 for t in given) if isinstance(given, list) and len(given) == 2 else (0, 0)
+    )
+    times = [second for event in events if (second := seconds(str(event[0]))) is not None]
+    clocked = any(observation.get(f"start_from_current_{what}") for what in ("time", "epoch_time"))
+    until = max(times, default=0.0) - (min(times, default=0.0) if clocked else 0.0)
+    return max(0.0, last - first) or _media_length(observation) or until
 
 
 def _media_length(observation: Mapping[str, Any]) -> float:

@@ -1,14 +1,22 @@
-"""What sessions and counts must hold before anything is computed from them."""
+"""What sessions and counts must hold before anything is computed from them.
+
+Each rule is one line of `_RULES` or `_ACROSS`: which rows break it, and what to do. A file of the user's own
+making is refused for the first; a machine's export is kept and the same is said in its report.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook
+from evalkit.words import told
 
-_WHEN = "%d-%m-%Y %H:%M"
 _FEW = 5  # as few counts as this may all be 1 by chance
+_NAMED = ("session", "start", "end", "observer", "behaviour", "n", "total")
+_Rule = tuple[str, str, Callable[[Logbook], pd.DataFrame], str]
 
 
 def check_observations(logbook: Logbook) -> None:
@@ -24,10 +32,7 @@ def check_observations(logbook: Logbook) -> None:
         If a session ends before it starts or is given twice, one observer watches two at once, or a count is
         above what it is counted out of.
     """
-    _ends_before_it_starts(logbook.sessions)
-    _twice(logbook.sessions)
-    _two_places_at_once(logbook.sessions)
-    _above_total(logbook.counts)
+    _check(logbook, _RULES)
 
 
 def check_across(logbook: Logbook) -> None:
@@ -42,71 +47,7 @@ def check_across(logbook: Logbook) -> None:
     EvalkitError
         If a session is given in two files, or a count belongs to no session.
     """
-    _twice(logbook.sessions)
-    _orphans(logbook)
-
-
-def where(row: pd.Series, column: str | None = None) -> str:
-    """Write the place that a table's row was read from."""
-    return place(row["file"], row=None if pd.isna(row["row"]) else row["row"], column=column)
-
-
-def _ends_before_it_starts(sessions: pd.DataFrame) -> None:
-    wrong = sessions[sessions["end"] < sessions["start"]]
-    if len(wrong):
-        row = wrong.iloc[0]
-        raise EvalkitError(
-            f"session {row['session']!r} ends {row['end']:{_WHEN}} and starts {row['start']:{_WHEN}}",
-            "Correct one of them; give the end's date too if it lies after midnight.",
-            where=where(row, "end"),
-        )
-
-
-def _twice(sessions: pd.DataFrame) -> None:
-    again = sessions[sessions.duplicated("session") & sessions["session"].ne("")]
-    if len(again):
-        row = again.iloc[0]
-        raise EvalkitError(
-            f"the session {row['session']!r} is given twice",
-            "Give each session its own name.",
-            where=where(row, "session"),
-        )
-
-
-def _orphans(logbook: Logbook) -> None:
-    lost = ~logbook.counts["session"].isin(logbook.sessions["session"])
-    if lost.any():
-        row = logbook.counts[lost].iloc[0]
-        raise EvalkitError(
-            f"the session {row['session']!r} is in no list of sessions",
-            "Add the session, with start and end, or correct the name here.",
-            where=where(row, "session"),
-        )
-
-
-def _two_places_at_once(sessions: pd.DataFrame) -> None:
-    known = sessions[sessions["observer"].ne("") & sessions["start"].notna() & sessions["end"].notna()]
-    known = known.sort_values(["observer", "start", "end"], kind="stable")
-    so_far = known.groupby("observer", sort=False)["end"].cummax().groupby(known["observer"]).shift()
-    both = known[known["start"] < so_far]
-    if len(both):
-        row = both.iloc[0]
-        raise EvalkitError(
-            f"{row['observer']!r} was still at another session when {row['session']!r} started",
-            "Nobody counts in two sessions at once: correct the times or the observer.",
-            where=where(row, "start"),
-        )
-
-
-def _above_total(counts: pd.DataFrame) -> None:
-    wrong = counts[counts["n"] > counts["total"]]
-    if len(wrong):
-        row = wrong.iloc[0]
-        raise EvalkitError(
-            f"{row['n']:g} of {row['behaviour']!r} were counted out of {row['total']:g}",
-            "A count can't be above what it is counted out of; correct one of them.",
-            where=where(row, "n"),
-        )
+    _check(logbook, _ACROSS)
 
 
 def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
@@ -122,16 +63,84 @@ def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
     -------
     list of str
     """
-    remarks: list[str] = []
-    if not strict:
-        try:
-            check_observations(logbook)
-        except EvalkitError as error:
-            remarks.append(f"{error} (Kept, as the export has it.)")
+    broken = [] if strict else [(row, name) for row, (name, *_) in _broken(logbook, _RULES)]
+    remarks = [told("logbook.kept", where=_said_place(row), wrong=_wrong(row, name)) for row, name in broken]
     ones = logbook.counts["n"]
     if strict and len(ones) >= _FEW and ones.eq(1).all():
-        file = logbook.counts["file"].iloc[0]
-        remarks.append(
-            f"{file}: every count is 1, in {len(ones)} rows: the volumes were probably lost on the way."
-        )
-    return remarks
+        remarks.append(told("logbook.ones", file=logbook.counts["file"].iloc[0], n=len(ones)))
+    return list(remarks)
+
+
+def where(row: pd.Series, column: str | None = None) -> str:
+    """Write the place that a table's row was read from."""
+    return place(row["file"], row=None if pd.isna(row["row"]) else row["row"], column=column)
+
+
+def _check(logbook: Logbook, rules: tuple[_Rule, ...]) -> None:
+    for row, (name, column, _, do) in _broken(logbook, rules):
+        raise EvalkitError(_wrong(row, name), do, where=where(row, column))
+
+
+def _broken(logbook: Logbook, rules: tuple[_Rule, ...]) -> Iterator[tuple[pd.Series, _Rule]]:
+    """Yield the first row that breaks each rule."""
+    for rule in rules:
+        rows = rule[2](logbook)
+        if len(rows):
+            yield rows.iloc[0], rule
+
+
+def _wrong(row: pd.Series, name: str) -> str:
+    return told(f"logbook.wrong.{name}", **{key: _written(row[key]) for key in _NAMED if key in row})
+
+
+def _said_place(row: pd.Series) -> str:
+    return (
+        str(row["file"]) if pd.isna(row["row"]) else told("logbook.place", file=row["file"], row=row["row"])
+    )
+
+
+def _written(value: object) -> object:
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%d-%m-%Y %H:%M}"
+    return repr(value) if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else value
+
+
+def _ends_first(logbook: Logbook) -> pd.DataFrame:
+    return logbook.sessions[logbook.sessions["end"] < logbook.sessions["start"]]
+
+
+def _twice(logbook: Logbook) -> pd.DataFrame:
+    names = logbook.sessions["session"]
+    return logbook.sessions[names.duplicated() & names.ne("")]
+
+
+def _orphans(logbook: Logbook) -> pd.DataFrame:
+    return logbook.counts[~logbook.counts["session"].isin(logbook.sessions["session"])]
+
+
+def _at_once(logbook: Logbook) -> pd.DataFrame:
+    sessions = logbook.sessions
+    known = sessions[sessions["observer"].ne("") & sessions["start"].notna() & sessions["end"].notna()]
+    known = known.sort_values(["observer", "start", "end"], kind="stable")
+    so_far = known.groupby("observer", sort=False)["end"].cummax().groupby(known["observer"]).shift()
+    return known[known["start"] < so_far]
+
+
+def _above(logbook: Logbook) -> pd.DataFrame:
+    return logbook.counts[logbook.counts["n"] > logbook.counts["total"]]
+
+
+_GIVEN_TWICE: _Rule = ("twice", "session", _twice, "Give each session its own name.")
+_RULES: tuple[_Rule, ...] = (
+    ("end", "end", _ends_first,
+     "Correct one of them; give the end's date too if it lies after midnight."),
+    _GIVEN_TWICE,
+    ("at_once", "start", _at_once,
+     "Nobody counts in two sessions at once: correct the times or the observer."),
+    ("above", "n", _above, "A count can't be above what it is counted out of; correct one of them."),
+)  # fmt: skip
+_ACROSS: tuple[_Rule, ...] = (
+    _GIVEN_TWICE,
+    ("orphan", "session", _orphans,
+     "Add the session, with start and end, or correct the name here."),
+)  # fmt: skip

@@ -1,12 +1,14 @@
 """Automatic counters: a row per interval (or per day with a column per hour), a column per direction or kind.
 
-Each interval at a site is a session, so that its length is the exposure. Nothing is dropped: intervals that
-stand twice, and days on which nobody at all was counted, are said in the report.
+Each interval at a site is a session, so that its length is the exposure. Nothing is dropped unsaid: a column
+that is the sum of others, rows without a date, intervals that stand twice and days on which nobody at all was
+counted are in the report.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -17,17 +19,25 @@ from evalkit.logbook.counter_columns import (
     HOUR,
     LOOKED_AT,
     MISSING,
+    UNTIL,
     channel_columns,
-    clock_of,
+    clock_column,
+    has_digit,
     hour_columns,
     site_of,
     stamp_column,
     without_marks,
 )
+from evalkit.logbook.counter_totals import counted_columns
+from evalkit.logbook.dates import parse_clock
 from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
-from evalkit.logbook.stamps import read_stamps
+from evalkit.logbook.stamps import hours_follow_month_first, is_stamp, read_stamps, said_order
 from evalkit.tables import COUNTS, SESSIONS
+from evalkit.words import told
+
+_AM_PM = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+_DAY = pd.Timedelta(days=1)
 
 
 def is_counter(grid: Grid) -> bool:
@@ -35,7 +45,7 @@ def is_counter(grid: Grid) -> bool:
     fields = find_columns(headings_of(grid), "entries")
     if {"text", "criterion", "party"} & set(fields) or len(grid.rows) < 2:
         return False
-    sheet = as_sheet(Grid(grid.file, grid.rows[:LOOKED_AT], grid.lines[:LOOKED_AT]))
+    sheet, _ = _sheet(Grid(grid.file, grid.rows[:LOOKED_AT], grid.lines[:LOOKED_AT]))
     return bool(stamp_column(sheet)) and bool(hour_columns(sheet) or channel_columns(sheet))
 
 
@@ -55,51 +65,90 @@ def read_counter(grid: Grid) -> Logbook:
     EvalkitError
         If a stamp can't be read, or a count is negative or broken.
     """
-    sheet = as_sheet(grid)
-    heading = stamp_column(sheet)
-    stamps, us = read_stamps(sheet.cells(heading), lambda n: sheet.where(n, heading))
-    days = pd.to_datetime(pd.Series(stamps))
-    rows = pd.DataFrame({"stamp": days + clock_of(sheet, days), "site": site_of(sheet), "row": sheet.lines})
-    hours = hour_columns(sheet)
-    long = _by_hour(sheet, rows, hours) if hours else _by_channel(sheet, rows)
+    sheet, said = _sheet(grid)
+    stamps, order = _stamps(sheet)
+    rows = pd.DataFrame({"stamp": stamps, "site": site_of(sheet), "row": sheet.lines})
+    long, counted = _by_hour(sheet, rows) if hour_columns(sheet) else _by_channel(sheet, rows)
     long = long[long["n"].notna() & long["stamp"].notna()]
-    if long["n"].lt(0).any():
-        wrong = long[long["n"].lt(0)].iloc[0]
-        raise EvalkitError(
-            f"{wrong['n']:g} is a negative count",
-            "Correct the cell.",
-            where=sheet.where(sheet.lines.index(wrong["row"]), wrong["behaviour"]),
-        )
-    sessions, long = _sessions(long, sheet.file)
+    _no_negatives(long, sheet)
+    sessions, long, uneven = _sessions(long, sheet.file)
     counts = long.groupby(["session", "behaviour"], sort=False, as_index=False).agg(
         n=("n", "sum"), row=("row", "first")
     )
-    notes = [
-        f"{sheet.file}: {len(sessions)} intervals of {int(long['n'].sum())} in all.",
-        *_order(us, sheet.file),
-        *_twice(long, sheet.file),
-        *_outages(long, sheet.file),
-    ]
+    columns = ", ".join(map(repr, dict.fromkeys(long["heading"])))
+    numbers = {"n": len(sessions), "total": int(long["n"].sum()), "columns": columns}
+    intervals = told("logbook.counter.intervals", file=sheet.file, **numbers)
+    notes = [*said, *order, *counted, *uneven, *_twice(long, sheet.file), *_outages(long, sheet.file)]
     return Logbook(
         sessions=as_table(sessions, SESSIONS),
         counts=as_table(counts.assign(file=sheet.file), COUNTS),
-        report=tuple(notes),
+        report=(intervals, *notes),
     )
 
 
-def _by_channel(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
-    parts = [rows.assign(behaviour=heading, n=_numbers(sheet, heading)) for heading in channel_columns(sheet)]
-    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
+def _sheet(grid: Grid) -> tuple[Sheet, list[str]]:
+    """Return the rows that have a date, under headings or numbers of columns, and say what was left out."""
+    sheet, said = as_sheet(grid), []
+    if is_stamp([stamp_column(sheet)]) and stamp_column(sheet):  # the heading is a row of data
+        names = [f"column {number}" for number, _ in enumerate(grid.rows[0], start=1)]
+        sheet = as_sheet(Grid(grid.file, [names, *grid.rows], [0, *grid.lines]))
+        said.append(told("logbook.counter.headless", file=grid.file))
+    heading = stamp_column(sheet)
+    if not heading:
+        return sheet, said
+    dated = [has_digit(cell) for cell in sheet.cells(heading)]
+    dropped = [line for line, kept in zip(sheet.lines, dated, strict=True) if not kept]
+    if dropped:
+        listed = ", ".join(map(str, dropped[:12])) + (" ..." if len(dropped) > 12 else "")
+        said.append(told("logbook.counter.rows", file=grid.file, rows=listed))
+    kept = {name: _kept(cells, dated) for name, cells in sheet.columns.items()}
+    return Sheet(sheet.file, kept, _kept(sheet.lines, dated)), said
 
 
-def _by_hour(sheet: Sheet, rows: pd.DataFrame, hours: Sequence[str]) -> pd.DataFrame:
+def _kept(values: Sequence, which: Sequence[bool]) -> list:
+    return [value for value, kept in zip(values, which, strict=True) if kept]
+
+
+def _stamps(sheet: Sheet) -> tuple[pd.Series, list[str]]:
+    """Return every row's moment, with the time of day from a column of its own where the stamps are days."""
+    heading, clock = stamp_column(sheet), clock_column(sheet)
+    cells = sheet.cells(heading)
+    clocks = sheet.cells(clock) if clock else []
+    follow = hours_follow_month_first(cells)
+    american = any(map(_AM_PM.search, (*cells, *clocks))) if follow is None else follow
+    stamps, order = read_stamps(cells, lambda n: sheet.where(n, heading), month_first=american)
+    days = pd.to_datetime(pd.Series(stamps))
+    if clock and days.dropna().eq(days.dropna().dt.normalize()).all():
+        days += pd.Series([_clock(cell, sheet.where(n, clock)) for n, cell in enumerate(clocks)])
+    return days, said_order(order if follow is None else order.removeprefix("unsettled_"), sheet.file)
+
+
+def _clock(cell: str, where: str) -> pd.Timedelta:
+    try:
+        clock = parse_clock(UNTIL.split(cell)[0])
+    except ValueError:
+        raise EvalkitError(
+            f"{cell!r} is not a time of day", "Write it as 07:30, or as 07:30-08:30.", where=where
+        ) from None
+    return pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+
+
+def _by_channel(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    numbers = pd.DataFrame({heading: _numbers(sheet, heading) for heading in channel_columns(sheet)})
+    counted, said = counted_columns(numbers, sheet.file)
+    parts = [rows.assign(behaviour=name, heading=name, n=counted[name]) for name in map(str, counted)]
+    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), said
+
+
+def _by_hour(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     parts = []
-    for heading in hours:
+    for heading in hour_columns(sheet):
         match = HOUR.match(heading)
         hour = int(match["hour"]) if match else 0
         later = rows["stamp"].dt.normalize() + pd.Timedelta(hours=hour)
-        parts.append(rows.assign(stamp=later, behaviour="passing", n=_numbers(sheet, heading)))
-    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
+        numbers = _numbers(sheet, heading)
+        parts.append(rows.assign(stamp=later, behaviour="passing", heading=heading, n=numbers))
+    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), []
 
 
 def _numbers(sheet: Sheet, heading: str) -> pd.Series:
@@ -115,38 +164,48 @@ def _numbers(sheet: Sheet, heading: str) -> pd.Series:
     return numbers
 
 
-def _sessions(long: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Name each interval at a site; one that stands twice becomes two."""
+def _no_negatives(long: pd.DataFrame, sheet: Sheet) -> None:
+    if long["n"].lt(0).any():
+        wrong = long[long["n"].lt(0)].iloc[0]
+        raise EvalkitError(
+            f"{wrong['n']:g} is a negative count",
+            "Correct the cell.",
+            where=sheet.where(sheet.lines.index(wrong["row"]), wrong["heading"]),
+        )
+
+
+def _sessions(long: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Name each interval at a site, one that stands twice as two, as long as the site's usual step."""
     keyed = long.assign(again=long.groupby(["site", "stamp", "behaviour"], sort=False).cumcount())
-    name = keyed["site"] + " " + keyed["stamp"].dt.strftime("%Y-%m-%d %H:%M")
+    written = "%Y-%m-%d %H:%M:%S" if keyed["stamp"].dt.second.any() else "%Y-%m-%d %H:%M"
+    name = keyed["site"] + " " + keyed["stamp"].dt.strftime(written)
     keyed["session"] = name.where(keyed["again"].eq(0), name + " (" + (keyed["again"] + 1).astype(str) + ")")
-    sessions = keyed.drop_duplicates("session")[["session", "site", "stamp", "row", "again"]]
+    sessions = keyed.drop_duplicates("session")[["session", "site", "stamp", "row"]]
     step = sessions.sort_values("stamp").groupby("site")["stamp"].diff()
-    usual = step[step > pd.Timedelta(0)].mode()
-    length = usual.iloc[0] if len(usual) else pd.Timedelta(hours=1)
-    table = sessions.rename(columns={"stamp": "start"}).drop(columns="again")
-    return table.assign(end=table["start"] + length, method="counter", file=file), keyed
-
-
-def _order(us: bool | None, file: str) -> list[str]:
-    return [] if us is None else [f"{file}: dates with slashes were read {'month' if us else 'day'} first."]
+    step = step[step > pd.Timedelta(0)]
+    days = bool(keyed["stamp"].eq(keyed["stamp"].dt.normalize()).all())
+    usual = step.mode().iloc[0] if len(step) else _DAY if days else pd.NaT
+    own = {site: steps.mode().iloc[0] for site, steps in step.groupby(sessions["site"])}
+    table = sessions.rename(columns={"stamp": "start"})
+    lengths = [own.get(site, usual) for site in table["site"]]
+    length = pd.Series(pd.to_timedelta(lengths), index=table.index)
+    uneven = 2 * step.eq(length.reindex(step.index)).sum() < len(step)
+    said: list[str] = [told("logbook.counter.uneven", file=file)] if uneven else []
+    end = (table["start"] + length).where(not uneven)
+    return table.assign(end=end, method="counter", file=file), keyed, said
 
 
 def _twice(long: pd.DataFrame, file: str) -> list[str]:
     again = long[long["again"].gt(0)].drop_duplicates("session")
-    summer = again["stamp"].map(_ends_summer_time)
+    summer = again["stamp"].map(_ends_summer_time).astype(bool)
     said = [
-        f"{file}, row {row.row}: {row.stamp:%d-%m-%Y %H:%M} stands twice as summer time ended; both kept."
+        told("logbook.counter.summer", file=file, row=row.row, stamp=f"{row.stamp:%d-%m-%Y %H:%M}")
         for row in again[summer].itertuples()
     ]
-    other = again[~summer]
-    if len(other):
-        first = other.iloc[0]
-        said.append(
-            f"{file}, row {first['row']}: {len(other)} intervals stand more than once, the first "
-            f"{first['stamp']:%d-%m-%Y %H:%M} at {first['site']}; all were kept, look at them."
-        )
-    return said
+    for row in again[~summer].head(1).itertuples():
+        first = {"row": row.row, "stamp": f"{row.stamp:%d-%m-%Y %H:%M}", "site": row.site}
+        said.append(told("logbook.counter.again", file=file, n=int((~summer).sum()), **first))
+    return list(said)
 
 
 def _ends_summer_time(stamp: dt.datetime) -> bool:
@@ -162,7 +221,5 @@ def _outages(long: pd.DataFrame, file: str) -> list[str]:
     if empty.empty or len(empty) == len(days):
         return []
     site, day = empty.index[0]
-    return [
-        f"{file}: {len(empty)} days with zero counts only, the first {day:%d-%m-%Y} at {site}: "
-        "was the counter out of order?"
-    ]
+    first = {"n": len(empty), "day": f"{day:%d-%m-%Y}", "site": site}
+    return [told("logbook.counter.outages", file=file, **first)]

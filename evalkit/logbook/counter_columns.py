@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from evalkit.errors import EvalkitError
 from evalkit.logbook.dates import parse_clock
 from evalkit.logbook.grid import Sheet
 from evalkit.logbook.headings import find_columns
-from evalkit.logbook.stamps import read_stamps
+from evalkit.logbook.stamps import is_stamp
 
 _TIMES = re.compile(r"date|dato|time|tid|zeit|stamp|tidspunkt|interval|dag\b", re.IGNORECASE)
 HOUR = re.compile(
@@ -20,8 +17,8 @@ HOUR = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32)$"
-    r"|koord|identifi",
+    r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32|peak)$"
+    r"|koord|identifi|kumul|cumul|temp|precip|nedbør|rain|snow|\bwind|\bvind|humid|speed|hastighed|batter|volt",
     re.IGNORECASE,
 )
 _SITES = re.compile(
@@ -31,64 +28,32 @@ _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
 _CLOCKS = re.compile(
     r"^(?:kl\b|klok|tid|time\b|hour|timestart|fra\b|from\b|start|heure|uhrzeit|interval)", re.IGNORECASE
 )
-_UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
+UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
 _MARKED = re.compile(r"^[1-9]\d{0,2}(?:[.,\s]\d{3})+$")
 _SMALL = re.compile(r"^\d{1,3}$")
+_DIGIT = re.compile(r"\d")
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-")
 LOOKED_AT = 200
 
 
 def stamp_column(sheet: Sheet) -> str:
-    """Return the heading of the column that is all time stamps; empty if there is none."""
+    """Return the heading of the column that holds time stamps; empty if there is none.
+
+    A few of its cells may be words (``Total``, a second row of headings): those rows hold no counts.
+    """
     for heading in sorted(sheet.columns, key=lambda name: not _TIMES.search(name)):
-        cells = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell]
-        if cells and not all(_NUMBER.match(cell) and len(cell) < 8 for cell in cells) and _readable(cells):
+        filled = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell]
+        cells = [cell for cell in filled if _DIGIT.search(cell)]
+        numbers = all(_NUMBER.match(cell) and len(cell) < 8 for cell in cells)  # also where there are none
+        if not numbers and 2 * len(cells) >= len(filled) and is_stamp(cells):
             return heading
     return ""
 
 
-def _readable(cells: Sequence[str]) -> bool:
-    try:
-        read_stamps(cells, str)
-    except EvalkitError:
-        return False
-    return True
-
-
-def clock_of(sheet: Sheet, stamps: pd.Series) -> pd.Series:
-    """Return the time of day of every row, from a column of its own where the stamps are days only.
-
-    Parameters
-    ----------
-    sheet : Sheet
-    stamps : Series of datetime64
-
-    Returns
-    -------
-    Series of timedelta64
-        Zero where the stamps hold the time themselves.
-
-    Raises
-    ------
-    EvalkitError
-        If a cell of the column can't be read as a time of day.
-    """
-    heading = clock_column(sheet)
-    times = pd.Series(pd.Timedelta(0), index=stamps.index)
-    if not heading or not stamps.dropna().eq(stamps.dropna().dt.normalize()).all():
-        return times
-    for row, cell in enumerate(sheet.cells(heading)):
-        try:
-            clock = parse_clock(_UNTIL.split(cell)[0])
-        except ValueError:
-            raise EvalkitError(
-                f"{cell!r} is not a time of day",
-                "Write it as 07:30, or as 07:30-08:30.",
-                where=sheet.where(row, heading),
-            ) from None
-        times[row] = pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
-    return times
+def has_digit(cell: str) -> bool:
+    """Tell whether a cell may be a stamp or a number at all."""
+    return bool(_DIGIT.search(cell))
 
 
 def clock_column(sheet: Sheet) -> str:
@@ -98,22 +63,22 @@ def clock_column(sheet: Sheet) -> str:
 
 def _clocks(sheet: Sheet, heading: str) -> bool:
     try:
-        return bool([parse_clock(_UNTIL.split(cell)[0]) for cell in sheet.cells(heading)[:LOOKED_AT]])
+        return bool([parse_clock(UNTIL.split(cell)[0]) for cell in sheet.cells(heading)[:LOOKED_AT]])
     except ValueError:
         return False
 
 
 def without_marks(cells: Sequence[str]) -> Sequence[str]:
-    """Take out the marks of thousands, in a column where only the numbers from 1,000 have one.
+    """Take out the marks of thousands, where every number from 1,000 has one: counts have no decimals.
 
     Examples
     --------
-    >>> without_marks(["980", "1.120"]), without_marks(["9.125", "1.120"])
-    (['980', '1120'], ['9.125', '1.120'])
+    >>> without_marks(["980", "1.120"]), without_marks(["9.125", "1.120"]), without_marks(["9.1", "1.120"])
+    (['980', '1120'], ['9125', '1120'], ['9.1', '1.120'])
     """
     filled = [cell for cell in cells if cell.lower() not in MISSING]
-    small = sum(map(bool, map(_SMALL.match, filled)))
-    if not 0 < small < len(filled) or not all(_SMALL.match(cell) or _MARKED.match(cell) for cell in filled):
+    marked = [bool(_MARKED.match(cell)) for cell in filled]
+    if not any(marked) or not all(m or _SMALL.match(cell) for m, cell in zip(marked, filled, strict=True)):
         return cells
     return [re.sub(r"[.,\s]", "", cell) for cell in cells]
 
@@ -130,6 +95,7 @@ def channel_columns(sheet: Sheet) -> list[str]:
     found = []
     for heading in sheet.columns:
         cells = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell.lower() not in MISSING]
+        cells = [cell for cell in cells if has_digit(cell)] or cells
         numeric = cells and all(_NUMBER.match(cell) for cell in without_marks(cells))
         if heading not in times and numeric and not _ASIDE.search(heading) and heading != "column 1":
             found.append(heading)

@@ -18,6 +18,7 @@ from evalkit.logbook.dates import When, parse_date
 from evalkit.logbook.grid import Sheet
 from evalkit.logbook.headings import find_columns, normalise
 from evalkit.tables import ENTRIES, EVIDENCE
+from evalkit.words import told
 
 _EVIDENCE_FIELDS = ("criterion", "stance", "coder", "quote")
 _PLAIN_FIELDS = ("author", "party", "site", "text", "hours", "present")
@@ -220,7 +221,7 @@ def _own_kinds(sheet: Sheet, kinds: Sequence[object]) -> tuple[str, ...]:
     own = sorted({str(kind) for kind in kinds} - set(KINDS))
     if not own:
         return ()
-    return (f"{sheet.file}: kinds of your own, kept as they are: {', '.join(own[:12])}.",)
+    return (told("logbook.own_kinds", file=sheet.file, kinds=", ".join(own[:12])),)
 
 
 def _take(values: Sequence[object], numbers: Sequence[int]) -> Sequence[object]:

@@ -17,8 +17,9 @@ import numpy as np
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.grid import Grid, Sheet, as_sheet
 from evalkit.logbook.pldp_components import count_components
-from evalkit.logbook.stamps import read_stamps
+from evalkit.logbook.stamps import read_stamps, said_order
 from evalkit.tables import SESSIONS
+from evalkit.words import told
 
 _CONTEXT = {
     "site": ("location_id", "location_name_primary", "name", "unitaddress", "location"),
@@ -49,11 +50,11 @@ _CLOCK = re.compile(r"(\d{1,2})(\d{2})")
 
 @dataclass(frozen=True)
 class _Surveys:
-    """The surveys of a file, which of them each row belongs to, and whether months came first."""
+    """The surveys of a file, which of them each row belongs to, and how slashed dates were read."""
 
     rows: list[dict[str, object]]
     of_row: np.ndarray
-    month_first: bool | None
+    order: str
 
 
 def is_pldp(grid: Grid) -> bool:
@@ -89,22 +90,20 @@ def read_pldp(grid: Grid) -> Logbook:
     counts, remarks = count_components(sheet, components, headings["total"], surveys.of_row)
     named = counts.assign(session=[surveys.rows[n]["session"] for n in counts["session"]])
     named = named.assign(row=[surveys.rows[n]["row"] for n in counts["session"]])
-    said = [f"{sheet.file}: {len(surveys.rows)} surveys in {len(sheet.lines)} rows."]
-    if surveys.month_first is not None:
-        order = "month" if surveys.month_first else "day"
-        said.append(f"{sheet.file}: dates with slashes were read {order} first.")
-    return Logbook(sessions=as_table(surveys.rows, SESSIONS), counts=named, report=(*said, *remarks))
+    said = told("logbook.pldp.surveys", file=sheet.file, n=len(surveys.rows), rows=len(sheet.lines))
+    report = (said, *said_order(surveys.order, sheet.file), *remarks)
+    return Logbook(sessions=as_table(surveys.rows, SESSIONS), counts=named, report=report)
 
 
 def _surveys(sheet: Sheet, headings: Mapping[str, str | None]) -> _Surveys:
     cells = {name: sheet.cells(h) if h else [""] * len(sheet.lines) for name, h in headings.items()}
-    begins, us = read_stamps(
+    begins, order = read_stamps(
         _joined(cells["day"], cells["start"]), lambda n: sheet.where(n, headings["start"]), month_first=True
     )
     ends, _ = read_stamps(
         _joined(cells["day"], cells["end"], spans=True),
         lambda n: sheet.where(n, headings["end"]),
-        month_first=us is not False,
+        month_first=not order.endswith("day"),
     )
     places: dict[tuple[object, ...], int] = {}
     rows: list[dict[str, object]] = []
@@ -120,7 +119,7 @@ def _surveys(sheet: Sheet, headings: Mapping[str, str | None]) -> _Surveys:
             rows.append({"session": session, "start": start, "end": end, **about, **row_of})
         of_row[row] = places[key]
     _tell_apart(rows)
-    return _Surveys(rows, of_row, us)
+    return _Surveys(rows, of_row, order)
 
 
 def _named(site: str, start: dt.datetime, end: dt.datetime | None) -> str:

@@ -12,6 +12,7 @@ from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import as_table
 from evalkit.logbook.grid import Sheet
 from evalkit.tables import COUNTS
+from evalkit.words import told
 
 _NOTHING = ["", "na", "n/a", "nan", "null", "none"]
 _MOST_WORDS = 30  # a column with more different words than this is prose, not a component
@@ -108,9 +109,7 @@ def _lost_volumes(sheet: Sheet, components: Sequence[str], totals: pd.Series | N
     cells = [cell for heading in components for cell in sheet.cells(heading) if cell.lower() not in _NOTHING]
     if totals is not None or len(cells) < _FEW or set(cells) != {"1"}:
         return []
-    return [
-        f"{sheet.file}: every count is 1, in {len(cells)} cells: the volumes were probably lost on the way."
-    ]
+    return [told("logbook.ones", file=sheet.file, n=len(cells))]
 
 
 def _above_total(counts: pd.DataFrame, file: str) -> list[str]:
@@ -118,7 +117,9 @@ def _above_total(counts: pd.DataFrame, file: str) -> list[str]:
     if wrong.empty:
         return []
     first = wrong.iloc[0]
-    return [
-        f"{file}: in {wrong['session'].nunique()} surveys more were counted of something than of people, "
-        f"first {first['n']:g} of {first['behaviour']!r} among {first['total']:g}; these have no total."
-    ]
+    counted = {
+        "count": f"{first['n']:g}",
+        "behaviour": repr(first["behaviour"]),
+        "people": f"{first['total']:g}",
+    }
+    return [told("logbook.pldp.above", file=file, n=wrong["session"].nunique(), **counted)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.grid import Grid
 
 _LINK = "survey_id"
 _TOTALS = {"row_total", "total", "survey_row_total", "moving_row_total", "staying_row_total"}
+_DO = "Read the folder that holds the table of surveys too, or a workbook or zip file with both."
 
 
 def join_tables(grids: Sequence[Grid]) -> list[Grid]:
@@ -17,7 +18,7 @@ def join_tables(grids: Sequence[Grid]) -> list[Grid]:
     Parameters
     ----------
     grids : sequence of Grid
-        The files of a folder, or the sheets of a workbook.
+        The files of a folder or a zip file, or the sheets of a workbook.
 
     Returns
     -------
@@ -28,59 +29,26 @@ def join_tables(grids: Sequence[Grid]) -> list[Grid]:
     Raises
     ------
     EvalkitError
-        If a row's survey is in no table of surveys, or there is no such table.
+        If a row's survey is in no table of surveys, in two, or there is no such table.
     """
-    surveys = [grid for grid in grids if _kind(grid) == "surveys"]
-    counted = [grid for grid in grids if _kind(grid) == "counted"]
-    if len(counted) == len(grids) == 1 and _TOTALS & set(_names(counted[0])):
+    surveys, counted, others = (
+        [grid for grid in grids if table_kind(grid) == kind] for kind in ("surveys", "counted", "")
+    )
+    if counted and not surveys and _TOTALS & set(_names(counted[0])):
         raise EvalkitError(
-            "this table says how many were counted, but not where and when",
-            "Read the folder that holds the table of surveys too, or a workbook with both.",
-            where=place(counted[0].file),
+            "this table says how many were counted, but not where and when", _DO, where=place(counted[0].file)
         )
-    if len(surveys) != 1 or not counted:
+    if not surveys or not counted:
         return list(grids)
-    known = _rows_by_survey(surveys[0])
-    used = {row[_column(grid)].strip() for grid in counted for row in grid.rows[1:]}
-    alone = [n for n, row in enumerate(surveys[0].rows) if n == 0 or _cell(row, surveys[0]) not in used]
-    empty = Grid(surveys[0].file, [surveys[0].rows[n] for n in alone], [surveys[0].lines[n] for n in alone])
-    others = [grid for grid in grids if _kind(grid) == ""]
-    return [*(_joined(grid, surveys[0], known) for grid in counted), *([empty] * (len(alone) > 1)), *others]
+    known = _tables_of_surveys(surveys)
+    _all_known(counted, known)
+    used = {_cell(row, grid) for grid in counted for row in grid.rows[1:]}
+    joined = [_joined(grid, table) for grid in counted for table in surveys]
+    alone = [_rows(table, lambda row, table=table: _cell(row, table) not in used) for table in surveys]
+    return [*(grid for grid in (*joined, *alone) if len(grid.rows) > 1), *others]
 
 
-def _joined(grid: Grid, surveys: Grid, known: dict[str, list[str]]) -> Grid:
-    own = set(_names(grid))
-    added = [n for n, name in enumerate(_names(surveys)) if name not in own]
-    width = len(grid.rows[0])
-    rows = [grid.rows[0] + [surveys.rows[0][n] for n in added]]
-    for row, line in zip(grid.rows[1:], grid.lines[1:], strict=True):
-        survey = _cell(row, grid)
-        if survey not in known:
-            raise EvalkitError(
-                f"the survey {survey!r} is not in {surveys.file}",
-                "Add the survey there, with place and time, or correct its id here.",
-                where=place(grid.file, row=line, column=grid.rows[0][_column(grid)]),
-            )
-        rows.append((row + [""] * width)[:width] + [known[survey][n] for n in added])
-    return Grid(grid.file, rows, grid.lines)
-
-
-def _rows_by_survey(surveys: Grid) -> dict[str, list[str]]:
-    width = len(surveys.rows[0])
-    known: dict[str, list[str]] = {}
-    for row, line in zip(surveys.rows[1:], surveys.lines[1:], strict=True):
-        survey = _cell(row, surveys)
-        if survey in known:
-            raise EvalkitError(
-                f"the survey {survey!r} is given twice",
-                "Give each survey its own id.",
-                where=place(surveys.file, row=line, column=surveys.rows[0][_column(surveys)]),
-            )
-        known[survey] = (row + [""] * width)[:width]
-    return known
-
-
-def _kind(grid: Grid) -> str:
+def table_kind(grid: Grid) -> str:
     """Tell a table of surveys (a time, nothing counted) from one that was counted in them (no time)."""
     names = _names(grid)
     if _LINK not in names:
@@ -89,6 +57,53 @@ def _kind(grid: Grid) -> str:
     if timed:
         return "" if _TOTALS & set(names) else "surveys"
     return "counted"
+
+
+def _tables_of_surveys(surveys: Sequence[Grid]) -> dict[str, str]:
+    """Return the file that each survey is in."""
+    known: dict[str, str] = {}
+    for grid in surveys:
+        for row, line in zip(grid.rows[1:], grid.lines[1:], strict=True):
+            survey = _cell(row, grid)
+            if survey in known:
+                also = f" in {known[survey]} too" if known[survey] != grid.file else " twice"
+                raise EvalkitError(
+                    f"the survey {survey!r} is given{also}", "Give each survey its own id.",
+                    where=place(grid.file, row=line, column=grid.rows[0][_column(grid)]),
+                )  # fmt: skip
+            known[survey] = grid.file
+    return known
+
+
+def _all_known(counted: Sequence[Grid], known: dict[str, str]) -> None:
+    for grid in counted:
+        for row, line in zip(grid.rows[1:], grid.lines[1:], strict=True):
+            if _cell(row, grid) not in known:
+                raise EvalkitError(
+                    f"the survey {_cell(row, grid)!r} is not in {', '.join(dict.fromkeys(known.values()))}",
+                    "Add the survey there, with place and time, or correct its id here.",
+                    where=place(grid.file, row=line, column=grid.rows[0][_column(grid)]),
+                )
+
+
+def _joined(grid: Grid, surveys: Grid) -> Grid:
+    """Return the rows that were counted in one table's surveys, with that table's columns behind them."""
+    own = set(_names(grid))
+    added = [n for n, name in enumerate(_names(surveys)) if name not in own]
+    about = {_cell(row, surveys): [*row, *[""] * len(surveys.rows[0])] for row in surveys.rows[1:]}
+    width = len(grid.rows[0])
+    rows = [[*grid.rows[0], *(surveys.rows[0][n] for n in added)]]
+    lines = grid.lines[:1]
+    for row, line in zip(grid.rows[1:], grid.lines[1:], strict=True):
+        if (survey := _cell(row, grid)) in about:
+            rows.append([*(row + [""] * width)[:width], *(about[survey][n] for n in added)])
+            lines.append(line)
+    return Grid(grid.file, rows, lines)
+
+
+def _rows(grid: Grid, wanted: Callable[[Sequence[str]], bool]) -> Grid:
+    kept = [n for n, row in enumerate(grid.rows) if n == 0 or wanted(row)]
+    return Grid(grid.file, [grid.rows[n] for n in kept], [grid.lines[n] for n in kept])
 
 
 def _names(grid: Grid) -> list[str]:

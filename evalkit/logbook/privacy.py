@@ -16,6 +16,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from evalkit.words import told
+
 KINDS = ("CPR numbers", "e-mail addresses", "phone numbers", "number plates", "names")
 NAME = "[NAVN]"  # a name that several people on the roster share
 
@@ -149,12 +151,8 @@ def report(found: Mapping[str, int], file: str) -> list[str]:
     -------
     list of str
     """
-    counts = ", ".join(f"{found[kind]} {kind}" for kind in KINDS if found.get(kind))
-    return (
-        [f"{file}: masked {counts}. Names that no roster lists, and faces on film, are not found."]
-        if counts
-        else []
-    )
+    counts = [told(f"logbook.mask.{kind}", n=found[kind]) for kind in KINDS if found.get(kind)]
+    return [told("logbook.masked", file=file, counts=counts)] if counts else []
 
 
 def _replaced(

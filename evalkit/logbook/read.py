@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.logbook.assemble import check_stances
@@ -15,7 +16,9 @@ from evalkit.logbook.checks import check_observations, observed_remarks
 from evalkit.logbook.grid import Grid, read_text
 from evalkit.logbook.grid import read_grid as read_delimited
 from evalkit.logbook.masking import masked
-from evalkit.logbook.pldp_tables import join_tables
+from evalkit.logbook.pldp_tables import join_tables, table_kind
+from evalkit.safefiles import read_bytes, read_zip
+from evalkit.words import told
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ _GRIDS: Mapping[str, _Format] = {
 }
 SOURCES = (*_FILES, *_GRIDS)
 _ENDINGS = {
-    ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonlines", ".ndjson": "jsonlines",
-    ".boris": "boris", ".qdpx": "qdpx", ".qde": "qdpx", ".qdc": "qdc",
+    "md": "markdown", "markdown": "markdown", "jsonl": "jsonlines", "ndjson": "jsonlines",
+    "boris": "boris", "qdpx": "qdpx", "qde": "qdpx", "qdc": "qdc",
 }  # fmt: skip
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -56,7 +59,8 @@ def read_logbook(path: str | Path, *, source: str = "auto") -> Logbook:
     Parameters
     ----------
     path : path
-        A file, or a folder whose files are read together: public-life tables are joined by `survey_id`.
+        A file, or a folder or zip file whose files are read together: public-life tables are joined by
+        `survey_id`. A table of counts by itself finds the table of surveys that lies beside it.
     source : str
         The format; by default found from the file itself. ``sheet`` (notes, sessions or counts in CSV, TSV,
         XLSX or ODS), ``markdown``, ``jsonlines``, ``boris`` (project), ``boris_table`` (tabular or
@@ -108,7 +112,46 @@ def read_part(path: str | Path, *, source: str = "auto") -> Logbook:
     name = _file_format(path) if source == "auto" else source
     if name in _FILES:
         return _finished(_function(_FILES[name], "read")(path), _FILES[name])
-    return _read_grids(join_tables(_grids(path)), _GRIDS.get(name))
+    if _is_packed(path):
+        return _read_packed(path, source)
+    grids, said = _with_neighbours(path, _grids(path))
+    part = _read_grids(join_tables(grids), _GRIDS.get(name))
+    return replace(part, report=(*part.report, *said))
+
+
+def _is_packed(path: Path) -> bool:
+    """Tell whether a file is a zip of files, and no spreadsheet or project, which are zips too."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        names = {name.lower() for name in archive.namelist()}
+    own = {"[content_types].xml", "mimetype"}
+    return not own & names and not any(name.endswith(".qde") for name in names)
+
+
+def _read_packed(path: Path, source: str) -> Logbook:
+    """Read a zip of files as the folder that was zipped; a zip inside it stays shut."""
+    members = read_zip(read_bytes(path), path.name)
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, *PurePosixPath(name).parts) for name in members]
+        for file, content in zip(files, members.values(), strict=True):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        kept = [file for file in sorted(files) if not _is_packed(file)]
+        if not kept:
+            raise EvalkitError("the zip file holds no file", "Zip the logbook's files.", where=place(path))
+        return _read_folder(kept, source)
+
+
+def _with_neighbours(path: Path, grids: list[Grid]) -> tuple[list[Grid], list[str]]:
+    """Add the tables beside a table of counts that say where and when its surveys were."""
+    if [table_kind(grid) for grid in grids] != ["counted"]:
+        return grids, []
+    beside = [file for file in sorted(path.parent.glob("*.[ct]sv")) if file != path]
+    found = [grid for file in beside for grid in _grids(file) if table_kind(grid) == "surveys"]
+    kept = [grid for grid in join_tables([*grids, *found]) if grid.file == path.name]
+    surveys = ", ".join(grid.file for grid in found)
+    return kept, [told("logbook.neighbour", file=path.name, surveys=surveys)] if found else []
 
 
 def _read_folder(files: list[Path], source: str) -> Logbook:
@@ -129,7 +172,7 @@ def _read_grids(grids: list[Grid], given: _Format | None) -> Logbook:
         known, left_out = [(grids[0], _GRIDS["sheet"])], []
     parts = [_finished(_function(format_, "read")(grid), format_) for grid, format_ in known]
     if left_out:
-        parts.append(Logbook(report=(f"Left out, having no known headings: {', '.join(left_out)}.",)))
+        parts.append(Logbook(report=(told("logbook.left_out", files=", ".join(left_out)),)))
     return merge(parts)
 
 
@@ -142,19 +185,17 @@ def _finished(part: Logbook, format_: _Format) -> Logbook:
 
 def _file_format(path: Path) -> str:
     """Return the name of a format that is a file of its own, or an empty text for a table."""
-    if path.suffix.lower() in _ENDINGS:
-        return _ENDINGS[path.suffix.lower()]
+    ending = path.name.lower().removesuffix(".gz").rpartition(".")[2]
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             return "qdpx" if any(name.lower().endswith(".qde") for name in archive.namelist()) else ""
     with path.open("rb") as file:
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
-        return (
-            "boris"
-            if b'"observations"' in path.read_bytes() and b'"behaviors_conf"' in path.read_bytes()
-            else "jsonlines"
-        )
+        whole = path.read_bytes()
+        return "boris" if b'"observations"' in whole and b'"behaviors_conf"' in whole else "jsonlines"
     if start.startswith(b"<"):
         return "qdc" if b"<CodeBook" in start and b"<Project" not in start else "qdpx"
     return ""

@@ -16,7 +16,7 @@ from evalkit.errors import EvalkitError, place
 from evalkit.framework import PHASES, Criterion, Framework
 from evalkit.logbook.carrier import Logbook
 from evalkit.safefiles import parse_xml
-from evalkit.words import pick, say
+from evalkit.words import pick, say, told
 
 SEPARATOR = "::"
 _NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -43,7 +43,7 @@ def read_codebook(path: Path) -> Logbook:
     codes = list(codes_of(root))
     described = sum(1 for _, code in codes if described_as(code))
     listed = ", ".join(path_ for path_, _ in codes[:20]) + (", ..." if len(codes) > 20 else "")
-    said = f"{path.name}: {len(codes)} codes, {described} with a description: {listed}."
+    said = told("logbook.codebook", file=path.name, n=len(codes), described=described, codes=listed)
     return Logbook(report=(said,))
 
 

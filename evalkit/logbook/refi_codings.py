@@ -12,6 +12,7 @@ from evalkit.logbook.refi_codes import tag
 from evalkit.safefiles import read_member
 
 _MOST_DEPTH = 200
+_HOLDERS = ("Representation", "Transcript")  # of a text of their own
 
 
 @dataclass(frozen=True)
@@ -25,26 +26,30 @@ class Project:
 
 
 def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str]]:
-    """Yield the codings below a source, each with the words it covers."""
-    text: list[str | None] = []
-    waiting: list[tuple[Element, Element, int]] = [(source, source, 0)]
+    """Yield the codings below a source, each with the words it covers.
+
+    A PDF's text and a film's transcript stand inside the source, and positions in them are theirs.
+    """
+    texts: dict[int, str | None] = {}
+    waiting: list[tuple[Element, Element, Element, int]] = [(source, source, source, 0)]
     while waiting:
-        element, selection, depth = waiting.pop()
+        element, selection, holder, depth = waiting.pop()
         if tag(element) == "Coding":
-            if not text:
-                text.append(_text_of(source, project))
-            yield element, _quote(selection, text[0], project.file)
+            if id(holder) not in texts:
+                texts[id(holder)] = _text_of(holder, project)
+            yield element, _quote(selection, texts[id(holder)], project.file)
         elif depth < _MOST_DEPTH:
             inside = element if "Selection" in tag(element) else selection
-            waiting += [(child, inside, depth + 1) for child in reversed(element)]
+            within = element if tag(element) in _HOLDERS else holder
+            waiting += [(child, inside, within, depth + 1) for child in reversed(element)]
 
 
-def _text_of(source: Element, project: Project) -> str | None:
-    """Return a source's plain text: written in the project, in a member of the zip, or nowhere."""
-    for child in source:
+def _text_of(holder: Element, project: Project) -> str | None:
+    """Return a holder's plain text: written in the project, in a member of the zip, or nowhere."""
+    for child in holder:
         if tag(child) == "PlainTextContent":
             return child.text or None
-    name = source.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
+    name = holder.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
     member = project.members.get(name)
     if not member or project.archive is None:
         return None
@@ -59,7 +64,9 @@ def _quote(selection: Element, text: str | None, file: str) -> str:
     if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
         return selection.get("name", "")
     start, end = int(first), int(last)
-    slack = text.count("\n")  # programs differ in whether a line's end is one character or two
+    slack = sum(
+        1 for letter in text if letter == "\n" or letter > "\uffff"
+    )  # two to some programs, to others one
     if not 0 <= start <= end <= len(text) + slack:
         raise EvalkitError(
             f"a coding covers characters {start} to {end} of a text of {len(text)}",

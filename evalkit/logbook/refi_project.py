@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -22,6 +23,7 @@ from evalkit.logbook.refi_codes import codes_by_guid, codes_of, guid, tag
 from evalkit.logbook.refi_codings import Project, codings_of
 from evalkit.safefiles import open_zip, parse_xml, read_member
 from evalkit.tables import ENTRIES, EVIDENCE
+from evalkit.words import told
 
 _KINDS = {
     "TextSource": "document",
@@ -159,9 +161,8 @@ def _with_code(evidence: pd.DataFrame) -> pd.DataFrame:
 
 def _said(project: Project, sources: int, codings: int) -> str:
     root = project.root
+    found = Counter(tag(element) for element in root.iter())
+    counted = {"sets": found["Set"], "users": found["User"], "sources": sources, "codings": codings}
+    origin = root.get("origin") or told("logbook.unnamed")
     codes = sum(1 for _ in codes_of(root))
-    sets = sum(1 for element in root.iter() if tag(element) == "Set")
-    users = sum(1 for element in root.iter() if tag(element) == "User")
-    origin = root.get("origin", "an unnamed program")
-    numbers = f"{codes} codes, {sets} sets, {users} users, {sources} sources, {codings} codings"
-    return f"{project.file} ({origin}): {numbers}."
+    return told("logbook.project", file=project.file, origin=origin, codes=codes, **counted)

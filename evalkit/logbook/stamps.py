@@ -12,18 +12,20 @@ from collections.abc import Callable, Sequence
 
 from evalkit.errors import EvalkitError
 from evalkit.logbook.dates import parse_clock, parse_date
+from evalkit.words import told
 
 _SLASHED = re.compile(
     r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})[ ,]*"
     r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]\.?M\.?)?)?$",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})(?:-(\d{2}))?$")  # 2015-04-09-11-30-00
 _DO = "Correct the cell, or name the format with source=."
 
 
 def read_stamps(
     cells: Sequence[str], where: Callable[[int], str], *, month_first: bool = False
-) -> tuple[list[dt.datetime | None], bool | None]:
+) -> tuple[list[dt.datetime | None], str]:
     """Read a column of time stamps.
 
     Parameters
@@ -37,8 +39,9 @@ def read_stamps(
     Returns
     -------
     list of (datetime.datetime or None)
-    bool or None
-        Whether slashed dates were read month first; None where there are none.
+    str
+        How slashed dates were read: ``month`` or ``day`` first, with ``unsettled_`` before it where no row
+        shows it; empty where there are none.
 
     Raises
     ------
@@ -46,13 +49,45 @@ def read_stamps(
         If a stamp can't be read, or some rows put the day first and others the month.
     """
     slashed = {cell: match for cell in set(cells) if (match := _SLASHED.match(cell))}
-    order = _order(cells, slashed, where) if slashed else None
-    us = month_first if slashed and order is None else order
+    order = _order(cells, slashed, where) if slashed else ""
+    if slashed and not order:
+        order = "unsettled_month" if month_first else "unsettled_day"
     read: dict[str, dt.datetime | None] = {"": None}
     for row, cell in enumerate(cells):
         if cell not in read:
-            read[cell] = _stamp(cell, slashed.get(cell), bool(us), where(row))
-    return [read[cell] for cell in cells], us
+            read[cell] = _stamp(cell, slashed.get(cell), order.endswith("month"), where(row))
+    return [read[cell] for cell in cells], order
+
+
+def is_stamp(cells: Sequence[str]) -> bool:
+    """Tell whether all of these are time stamps."""
+    try:
+        read_stamps(cells, str)
+    except EvalkitError:
+        return False
+    return True
+
+
+def hours_follow_month_first(cells: Sequence[str]) -> bool | None:
+    """Tell by which reading a column of hours spans fewer days; None where it doesn't say.
+
+    Only a column with several rows on a day is asked: days alone may be months just as well.
+    """
+    found = [match for cell in cells if (match := _SLASHED.match(cell))]
+    days = {(int(match["year"]), int(match["first"]), int(match["second"])) for match in found}
+    if len(found) <= len(days) or any(max(first, second) > 12 for _, first, second in days):
+        return None
+    month, day = (
+        [dt.date(*parts) for parts in ordered]
+        for ordered in (days, {(year, second, first) for year, first, second in days})
+    )
+    spans = [max(dates, default=dt.date.min) - min(dates, default=dt.date.min) for dates in (month, day)]
+    return None if spans[0] == spans[1] else spans[0] < spans[1]
+
+
+def said_order(order: str, file: str) -> list[str]:
+    """Say how slashed dates were read, in one sentence or none."""
+    return [told(f"logbook.slashes.{order}", file=file)] if order else []
 
 
 def seconds(text: str) -> float | None:
@@ -81,10 +116,8 @@ def seconds(text: str) -> float | None:
     return total if total == total else None
 
 
-def _order(
-    cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Callable[[int], str]
-) -> bool | None:
-    """Tell whether the month comes first; None where every day is at most 12."""
+def _order(cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Callable[[int], str]) -> str:
+    """Tell whether the month or the day comes first; empty where every day is at most 12."""
     month_first = [cell for cell, match in slashed.items() if int(match["second"]) > 12]
     day_first = [cell for cell, match in slashed.items() if int(match["first"]) > 12]
     if month_first and day_first:
@@ -94,12 +127,12 @@ def _order(
             "Write all dates of the column alike.",
             where=where(row),
         )
-    return True if month_first else False if day_first else None
+    return "month" if month_first else "day" if day_first else ""
 
 
 def _stamp(cell: str, match: re.Match[str] | None, month_first: bool, where: str) -> dt.datetime:
     if match is None:
-        return parse_date(cell, where=where).start
+        return parse_date(_DASHED.sub(r"\1 \2:\3", cell), where=where).start
     day, month = (match["second"], match["first"]) if month_first else (match["first"], match["second"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.grid import Grid, as_sheet
 from evalkit.tables import ENTRIES, EVIDENCE
+from evalkit.words import told
 
 _HEADINGS = ["id", "document", "tag", "content"]
 
@@ -45,5 +46,6 @@ def read_taguette(grid: Grid) -> Logbook:
         "code": tags,
     }
     highlights = len(set(sheet.cells("id")))
-    said = f"{grid.file}: {highlights} highlights with {len(tags)} tags in {len(named)} documents."
+    counted = {"n": highlights, "tags": len(tags), "documents": len(named)}
+    said = told("logbook.highlights", file=grid.file, **counted)
     return Logbook(as_table(entries, ENTRIES), as_table(evidence, EVIDENCE), report=(said,))

@@ -1,5 +1,6 @@
 """BORIS: projects and exports of every layout give the same sessions and counts."""
 
+import gzip
 import json
 
 import pandas as pd
@@ -128,6 +129,82 @@ def test_an_old_export_without_events_is_a_session_without_counts(tmp_path):
 
 def test_a_renamed_project_is_still_known(tmp_path):
     assert len(read(tmp_path, json.dumps(PROJECT), "projekt.json").sessions) == 2
+
+
+# Shaped after the program's own test files test_export_aggregated_events_test_full_2.tsv (with an independent
+# variable, without a description) and ..._with_trailing_spaces_in_modifiers.tsv (live): rows without headings.
+HEADLESS = "".join(
+    f"plads 1\t2016-10-25 07:30:00\t{media}\tcyklist\t{code}\t\tNone|c \t{kind}\t{a}\t{b}\tNA\t\t\n"
+    for media, code, kind, a, b in (
+        ("film.mp4\t600.000\t25.0\t123", "fortov", "STATE", 3.3, 7.7),
+        ("film.mp4\t600.000\t25.0\t123", "står af", "POINT", 9.9, 9.9),
+        ("film.mp4\t600.000\t25.0\t123", "fortov", "STATE", 12, 15),
+    )
+)
+
+
+def test_aggregated_events_without_their_row_of_headings(tmp_path):
+    log = read(tmp_path, HEADLESS, "uden.tsv")
+    assert log.sessions["session"].tolist() == ["plads 1"]
+    assert log.sessions["end"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 40)
+    assert log.counts.set_index("behaviour")["n"].to_dict() == {"fortov": 2, "står af": 1}
+    assert log.sessions["row"].tolist() == [1]
+    assert any("no row of headings" in sentence for sentence in log.report)
+
+
+def test_a_live_observation_without_headings_lasts_until_its_last_event_where_its_length_is_unknown(tmp_path):
+    text = HEADLESS.replace("film.mp4\t600.000\t25.0\t123", "LIVE\tNA\tNA")
+    assert read(tmp_path, text, "live.tsv").sessions["end"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 30, 15)
+
+
+# Headings as the program writes them from version 8 on (export_events.py): several media stand as 'a|b'.
+NOW = (
+    "Observation id\tObservation date\tDescription\tObservation type\tSource\tTime offset (s)\tCoding duration\t"
+    "Media duration (s)\tFPS (frame/s)\tSubject\tObservation duration by subject by observation\tBehavior\t"
+    "Behavioral category\tModifier #1\tBehavior type\tStart (s)\tStop (s)\tDuration (s)\tMedia file name\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "media", "minutes"),
+    [
+        ("Media file(s)", "player #1:a.mp4|player #1:b.mp4", "180.0|420.0", 10),
+        ("Media file(s)", "player #1:a.mp4|player #2:b.mp4", "300.0|290.0", 5),  # two cameras, one street
+        ("LIVE", "", "NA", 2),
+    ],
+)
+def test_media_of_one_player_follow_each_other_and_those_of_two_run_together(
+    tmp_path, kind, source, media, minutes
+):
+    rows = "".join(
+        f"p\t2016-10-25 07:30:00\t\t{kind}\t{source}\t0\t117.0\t{media}\t25\t{who}\t600\tfortov\t\tm\tSTATE\t{a}\t{b}\t1\ta.mp4\n"
+        for who, a, b in (("ung", 3.0, 4.0), ("gammel", 3.0, 120.0))
+    )
+    log = read(tmp_path, NOW + rows, "nu.tsv")
+    assert (log.sessions["end"] - log.sessions["start"]).dt.total_seconds().tolist() == [60 * minutes]
+    assert log.counts["n"].tolist() == [2]
+
+
+def test_only_the_interval_that_was_to_be_coded_is_exposure(tmp_path):
+    one = PROJECT["observations"]["plads 1"] | {"observation time interval": [60, 360]}
+    log = read(tmp_path, json.dumps(PROJECT | {"observations": {"o": one}}), "p.boris")
+    assert (log.sessions["end"] - log.sessions["start"]).dt.total_seconds().tolist() == [300]
+
+
+def test_events_by_the_clock_last_from_the_first_to_the_last(tmp_path):
+    live = {"date": "2016-10-25T07:30:00", "type": "LIVE", "file": {}, "start_from_current_time": True}
+    one = live | {"events": [[27_000.0, "", "ringer", "", ""], [27_090.0, "", "ringer", "", ""]]}
+    log = read(tmp_path, json.dumps(PROJECT | {"observations": {"o": one}}), "p.boris")
+    assert (log.sessions["end"] - log.sessions["start"]).dt.total_seconds().tolist() == [90]
+
+
+def test_a_packed_project_is_read_and_a_broken_one_refused(tmp_path):
+    path = tmp_path / "p.boris.gz"
+    path.write_bytes(gzip.compress(json.dumps(PROJECT).encode()))
+    assert len(read_logbook(path).sessions) == 2
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(EvalkitError, match=r"^p\.boris\.gz: the file can't be unpacked"):
+        read_logbook(path)
 
 
 @pytest.mark.parametrize(

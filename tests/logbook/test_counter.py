@@ -5,6 +5,7 @@ import pytest
 
 from evalkit import EvalkitError, read_logbook
 from evalkit.logbook.stamps import read_stamps, seconds
+from evalkit.words import retold
 
 HOURS = "Dato;Cykler mod by;Cykler fra by\n" + "".join(
     f"{day:02d}-10-2016 {hour:02d}:00;{day % 25};{hour}\n" for day in (25, 26) for hour in range(24)
@@ -91,12 +92,137 @@ def test_a_negative_count_is_refused_with_its_row(tmp_path):
         read(tmp_path, "Dato;Cykler\n25-10-2016 01:00;5\n25-10-2016 02:00;-2\n")
 
 
+# The shapes below follow public files: the Fremont Bridge counter of Seattle's open data (AM/PM, a total beside
+# its parts), Bonn's open data 2015-2017 (dashed stamps, the site's total before its directions), Ottawa's counters
+# (no headings; a second row of headings), New York's East River bridges (weather and a total), and a street
+# counter's list of passings. The numbers are our own.
+AM_PM = """\
+Date,Bridge Total,Bridge West,Bridge East
+10/02/2016 10:00:00 PM,13,9,4
+10/02/2016 11:00:00 PM,10,6,4
+10/03/2016 12:00:00 AM,5,3,2
+"""
+
+
+def behaviours(log):
+    return log.counts.groupby("behaviour")["n"].sum().to_dict()
+
+
+def test_a_total_beside_its_parts_is_not_counted_twice_and_said(tmp_path):
+    log = read(tmp_path, AM_PM)
+    assert behaviours(log) == {"Bridge West": 18, "Bridge East": 10}
+    assert (
+        "slanger.csv: 'Bridge Total' is the sum of 'Bridge West', 'Bridge East' and wasn't counted again."
+        in (log.report)
+    )
+
+
+def test_a_site_s_total_is_known_by_what_stands_below_its_name(tmp_path):
+    head = " ;Bro 1 ;Bro 1 ind;Bro 1 ud;Bro 1 gående"
+    rows = "".join(f"2016-04-09-{h:02d}-15-00;{3 * h};{h};{h};{h}\n" for h in range(8, 12))
+    log = read(tmp_path, f"{head}\n{rows}")
+    assert behaviours(log) == {"Bro 1 ind": 38, "Bro 1 ud": 38, "Bro 1 gående": 38}
+    assert log.sessions["start"].iloc[0] == pd.Timestamp(2016, 4, 9, 8, 15)
+
+
+def test_totals_of_totals_are_left_out_too(tmp_path):
+    head = "Dato;Bro;Bro cykler;Bro cykler ind;Bro cykler ud;Bro gående;Bro gående ind;Bro gående ud"
+    rows = "".join(f"0{d}-10-2016;{6 * d};{3 * d};{d};{2 * d};{3 * d};{2 * d};{d}\n" for d in range(1, 6))
+    assert behaviours(read(tmp_path, f"{head}\n{rows}")) == {
+        "Bro cykler ind": 15, "Bro cykler ud": 30, "Bro gående ind": 30, "Bro gående ud": 15,
+    }  # fmt: skip
+
+
+def test_what_sounds_like_a_total_and_is_none_is_counted_and_said(tmp_path):
+    log = read(tmp_path, AM_PM.replace(",5,3,2", ",9,3,2"))
+    assert behaviours(log)["Bridge Total"] == 32
+    assert any("'Bridge Total' sounds like a sum but isn't" in sentence for sentence in log.report)
+
+
+def test_columns_that_add_up_by_chance_in_two_rows_are_kept(tmp_path):
+    log = read(tmp_path, "Dato;a;b;c\n01-10-2016;3;1;2\n02-10-2016;5;4;1\n")
+    assert set(behaviours(log)) == {"a", "b", "c"}
+
+
+def test_hours_settle_the_order_of_day_and_month_where_no_day_is_over_12(tmp_path):
+    log = read(tmp_path, AM_PM.replace("12:00:00 AM", "02:00:00 AM"))
+    assert log.sessions["start"].iloc[0] == pd.Timestamp(2016, 10, 2, 22)
+    european = "".join(f"{d:02d}/10/2016 {h:02d}:00;{h}\n" for d in (2, 3) for h in range(24))
+    assert read(tmp_path, f"Dato;Cykler\n{european}").sessions["start"].iloc[0] == pd.Timestamp(2016, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "start", "said"),
+    [
+        ("06/10/2016 01:00 PM;3\n06/10/2016 02:00 PM;4", pd.Timestamp(2016, 6, 10, 13), "month first, as American"),
+        ("06/10/2016 13:00;3\n06/10/2016 14:00;4", pd.Timestamp(2016, 10, 6, 13), "day first; no date settles it"),
+        ("06/10/2016;3\n07/10/2016;4", pd.Timestamp(2016, 10, 6), "day first; no date settles it"),
+    ],
+)  # fmt: skip
+def test_where_nothing_settles_it_am_and_pm_mean_month_first_and_it_is_said(tmp_path, rows, start, said):
+    log = read(tmp_path, f"Dato;Cykler\n{rows}\n")
+    assert log.sessions["start"].iloc[0] == start
+    assert any(said in sentence for sentence in log.report)
+
+
+def test_a_file_without_headings_loses_no_row(tmp_path):
+    log = read(tmp_path, "2016-01-01,38\n2016-01-02,62\n2016-01-03,176\n")
+    assert (len(log.sessions), log.counts["n"].sum()) == (3, 276)
+    assert log.sessions["row"].tolist() == [1, 2, 3]
+    assert any("no row of headings" in sentence for sentence in log.report)
+
+
+def test_a_second_row_of_headings_and_a_last_row_of_sums_are_left_out_and_said(tmp_path):
+    text = "Date,1_ALEX,2_ORPY\nTitle,a bridge,100 m east\n2016-01-01,3,5\n2016-01-02,4,1\nTotal,7,6\n"
+    log = read(tmp_path, text)
+    assert behaviours(log) == {"1_ALEX": 7, "2_ORPY": 6}
+    assert "slanger.csv: rows with no date or no number were left out: 2, 5." in log.report
+
+
+def test_the_weather_is_not_counted(tmp_path):
+    text = ",Date,High Temp (°F),Precipitation,Bridge\n0,2016-04-01,78,0,1704.0\n1,2016-04-02,55,0,827.0\n"
+    assert behaviours(read(tmp_path, text)) == {"Bridge": 2531}
+
+
+def test_a_list_of_passings_counts_one_a_row(tmp_path):
+    seconds = (22, 23, 71, 254, 469, 599, 745)
+    rows = "".join(
+        f"2016-08-01T06:{s // 60:02d}:{s % 60:02d},bike,1{n},{n}\n" for n, s in enumerate(seconds, start=1)
+    )
+    log = read(tmp_path, f"datetime,event,peak,count\n{rows}")
+    assert log.counts["n"].tolist() == [1] * 7
+    assert any("'count' grows by 1" in sentence for sentence in log.report)
+    assert any("how long was counted is unknown" in sentence for sentence in log.report)
+    assert log.sessions["end"].isna().all()
+
+
+def test_marks_of_thousands_in_every_cell_are_no_decimals_either(tmp_path):
+    log = read(tmp_path, "Dato;Biler\n25-10-2016;9.125\n26-10-2016;1.120\n27-10-2016;12.000\n")
+    assert log.counts["n"].tolist() == [9125, 1120, 12000]
+
+
+def test_a_single_hour_has_no_length_of_its_own_but_a_day_has(tmp_path):
+    assert read(tmp_path, "Dato;Cykler\n25-10-2016 07:00;12\n").sessions["end"].isna().all()
+    assert read(tmp_path, "Dato;Cykler\n25-10-2016;812\n").sessions["end"].iloc[0] == pd.Timestamp(
+        2016, 10, 26
+    )
+
+
+def test_the_report_is_danish_for_a_danish_reader(tmp_path):
+    said = [retold(sentence, "da") for sentence in read(tmp_path, AM_PM).report]
+    assert said == [
+        "slanger.csv: 3 tidsrum, 28 talt i alt, i kolonnerne 'Bridge West', 'Bridge East'.",
+        "slanger.csv: i datoer med skråstreg er måneden læst først.",
+        "slanger.csv: 'Bridge Total' er summen af 'Bridge West', 'Bridge East' og er ikke talt med igen.",
+    ]
+
+
 def test_the_column_settles_whether_day_or_month_comes_first():
     us, order = read_stamps(["06/10/14 12:02 PM", "06/13/14 01:00 PM"], str)
-    assert order is True
+    assert order == "month"
     assert [stamp.strftime("%m-%d %H") for stamp in us if stamp] == ["06-10 12", "06-13 13"]
     danish, order = read_stamps(["06/10/2014", "13/10/2014"], str)
-    assert order is False
+    assert order == "day"
     assert danish[0] is not None
     assert danish[0].month == 10
 

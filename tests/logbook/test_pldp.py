@@ -1,5 +1,7 @@
 """Public-life surveys: people moving, people staying, and the exports that follow the protocol loosely."""
 
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -168,6 +170,76 @@ def test_a_survey_that_is_given_twice_is_refused(tmp_path):
         EvalkitError, match=r"^survey\.csv, row 3, column 'survey_id': the survey 'W1' is given"
     ):
         read_linked(tmp_path, surveys=SURVEYS.replace("W2,", "W1,"))
+
+
+def test_a_zip_of_the_tables_is_read_as_their_folder(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    whole = read_linked(folder)
+    with zipfile.ZipFile(tmp_path / "survey.zip", "w") as archive:
+        for name, text in {"survey": SURVEYS, "survey_component": COMPONENTS, "location": PLACES}.items():
+            archive.writestr(f"export/{name}.csv", text)
+    packed = read_logbook(tmp_path / "survey.zip")
+    assert packed.sessions.equals(whole.sessions)
+    assert packed.counts.equals(whole.counts)
+
+
+def test_a_zip_that_reaches_outside_itself_or_is_empty_is_refused(tmp_path):
+    path = tmp_path / "survey.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../survey.csv", SURVEYS)
+    with pytest.raises(EvalkitError, match=r"^survey\.zip: it names a path outside itself"):
+        read_logbook(path)
+    inside = path.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inside.zip", inside)
+    with pytest.raises(EvalkitError, match=r"^survey\.zip: the zip file holds no file"):
+        read_logbook(path)
+
+
+def test_a_table_of_counts_finds_the_surveys_that_lie_beside_it(tmp_path):
+    whole = read_linked(tmp_path)
+    log = read_logbook(tmp_path / "survey_component.csv")
+    assert totals(log) == totals(whole)
+    assert set(log.sessions["site"]) == {"HAV1"}
+    assert log.report[-1] == (
+        "survey_component.csv: where and when was read from survey.csv, which lies beside it."
+    )
+
+
+def test_two_tables_of_surveys_in_one_folder_are_read_and_each_row_finds_its_own(tmp_path):
+    (tmp_path / "survey_2018.csv").write_text(
+        "survey_id,location_id,climate,time_start,time_stop\nV1,NJA1,fog,2018-10-25 08:00,2018-10-25 08:10\n",
+        "utf-8",
+    )
+    log = read_linked(tmp_path, COMPONENTS + "V1,4,male,cycling\n")
+    assert totals(log)["people"] == 7
+    assert sorted(log.sessions["start"].dt.year.unique()) == [2016, 2018]
+    assert log.sessions.set_index("session").loc["NJA1 2018-10-25 08:00-08:10", "weather"] == "fog"
+
+
+def test_a_survey_in_two_tables_is_refused(tmp_path):
+    (tmp_path / "survey_2018.csv").write_text(SURVEYS, "utf-8")
+    with pytest.raises(
+        EvalkitError, match=r"^survey_2018\.csv, row 2, .* the survey 'W1' is given in survey\.csv too"
+    ):
+        read_linked(tmp_path)
+
+
+# As a public list of sensors' detections has it, after the protocol's working fields: no end, seconds, AM.
+SENSORS = """\
+surveyor,startedAt,notes,modePedestrian,location
+S2,6/16/2018 9:43:00AM,Object counter,1,"-76.60, 39.26"
+S1,6/16/2018 9:01:40AM,Intrusion,2,"-76.61, 39.26"
+S1,6/16/2018 9:01:40AM,Intrusion,3,"-76.61, 39.26"
+"""
+
+
+def test_detections_without_an_end_are_summed_by_their_moment(tmp_path):
+    log = read(tmp_path, SENSORS)
+    assert log.counts["n"].tolist() == [1, 5]
+    assert log.sessions["end"].isna().all()
+    assert log.sessions["start"].iloc[0] == pd.Timestamp(2018, 6, 16, 9, 43)
 
 
 def test_a_table_of_counts_alone_says_what_is_missing(tmp_path):

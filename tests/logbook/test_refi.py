@@ -8,6 +8,7 @@ import pytest
 from evalkit import EvalkitError, load_framework, read_logbook
 from evalkit.logbook import Context, assemble_logbook, read_part
 from evalkit.logbook.refi_codes import codes_of, framework_qdc
+from evalkit.words import retold
 
 TEXT = "Vi mødtes på pladsen. 🚲 Ingen lyttede til os."  # the bicycle is one character, two in UTF-16
 PROJECT = """\
@@ -48,6 +49,33 @@ def write(path, xml, members=(), name="project.qde"):
 
 def project(codes=NESTED, text="", inline="", origin="x"):
     return PROJECT.format(codes=codes, text=text, inline=inline, origin=origin)
+
+
+# A PDF's text and a film's transcript stand inside their source (REFI-QDA 1.5, sections on PDFSource and Transcript;
+# so in the public hand-made project of qdpx-toolkit, with a coded case, a set and a memo that are no codings).
+INSIDE = """<Project xmlns="urn:QDA-XML:project:1.0" origin="x"><CodeBook><Codes><Code guid="c1" name="Dialog"/></Codes></CodeBook>
+<Cases><Case guid="d" name="P1"><CodeRef targetGUID="c1"/></Case></Cases><Sources>
+<PDFSource guid="s1" name="referat.pdf" path="internal://1.pdf"><PDFSelection guid="a" name="side 1" page="0"><Coding guid="k1">
+<CodeRef targetGUID="c1"/></Coding></PDFSelection><Representation guid="r" plainTextPath="internal://r.txt"><PlainTextSelection
+guid="b" startPosition="3" endPosition="9"><Coding guid="k2"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection></Representation>
+</PDFSource><VideoSource guid="s2" name="film.mp4" path="internal://f.mp4"><Transcript guid="t"><PlainTextContent>hun siger ja</PlainTextContent>
+<PlainTextSelection guid="e" startPosition="4" endPosition="9"><Coding guid="k3"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection>
+</Transcript></VideoSource></Sources><Notes><Note guid="n" name="memo"><PlainTextContent>husk</PlainTextContent></Note></Notes>
+<Sets><Set guid="m" name="alle"><MemberCode targetGUID="c1"/></Set></Sets></Project>"""
+
+
+def test_words_are_taken_from_the_text_that_the_selection_stands_in(tmp_path):
+    log = read_logbook(write(tmp_path / "p.qdpx", INSIDE, [("sources/r.txt", "Vi mødtes på pladsen")]))
+    assert log.evidence["quote"].tolist() == ["side 1", "mødtes", "siger"]
+    assert log.entries["kind"].tolist() == ["document", "film"]
+    assert log.report[0] == "p.qdpx (x): 1 codes, 1 sets, 0 users, 2 sources, 3 codings."
+
+
+def test_the_report_of_a_project_is_danish_for_a_danish_reader(tmp_path):
+    log = read_logbook(write(tmp_path / "p.qdpx", INSIDE.replace(' origin="x"', "")))
+    assert retold(log.report[0], "da") == (
+        "p.qdpx (et program uden navn): 1 koder, 1 sæt, 0 brugere, 2 kilder, 3 kodninger."
+    )
 
 
 @pytest.mark.parametrize("program", DIALECTS)

@@ -155,7 +155,7 @@ def test_sessions_of_one_observer_may_follow_each_other_and_those_of_two_overlap
 
 def test_counts_that_are_all_one_are_said_to_have_lost_their_volumes(write):
     rows = "".join(f"S{n};a;1\n" for n in range(6))
-    assert "every count is 1, in 6 rows" in read_logbook(write(f"session;behaviour;n\n{rows}")).report[0]
+    assert "every count is 1, in 6 cells" in read_logbook(write(f"session;behaviour;n\n{rows}")).report[0]
 
 
 @pytest.mark.parametrize(
