@@ -191,7 +191,8 @@ def _sessions(long: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame
     length = pd.Series(pd.to_timedelta(lengths), index=table.index)
     uneven = 2 * step.eq(length.reindex(step.index)).sum() < len(step)
     said: list[str] = [told("logbook.counter.uneven", file=file)] if uneven else []
-    end = (table["start"] + length).where(not uneven)
+    known = pd.Series(not uneven, index=table.index)
+    end = (table["start"] + length).where(known)
     return table.assign(end=end, method="counter", file=file), keyed, said
 
 
