@@ -63,7 +63,7 @@ def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[
     if not items:
         raise EvalkitError(
             "no question of this file is tied to an item or criterion",
-            "Tie them under evalkit: in the codebook; draft_codebook writes one to begin with.",
+            "Tie them in a sheet that evalkit map STUDY writes and takes back, or in the codebook.",
             where=place(source.file),
         )
     if survey.data.empty:

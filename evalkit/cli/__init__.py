@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from evalkit.cli.new import new
+from evalkit.cli.new import map_, new
 from evalkit.cli.notebooks import notebooks, run
 from evalkit.cli.scope import scope
 from evalkit.errors import EvalkitError
@@ -108,7 +108,7 @@ def demo(out: Path, lang: str) -> None:
     click.echo("\n".join(written))
 
 
-for _command in (new, notebooks, run, scope):
+for _command in (new, map_, notebooks, run, scope):
     cli.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""`evalkit new`: a folder to begin in, asking for the few things that only a person knows."""
+"""`evalkit new` and `evalkit map`: a folder to begin in, and which question is which criterion."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 import click
 
 STAGES = ("start", "mid", "end", "followup")
+MAPPING = "mapping.xlsx"
+
+_lang = click.option(
+    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language."
+)
 
 
 @click.command()
@@ -24,7 +29,7 @@ STAGES = ("start", "mid", "end", "followup")
 @click.option(
     "--framework", default="partnership", show_default=True, help="Its name, or a file of your own."
 )
-@click.option("--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language.")
+@_lang
 def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, framework: str, lang: str) -> None:
     """Begin a study: questionnaire, logbook sheet and codebook, or a draft from exports."""
     from evalkit.starting import Answers, begin_from_exports, begin_study
@@ -37,10 +42,23 @@ def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, framework
     waves = {wave: _date(wave, lang) for wave in sorted(stages, key=_order)}
     answers = Answers(_id(folder.name), title, parties, waves)
     if exports:
-        written = begin_from_exports(folder, named, answers, mapping=mapping, framework=framework)
+        written = begin_from_exports(folder, named, answers, mapping=mapping, framework=framework, lang=lang)
     else:
         written = begin_study(folder, answers, lang=lang, framework=framework)
-    click.echo("\n".join(path.as_posix() for path in written))
+    step = "ask" if not exports else "check" if mapping else "map"
+    after = say(f"starting.next.{step}", lang, folder=folder.as_posix(), sheet=MAPPING)
+    click.echo("\n".join([*(path.as_posix() for path in written), "", after]))
+
+
+@click.command("map")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--sheet", type=click.Path(path_type=Path), help="The sheet; STUDY/mapping.xlsx unless given.")
+@_lang
+def map_(study: Path, sheet: Path | None, lang: str) -> None:
+    """Tie a study's questions to criteria: write the sheet to fill in, or take it back when it is there."""
+    from evalkit.starting import map_questions
+
+    click.echo(map_questions(study, sheet or study / MAPPING, lang=lang))
 
 
 def _parties(lang: str) -> dict[str, tuple[str, int | None]]:

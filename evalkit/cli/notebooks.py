@@ -33,13 +33,13 @@ def notebooks(study: Path, to: Path, lang: str, no_open: bool) -> None:
 @_study
 @click.option("--notebook", multiple=True, help="Only this one, by number or name; may be given again.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder to write; out/<study>-notebooks unless given."
+    "--out", type=click.Path(path_type=Path), help="Folder to write; out/<folder>-notebooks unless given."
 )
 @click.option(
     "--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter, such as mode=dialogue."
 )
 def run(study: Path, notebook: tuple[str, ...], out: Path | None, values: tuple[str, ...]) -> None:
-    """Run the notebooks for a study: executed notebooks and pages."""
+    """Run the notebooks for a study, or for a folder of studies: executed notebooks and pages."""
     from evalkit.cli.progress import progress
     from evalkit.notebooks import run_notebooks
 

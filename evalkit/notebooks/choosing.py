@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.notebooks.portfolio import studies_in, title_of
 from evalkit.studyfile import read_plan
 from evalkit.words import check_lang, pick, say
 
@@ -79,15 +80,8 @@ def _options(names: Mapping[str, Any], lang: str) -> dict[str, list[tuple[str, s
 
 def _studies(names: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     """List the studies that lie beside the one that is set, by their titles."""
-    beside = sorted(Path(names["study"]).parent.glob("*/study.yml"))
-    return [(_title(path.parent, lang), path.parent.as_posix()) for path in beside]
-
-
-def _title(folder: Path, lang: str) -> str:
-    try:
-        return pick(read_plan(folder).raw["title"], lang)
-    except EvalkitError:
-        return folder.name
+    beside = studies_in(Path(names["study"]).parent)
+    return [(title_of(folder, lang), folder.as_posix()) for folder in beside]
 
 
 def _waves(names: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:

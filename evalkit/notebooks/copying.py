@@ -62,7 +62,11 @@ def copy_notebooks(
     import nbformat
 
     study, to = Path(study), Path(to)
-    _check(study, lang, mode)
+    check_choice(lang, mode)
+    if not (study / "study.yml").is_file():
+        raise EvalkitError(
+            "there is no study.yml in this folder", "Give a study's folder.", where=place(study)
+        )
     targets = [to / path.name for path in shipped_notebooks()]
     taken = [target.name for target in targets if target.exists()]
     if taken:
@@ -106,14 +110,11 @@ def prepared(source: Path, study: Path, folder: Path, *, lang: str, mode: str) -
     return set_parameters(notebook, {name: wanted[name] for name in wanted if name in known}, source.name)
 
 
-def _check(study: Path, lang: str, mode: str) -> None:
+def check_choice(lang: str, mode: str) -> None:
+    """Raise unless the language and the mode are ones that there are."""
     check_lang(lang)
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
-    if not (study / "study.yml").is_file():
-        raise EvalkitError(
-            "there is no study.yml in this folder", "Give a study's folder.", where=place(study)
-        )
 
 
 def _seen_from(folder: Path, path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -21,7 +23,10 @@ a { color: #1f4e99; }
 """
 
 
-def page(notebook: Any, name: str, lang: str) -> str:
+_LINK = re.compile(r"\[([^\]]*)\]\((\w+\.ipynb)\)")
+
+
+def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = None) -> str:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -30,13 +35,18 @@ def page(notebook: Any, name: str, lang: str) -> str:
     name : str
         Its name, for the title where it has no heading.
     lang : {'da', 'en'}
+    links : mapping of str to str, optional
+        Where the page of each notebook lies; a link to one that has no page is plain text.
 
     Returns
     -------
     str
         HTML.
     """
-    parts = [part for cell in notebook.cells for part in _cell(cell, lang)]
+    links = links or {}
+    above = links.get("index.ipynb")
+    parts = [f'<p><a href="{above}">{say("notebooks.portfolio", lang)}</a></p>'] if above else []
+    parts += [part for cell in notebook.cells for part in _cell(cell, lang, links)]
     headings = (cell.source.splitlines()[0] for cell in notebook.cells if cell.source.startswith("# "))
     title = next(headings, name).lstrip("# ")
     return (
@@ -47,18 +57,20 @@ def page(notebook: Any, name: str, lang: str) -> str:
     )
 
 
-def _cell(cell: Any, lang: str) -> list[str]:
+def _cell(cell: Any, lang: str, links: Mapping[str, str]) -> list[str]:
     if cell.cell_type == "markdown":
-        return [_markdown(cell.source)]
+        return [_markdown(cell.source, links)]
     told = "".join(output.text for output in cell.get("outputs", []) if output.output_type == "stream")
     return [_output(output, told.strip(), lang) for output in cell.get("outputs", [])]
 
 
-def _markdown(source: str) -> str:
+def _markdown(source: str, links: Mapping[str, str]) -> str:
     import mistune
 
-    html = mistune.create_markdown(escape=False, plugins=["table"])(source)
-    return str(html).replace('.ipynb"', '.html"')
+    def linked(found: re.Match[str]) -> str:
+        return f"[{found[1]}]({links[found[2]]})" if found[2] in links else found[1]
+
+    return str(mistune.create_markdown(escape=False, plugins=["table"])(_LINK.sub(linked, source)))
 
 
 def _output(output: Any, told: str, lang: str) -> str:

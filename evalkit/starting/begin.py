@@ -11,11 +11,14 @@ from pathlib import Path
 from evalkit.errors import EvalkitError, place
 from evalkit.framework import Framework, load_framework
 from evalkit.pseudonyms import make_salt
-from evalkit.starting.codebooks import exports_codebook, framework_codebook, read_mapping
+from evalkit.starting.codebooks import dumped, exports_fields, framework_codebook, with_scales
 from evalkit.starting.logbooksheet import write_logbook_sheet
+from evalkit.starting.mapping import read_mapping, tie, write_mapping
 from evalkit.starting.questionnaire import write_questionnaire
 from evalkit.starting.studytext import study_text
 from evalkit.words import check_lang
+
+MAPPING = "mapping.xlsx"
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,15 @@ def begin_study(
     """
     check_lang(lang)
     instrument, folder = load_framework(framework), _new(folder)
-    parties = list(answers.parties)
-    written = write_questionnaire(instrument, folder, lang, [label for label, _ in answers.parties.values()])
-    written.append(write_logbook_sheet(instrument, folder, lang, parties))
     labels = {label: id for id, (label, _) in answers.parties.items()}
+    written = write_questionnaire(instrument, folder, lang, list(labels))
+    written.append(write_logbook_sheet(instrument, folder, lang, list(labels)))
+    kept = _kept(framework, folder)
     texts = {
         "codebook.yml": framework_codebook(instrument, lang, labels),
-        "study.yml": study_text(answers, _kept(framework, folder), [], logbook=written[-1].name),
+        "study.yml": study_text(answers, kept, [], logbook=written[-1].name),
     }
-    return [*_write(folder, texts), *written]
+    return [*_write(folder, texts), *written, *_own(kept, folder)]
 
 
 def begin_from_exports(
@@ -83,6 +86,7 @@ def begin_from_exports(
     *,
     mapping: Path | None = None,
     framework: str = "partnership",
+    lang: str = "da",
 ) -> list[Path]:
     """Draft a study from raw exports.
 
@@ -94,15 +98,16 @@ def begin_from_exports(
         Each export and the wave it belongs to; they are copied, never changed.
     answers : Answers
     mapping : path, optional
-        A sheet (xlsx or csv) that ties variables to items or criteria: the columns variable, item,
-        criterion, scale, reverse, role.
+        A sheet (xlsx or csv) that ties variables to items or criteria, as `write_mapping` writes it.
     framework : str
         As in `begin_study`.
+    lang : {'da', 'en'}
+        The language of the sheet that is written where no mapping is given.
 
     Returns
     -------
     list of Path
-        study.yml, codebook.yml and the copied exports.
+        study.yml, codebook.yml, the copied exports, and without a mapping the sheet to fill in.
 
     Raises
     ------
@@ -110,14 +115,21 @@ def begin_from_exports(
         If the folder holds something, an export can't be read, or the mapping names what isn't there.
     """
     instrument: Framework = load_framework(framework)
-    tied = read_mapping(mapping) if mapping else {}
-    labels = {label: id for id, (label, _) in answers.parties.items()}
-    codebook = exports_codebook(list(exports), instrument, tied, labels)
+    fields = exports_fields(list(exports), instrument)
+    if mapping:
+        labels = {label: id for id, (label, _) in answers.parties.items()}
+        tie(fields, read_mapping(mapping, instrument), labels)
     folder = _new(folder)
     copies = [_copied(path, folder) for path in exports]
-    surveys = list(zip([copy.name for copy in copies], exports.values(), strict=True))
-    texts = {"codebook.yml": codebook, "study.yml": study_text(answers, _kept(framework, folder), surveys)}
-    return [*_write(folder, texts), *copies]
+    if not mapping:
+        copies.append(write_mapping(folder / MAPPING, fields, instrument, lang))
+    surveys = [(path.name, wave) for path, wave in exports.items()]
+    kept = _kept(framework, folder)
+    texts = {
+        "codebook.yml": dumped(with_scales(fields, instrument)),
+        "study.yml": study_text(answers, kept, surveys),
+    }
+    return [*_write(folder, texts), *copies, *_own(kept, folder)]
 
 
 def _new(folder: str | Path) -> Path:
@@ -135,6 +147,11 @@ def _kept(framework: str, folder: Path) -> str:
     if Path(framework).suffix not in (".yml", ".yaml"):
         return framework
     return _copied(Path(framework), folder).name
+
+
+def _own(kept: str, folder: Path) -> list[Path]:
+    """Return the framework's file, where it is one's own."""
+    return [folder / kept] if (folder / kept).is_file() else []
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:

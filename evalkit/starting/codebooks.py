@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import EvalkitError, place
 from evalkit.framework import Framework
+from evalkit.starting.mapping import read_mapping, tie, write_mapping
+from evalkit.studyfile import read_plan
 from evalkit.survey import draft_codebook
-from evalkit.words import LANGS, pick, say
-from evalkit.yamlfile import parse_yaml
+from evalkit.words import LANGS, check_lang, pick, say
+from evalkit.yamlfile import parse_yaml, read_yaml
 
-MAPPING = ("variable", "item", "criterion", "scale", "reverse", "role")
-ROLES = ("party", "respondent", "wave", "weight", "personal")
+CODEBOOK, BEFORE = "codebook.yml", "codebook.before.yml"
 _HEAD = "# Which question is which item. Headings may be the names, the texts, or any alias.\n"
+
+Fields = list[dict[str, Any]]
 
 
 def framework_codebook(framework: Framework, lang: str, parties: Mapping[str, str]) -> str:
@@ -32,7 +35,7 @@ def framework_codebook(framework: Framework, lang: str, parties: Mapping[str, st
     str
     """
     role = {name: say(f"starting.{name}", lang) for name in ("code", "party")}
-    fields: list[dict[str, Any]] = [
+    fields: Fields = [
         {"name": "code", "aliases": [role["code"]], "evalkit": {"respondent": True}},
         {"name": "party", "aliases": [role["party"]], "evalkit": {"party": dict(parties)}},
     ]
@@ -46,133 +49,110 @@ def framework_codebook(framework: Framework, lang: str, parties: Mapping[str, st
         }
         for item in framework.items
     ]
-    return _dumped(fields)
+    return dumped(fields)
 
 
-def exports_codebook(
-    exports: Sequence[Path],
-    framework: Framework,
-    tied: Mapping[str, Mapping[str, Any]],
-    parties: Mapping[str, str],
-) -> str:
-    """Draft one codebook for several exports; what can be told from names and texts is tied at once.
+def exports_fields(exports: Sequence[Path], framework: Framework) -> Fields:
+    """Draft one codebook's fields for several exports; what can be told from names and texts is tied.
 
     Parameters
     ----------
     exports : sequence of Path
     framework : Framework
-    tied : mapping
-        Variable to its row of the mapping, as `read_mapping` gives it.
-    parties : mapping of str to str
-        Label to party id.
 
     Returns
     -------
-    str
-
-    Raises
-    ------
-    EvalkitError
-        If the mapping names a variable, item or criterion that isn't there.
+    list of dict
     """
     fields: dict[str, dict[str, Any]] = {}
     for export in exports:
         for entry in parse_yaml(draft_codebook(export), export.name)["fields"]:
             fields.setdefault(entry["name"], entry)
-    for variable in tied:
-        if variable not in fields:
-            raise not_one_of(variable, fields, "Name a variable of the exports.", where=place("mapping"))
     texts = {_fold(pick(item.text, lang)): item.id for item in framework.items for lang in LANGS}
     for name, entry in fields.items():
-        meaning = (
-            _meaning(tied[name], framework, parties) if name in tied else _guess(entry, framework, texts)
-        )
-        scale = tied.get(name, {}).get("scale") or _scale_of(meaning, entry, framework)
-        entry |= {"scale": scale} if scale else {}
-        if meaning:
-            entry["evalkit"] = {**entry.get("evalkit", {}), **meaning}
-    return _dumped(list(fields.values()))
+        item = name if name in framework.item_ids else texts.get(_fold(str(entry.get("title", ""))))
+        if item:  # ours by its name or by its very words
+            entry["evalkit"] = {**entry.get("evalkit", {}), "item": item}
+    return list(fields.values())
 
 
-def read_mapping(path: str | Path) -> dict[str, dict[str, Any]]:
-    """Read the sheet that ties variables to items or criteria.
+def with_scales(fields: Fields, framework: Framework) -> Fields:
+    """Give a question that is tied to an item the item's scale, where its export shows none."""
+    for field in fields:
+        item = (field.get("evalkit") or {}).get("item")
+        if item and not field.get("scale"):
+            field["scale"] = framework.item(item).scale
+    return fields
+
+
+def map_questions(study: str | Path, sheet: str | Path = "", *, lang: str = "da") -> str:
+    """Tie a study's questions to criteria with a sheet, and say what is tied.
 
     Parameters
     ----------
-    path : path
-        An xlsx or csv file with the columns variable, item, criterion, scale, reverse, role; all but the
-        first may be left out.
+    study : path
+        The study's folder.
+    sheet : path, optional
+        Where the sheet lies (xlsx or csv). One that isn't there is written, with what the codebook says
+        already; one that is there is taken back into the codebook, whose former text is kept beside it.
+        Without a sheet nothing is written.
+    lang : {'da', 'en'}
 
     Returns
     -------
-    dict of str to dict
-        By variable; empty rows left out.
+    str
+        How many questions are tied, and those that aren't.
 
     Raises
     ------
     EvalkitError
-        If the file or its first column is missing, or a column isn't known.
+        If the study has no codebook of its own, or the sheet names what isn't there.
     """
-    import pandas as pd
-
-    path = Path(path)
+    check_lang(lang)
+    plan = read_plan(study)
+    path = plan.folder / CODEBOOK
     if not path.is_file():
-        raise EvalkitError("there is no such file", "Check the path.", where=place(path))
-    excel = path.suffix.lower() in (".xlsx", ".xls", ".ods")
-    sheet = (
-        pd.read_excel(path, engine="calamine", dtype=str)
-        if excel
-        else pd.read_csv(path, sep=None, engine="python", dtype=str)
-    )
-    sheet.columns = [str(column).strip().casefold() for column in sheet.columns]
-    for column in sheet.columns:
-        if column not in MAPPING:
-            raise not_one_of(column, MAPPING, "Rename the column, or take it out.", where=place(path, row=1))
-    if "variable" not in sheet.columns:
         raise EvalkitError(
-            "the column 'variable' is missing",
-            f"The columns are {', '.join(MAPPING)}.",
-            where=place(path, row=1),
+            "the study has no codebook.yml",
+            "Begin it with: evalkit new FOLDER --from EXPORT.",
+            where=place(path),
         )
-    rows = [
-        {str(k): v.strip() for k, v in row.items() if isinstance(v, str) and v.strip()}
-        for row in sheet.to_dict("records")
-    ]
-    return {row.pop("variable"): row for row in rows if len(row) > 1 and "variable" in row}
+    fields: Fields = read_yaml(path)["fields"]
+    if not sheet:
+        return _told(fields, "", lang)
+    sheet = Path(sheet)
+    if not sheet.exists():
+        write_mapping(sheet, fields, plan.framework, lang)
+        return _told(fields, say("starting.mapped.written", lang, sheet=sheet.as_posix()), lang)
+    labels = {text: party.id for party in plan.parties for text in _both(party.label)}
+    tie(fields, read_mapping(sheet, plan.framework), labels)
+    text = dumped(with_scales(fields, plan.framework))
+    if text != path.read_text("utf-8"):
+        path.replace(plan.folder / BEFORE)
+        path.write_text(text, "utf-8", newline="\n")
+    return _told(fields, say("starting.mapped.taken", lang, sheet=sheet.as_posix()), lang)
 
 
-def _meaning(row: Mapping[str, str], framework: Framework, parties: Mapping[str, str]) -> dict[str, Any]:
-    meaning: dict[str, Any] = {}
-    known = {"item": framework.item_ids, "criterion": framework.criterion_ids}
-    for kind, allowed in {**known, "scale": tuple(framework.scales), "role": ROLES}.items():
-        if kind in row and row[kind] not in allowed:
-            raise not_one_of(row[kind], allowed, f"Name a known {kind}.", where=place("mapping", column=kind))
-    meaning |= {kind: row[kind] for kind in ("item", "criterion") if kind in row}
-    if _fold(row.get("reverse", "")) in ("ja", "yes", "true", "1", "x"):
-        meaning["reverse"] = True
-    if "role" in row:
-        meaning[row["role"]] = dict(parties) if row["role"] == "party" else True
-    return meaning
+def dumped(fields: Fields) -> str:
+    """Write a codebook's fields as YAML."""
+    import yaml
+
+    return _HEAD + yaml.safe_dump({"fields": fields}, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _guess(entry: Mapping[str, Any], framework: Framework, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Tie a question that is ours by its name or by its very words, and nothing else."""
-    if entry["name"] in framework.item_ids:
-        return {"item": entry["name"]}
-    item = texts.get(_fold(str(entry.get("title", ""))))
-    return {"item": item} if item else {}
+def _told(fields: Fields, done: str, lang: str) -> str:
+    means = {str(field["name"]): field.get("evalkit") or {} for field in fields}
+    tied = sum("item" in one or "criterion" in one for one in means.values())
+    loose = [field for field in fields if not means[str(field["name"])]]
+    lines = [say("starting.mapped.count", lang, all=len(fields), tied=tied, loose=len(loose))]
+    lines += [f"- {field['name']}: {field.get('title') or ''}".rstrip(": ") for field in loose[:10]]
+    lines += [say("starting.mapped.more", lang, count=len(loose) - 10)] if len(loose) > 10 else []
+    return "\n".join([*lines, *([done] if done else [])])
 
 
-def _scale_of(meaning: Mapping[str, Any], entry: Mapping[str, Any], framework: Framework) -> str | None:
-    """Return the scale of the item that a question is tied to, where the export doesn't show one."""
-    return framework.item(meaning["item"]).scale if "item" in meaning and "scale" not in entry else None
+def _both(label: object) -> list[str]:
+    return list(dict.fromkeys(pick(label, lang) for lang in LANGS))
 
 
 def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _dumped(fields: list[dict[str, Any]]) -> str:
-    import yaml
-
-    return _HEAD + yaml.safe_dump({"fields": fields}, allow_unicode=True, sort_keys=False, width=110)

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from evalkit.framework import Framework
+from evalkit.framework import Criterion, Framework
+from evalkit.starting.sheets import write_sheet
 from evalkit.tables import STANCES
-from evalkit.words import say, texts_under
+from evalkit.words import pick, say, texts_under
 
-KINDS = (
-    "note",
-    "meeting",
-    "interview",
-    "film",
-    "observation",
-    "count",
-    "decision",
-    "delivery",
-    "action",
-    "agreement",
-)
-HEADINGS = ("date", "author", "party", "site", "solution", "kind", "text", "criterion", "stance", "consent")
-ROWS = 1000
+WIDTHS = {
+    "date": 12, "author": 12, "party": 18, "phase": 10, "site": 18, "solution": 18, "kind": 14, "text": 60,
+    "criterion": 30, "stance": 14, "consent": 10,
+}  # fmt: skip
 
 
 def write_logbook_sheet(framework: Framework, folder: Path, lang: str, parties: Sequence[str]) -> Path:
@@ -34,48 +25,32 @@ def write_logbook_sheet(framework: Framework, folder: Path, lang: str, parties: 
     folder : Path
     lang : {'da', 'en'}
     parties : sequence of str
-        Party ids.
+        Their labels.
 
     Returns
     -------
     Path
     """
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    book = Workbook()
-    sheet, lists = book.active, book.create_sheet(say("starting.lists", lang))
-    assert sheet is not None  # a new workbook has one
-    sheet.title = say("starting.logbook", lang)
     headings = texts_under("starting.logbook_head", lang)
-    sheet.append([headings[name] for name in HEADINGS])
-    for number, (name, options) in enumerate(_options(framework, lang, parties).items(), start=1):
-        letter = get_column_letter(number)
-        for row, option in enumerate(options, start=1):
-            lists.cell(row, number, option)
-        rule = DataValidation(
-            "list", f"='{lists.title}'!${letter}$1:${letter}${len(options)}", allow_blank=True
-        )
-        column = get_column_letter(HEADINGS.index(name) + 1)
-        rule.add(f"{column}2:{column}{ROWS}")
-        sheet.add_data_validation(rule)
-    for number, name in enumerate(HEADINGS, start=1):
-        sheet.cell(1, number).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = 60 if name == "text" else 18
-    lists.sheet_state = "hidden"
-    sheet.freeze_panes = "A2"
-    path = folder / say("starting.file_logbook", lang)
-    book.save(path)
-    return path
-
-
-def _options(framework: Framework, lang: str, parties: Sequence[str]) -> dict[str, list[str]]:
-    return {
+    options = {
         "party": list(parties),
-        "kind": [say(f"starting.kind.{kind}", lang) for kind in KINDS],
-        "criterion": list(framework.criterion_ids),
+        "phase": [say(f"phase.{phase}", lang) for phase in ("before", "during", "after")],
+        "kind": list(texts_under("starting.kind", lang).values()),
+        "criterion": [_one_word(one, lang) for one in framework.criteria],
         "stance": [say(f"stance.{stance}", lang) for stance in STANCES],
         "consent": [say("words.yes", lang), say("words.no", lang)],
     }
+    return write_sheet(
+        folder / say("starting.file_logbook", lang),
+        say("starting.logbook", lang),
+        {headings[name]: width for name, width in WIDTHS.items()},
+        [],
+        lists={list(WIDTHS).index(name) + 1: choices for name, choices in options.items()},
+        lang=lang,
+    )
+
+
+def _one_word(criterion: Criterion, lang: str) -> str:
+    """Return what a cell may hold: a label, but the id where the label has a comma, which parts codes."""
+    label = pick(criterion.short or criterion.label, lang)
+    return criterion.id if "," in label else label

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.framework import Framework, Item
+from evalkit.starting.sheets import write_sheet
 from evalkit.words import pick, say
+
+WIDTHS = {"name": 24, "text": 70, "answers": 30}
 
 
 def write_questionnaire(framework: Framework, folder: Path, lang: str, parties: Sequence[str]) -> list[Path]:
@@ -63,7 +66,7 @@ def _document(
 
 
 def _table(document: object, framework: Framework, items: Sequence[Item], lang: str) -> None:
-    heads = [*framework.scales[items[0].scale].labels[lang], say("state.dont_know", lang).capitalize()]
+    heads = _answers(framework, items[0].scale, lang)
     table = document.add_table(rows=1, cols=1 + len(heads), style="Table Grid")  # type: ignore[attr-defined]
     for cell, text in zip(table.rows[0].cells, ["", *heads], strict=True):
         cell.text = text
@@ -75,24 +78,13 @@ def _table(document: object, framework: Framework, items: Sequence[Item], lang: 
 
 
 def _workbook(framework: Framework, items: Sequence[Item], path: Path, lang: str) -> Path:
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    heads = {say(f"starting.head_{name}", lang): width for name, width in WIDTHS.items()}
+    rows = [
+        (item.id, pick(item.text, lang), "\n".join(_answers(framework, item.scale, lang))) for item in items
+    ]
+    rows.append(("comment", say("starting.open", lang), ""))
+    return write_sheet(path, say("starting.sheet", lang), heads, rows)
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # a new workbook has one
-    sheet.title = say("starting.sheet", lang)
-    sheet.append([say(f"starting.head_{name}", lang) for name in ("name", "text", "answers")])
-    for item in items:
-        labels = [*framework.scales[item.scale].labels[lang], say("state.dont_know", lang).capitalize()]
-        sheet.append([item.id, pick(item.text, lang), "\n".join(labels)])
-    sheet.append(["comment", say("starting.open", lang), ""])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for column, width in (("A", 24), ("B", 70), ("C", 30)):
-        sheet.column_dimensions[column].width = width
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    book.save(path)
-    return path
+
+def _answers(framework: Framework, scale: str, lang: str) -> list[str]:
+    return [*framework.scales[scale].labels[lang], say("state.dont_know", lang).capitalize()]

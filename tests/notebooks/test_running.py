@@ -1,4 +1,7 @@
-"""Copying and running notebooks for a study."""
+"""Copying and running notebooks for a study, and for a folder of studies."""
+
+import re
+import shutil
 
 import nbformat
 import pytest
@@ -78,7 +81,7 @@ def test_running_one_gives_an_executed_notebook_and_a_page_without_code_or_links
 def test_a_failing_notebook_is_kept_and_its_cell_named(small, tmp_path):
     folder = small({"start.csv": (";5;", ";7;")})
     with pytest.raises(
-        EvalkitError, match="00_start_here.ipynb: code cell 3 failed with EvalkitError: start.csv, row 2"
+        EvalkitError, match="^00_start_here.ipynb: code cell 3 failed with EvalkitError: start.csv, row 2"
     ):
         run_notebooks(folder, tmp_path / "out", only=["00"])
     assert "is not one of" in (tmp_path / "out" / "00_start_here.html").read_text("utf-8")
@@ -89,3 +92,78 @@ def test_an_unknown_notebook_or_study_is_an_error(sample, tmp_path):
         run_notebooks(sample / "rain_yard", tmp_path, only=["77"])
     with pytest.raises(EvalkitError, match="there is no study.yml"):
         run_notebooks(tmp_path, tmp_path)
+
+
+def test_a_parameter_is_set_where_it_is_known_and_refused_before_anything_runs(sample, tmp_path):
+    asked = {"only": ["02", "06"], "parameters": {"criterion": "during.respect", "lang": "en"}}
+    run_notebooks(sample, tmp_path / "out", **asked)  # 06 has no criterion
+    second = nbformat.read(tmp_path / "out/roadworks/02_survey_scores.ipynb", as_version=4)
+    assert parameters_of(second)["criterion"] == "during.respect"
+    for unknown in ("sutdy", "criterion"):
+        with pytest.raises(EvalkitError, match=f"'{unknown}' is not one of"):
+            run_notebooks(sample, tmp_path / "no", only=["00"], parameters={unknown: "x"})
+    assert not (tmp_path / "no").exists()
+
+
+@pytest.fixture
+def portfolio(small, sample, tmp_path):
+    """A folder of two studies, one of which can't be read."""
+    folder = tmp_path / "studies"
+    shutil.copytree(sample / "rain_yard", folder / "rain_yard")
+    shutil.copytree(small({"start.csv": (";5;", ";7;")}), folder / "broken")
+    return folder
+
+
+def test_a_folder_of_studies_gets_a_folder_each_and_a_broken_one_stops_no_other(portfolio, tmp_path):
+    out, steps = tmp_path / "out", []
+    with pytest.raises(EvalkitError) as failed:
+        run_notebooks(portfolio, out, only=["00", "06"], on_step=lambda *step: steps.append(step))
+    assert failed.value.wrong.startswith("2 of 3 notebooks failed: 06_portfolio.ipynb: code cell 3 failed")
+    assert "broken/00_start_here.ipynb: code cell 3 failed with EvalkitError: start.csv, row 2" in str(
+        failed.value
+    )
+    assert [step[1:] for step in steps] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert "<img alt=" in (out / "rain_yard/00_start_here.html").read_text("utf-8")
+
+
+def test_every_link_of_a_portfolio_s_pages_leads_somewhere(portfolio, tmp_path):
+    shutil.rmtree(portfolio / "broken")
+    (page,) = run_notebooks(portfolio, tmp_path / "out", only=["00", "05", "06"])
+    assert "Regnvand i baggården" in page.read_text("utf-8")
+    pages = list((tmp_path / "out").rglob("*.html"))
+    assert len(pages) == 4
+    for path in pages:
+        links = re.findall(r'href="([^"#]+)"', path.read_text("utf-8"))
+        assert links
+        assert [link for link in links if not (path.parent / link).is_file()] == []
+
+
+def test_a_warm_kernel_keeps_nothing_of_the_notebook_before(tmp_path):
+    from evalkit.notebooks.kernels import WarmKernel
+
+    first, second = (nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]) for source in
+                     ("kept = 1\nkept", "import os\n('kept' in globals(), os.path.basename(os.getcwd()))"))  # fmt: skip
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    kernel = WarmKernel()
+    kernel.run(first, tmp_path / "one")
+    kernel.run(second, tmp_path / "two")
+    kernel.stop()
+    (output,) = second.cells[0].outputs
+    assert output.data["text/plain"] == "(False, 'two')"
+    assert output.execution_count == 1
+
+
+def test_a_kernel_that_dies_fails_its_notebook_and_no_other(tmp_path):
+    from nbclient.exceptions import DeadKernelError
+
+    from evalkit.notebooks.kernels import WarmKernel
+
+    deadly, fine = (nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]) for source in
+                    ("import os\nos._exit(1)", "1 + 1"))  # fmt: skip
+    kernel = WarmKernel()
+    with pytest.raises(DeadKernelError):
+        kernel.run(deadly, tmp_path)
+    kernel.run(fine, tmp_path)
+    kernel.stop()
+    assert fine.cells[0].outputs[0].data["text/plain"] == "2"

@@ -1,16 +1,18 @@
 """A new study's folder: what is in it fits what evalkit reads."""
 
 import datetime as dt
+import re
+import shutil
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from evalkit.cli.new import new
+from evalkit.cli.new import map_, new
 from evalkit.errors import EvalkitError
-from evalkit.logbook import read_logbook
 from evalkit.pseudonyms import pseudonym, read_salt
-from evalkit.starting import Answers, begin_from_exports, begin_study
+from evalkit.starting import Answers, begin_from_exports, begin_study, map_questions
 from evalkit.study import load_study
 from evalkit.studyfile import read_plan
 
@@ -58,17 +60,35 @@ def test_an_export_with_the_questions_as_headings_fits_the_codebook(begun, tmp_p
     assert answers.loc[pseudonym("u1", study=study.id, salt=salt), "state"] == "dont_know"
 
 
-def test_the_logbook_sheet_has_lists_to_choose_from_and_reads_back(begun):
-    book = openpyxl.load_workbook(begun["logbog.xlsx"])
-    sheet = book["logbog"]
-    assert len(sheet.data_validations.dataValidation) == 5
-    sheet.append(
-        ["25-10-2016", "P01", "parks", "", "", "møde", "Vi mødtes", "during.dialogue", "støtter", "ja"]
-    )
-    book.save(begun["logbog.xlsx"])
-    logbook = read_logbook(begun["logbog.xlsx"])
-    assert list(logbook.entries["kind"]) == ["meeting"]
-    assert list(logbook.evidence["stance"]) == ["supports"]
+def choices(sheet, book):
+    """What each column's list offers, by its heading."""
+    found = {}
+    for rule in sheet.data_validations.dataValidation:
+        letter, last = re.search(r"\$([A-Z])\$1:\$[A-Z]\$(\d+)", rule.formula1).groups()
+        column = book.worksheets[1][letter][: int(last)]
+        found[sheet[f"{letter}1"].value] = [cell.value for cell in column]
+    return found
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_whatever_the_logbook_sheet_lets_one_choose_reads_back(tmp_path, lang):
+    begin_study(tmp_path / "paths", ANSWERS, lang=lang)
+    path = next((tmp_path / "paths").glob("log*.xlsx"))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    offered, heads = choices(sheet, book), [cell.value for cell in sheet[1]]
+    assert [len(those) for those in offered.values()] == [2, 3, 10, 10, 4, 2]
+    for at in range(10):
+        said = {head: those[at % len(those)] for head, those in offered.items()}
+        said |= {heads[0]: f"{10 + at}-10-2025", heads[1]: "P01", heads[7]: "Vi mødtes"}
+        sheet.append([said.get(head, "") for head in heads])
+    book.save(path)
+    logbook = load_study(tmp_path / "paths")
+    assert set(logbook.evidence["criterion"]) == set(logbook.framework.criterion_ids)
+    assert set(logbook.entries["party"]) == {"parks", "users"}
+    assert set(logbook.evidence["stance"]) == {"supports", "against", "mixed", "neutral"}
+    assert set(logbook.entries["phase"]) == {"before", "during", "after"}
+    assert "meeting" in set(logbook.entries["kind"])
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
@@ -111,7 +131,7 @@ def test_a_study_from_an_export_and_a_mapping_loads(export, tmp_path):
     ("text", "message"),
     [
         ("Q8;dialogue_1;;;\n", "'Q8' is not one of kode, afdeling, Q7, Q9"),
-        ("Q7;dialog_1;;;\n", "mapping, column 'item': 'dialog_1' is not one of"),
+        ("Q7;dialog_1;;;\n", "mapping.csv, row 2, column 'item': 'dialog_1' is not one of"),
         ("Q7;;during.dialog;;\n", "did you mean during.dialogue"),
         ("Q7;;;;boss\n", "'boss' is not one of party, respondent"),
     ],
@@ -148,3 +168,76 @@ def test_a_framework_of_ones_own_is_copied_beside_the_study(export, tmp_path):
     assert result.exit_code == 0, result.output
     assert load_study(tmp_path / "stier").framework.item_ids == ("joy_1",)
     assert (tmp_path / "stier" / "mine.yml").read_bytes() == mine.read_bytes()
+    assert "mine.yml" in result.output
+
+
+def filled_in(path, **rows):
+    """Fill in a mapping sheet as a person would: `Q7={"kriterium": "Tæt dialog"}`."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        for heading, text in rows.get(row[0].value, {}).items():
+            row[heads.index(heading)].value = text
+    book.save(path)
+
+
+def test_a_sheet_is_written_filled_in_with_the_words_it_offers_and_taken_back(export, tmp_path):
+    folder = tmp_path / "new"
+    written = begin_from_exports(folder, {export: "end"}, ANSWERS)
+    with pytest.raises(EvalkitError, match="Tie them in a sheet that evalkit map STUDY"):
+        load_study(folder)
+    assert written[-1] == folder / "mapping.xlsx"
+    roles = {"kode": {"rolle": "respondent"}, "afdeling": {"rolle": "part"}}
+    labels = {
+        "Q7": {"kriterium": "Tæt dialog", "skala": "agree5"},
+        "Q9": {"skala": "agree5", "kriterium": "Alle har respekt", "vendt": "ja"},
+    }
+    sheet, book = written[-1], openpyxl.load_workbook(written[-1])
+    labels["Q9"]["kriterium"] = choices(book.worksheets[0], book)["kriterium"][6]
+    filled_in(sheet, **roles, **labels)
+    before = (folder / "codebook.yml").read_text("utf-8")
+    said = map_questions(folder, sheet)
+    assert said.startswith("4 spørgsmål: 2 er knyttet til et kriterium, 0 er ikke knyttet til noget.")
+    assert (folder / "codebook.before.yml").read_text("utf-8") == before
+    values = load_study(folder).responses.set_index(["item", "party"])["value"]
+    assert values["Q9", "users"] == 25  # Enig, turned
+    assert values["Q7", "users"] == 100
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_sheet_taken_back_as_it_was_written_changes_nothing(export, tmp_path, lang):
+    begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS, lang=lang)
+    path = tmp_path / "new" / "codebook.yml"
+    before = path.read_bytes()
+    map_questions(tmp_path / "new", tmp_path / "new" / "mapping.xlsx", lang=lang)
+    assert path.read_bytes() == before
+    assert not (tmp_path / "new" / "codebook.before.yml").exists()
+
+
+def test_a_shipped_codebook_goes_to_a_sheet_and_back_with_its_meaning(sample, tmp_path):
+    shutil.copytree(sample / "roadworks", tmp_path / "rw")
+    before = load_study(tmp_path / "rw").responses
+    assert "roadworks" not in map_questions(tmp_path / "rw", tmp_path / "sheet.xlsx", lang="en")
+    map_questions(tmp_path / "rw", tmp_path / "sheet.xlsx", lang="en")
+    pd.testing.assert_frame_equal(load_study(tmp_path / "rw").responses, before)
+
+
+def test_without_a_sheet_nothing_is_written_and_what_is_loose_is_told(export, tmp_path):
+    begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS)
+    files = {path: path.read_bytes() for path in (tmp_path / "new").iterdir() if path.is_file()}
+    said = map_questions(tmp_path / "new", lang="en")
+    assert said.splitlines()[0] == "4 questions: 0 are tied to a criterion, 4 are tied to nothing."
+    assert {path: path.read_bytes() for path in (tmp_path / "new").iterdir() if path.is_file()} == files
+
+
+def test_the_command_writes_the_sheet_and_takes_it_back(export, tmp_path):
+    folder = tmp_path / "new"
+    begin_from_exports(folder, {export: "end"}, ANSWERS)
+    (folder / "mapping.xlsx").unlink()
+    first = CliRunner().invoke(map_, [str(folder)])
+    assert "Arket er skrevet" in first.output
+    filled_in(folder / "mapping.xlsx", Q7={"udsagn": "dialogue_1"})
+    second = CliRunner().invoke(map_, [str(folder), "--lang", "en"])
+    assert "is taken over into codebook.yml" in second.output
+    assert "item: dialogue_1" in (folder / "codebook.yml").read_text("utf-8")
