@@ -11,6 +11,7 @@ from evalkit.charts.colours import contrast
 from evalkit.charts.sheet import key_of
 from evalkit.errors import EvalkitError
 from evalkit.tables import ordered
+from evalkit.words import texts_under
 
 AGREE = ("Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig")
 ITEM, OTHER = "dialogue_1", "respect_1"
@@ -50,6 +51,10 @@ def segments(ax, item=ITEM):
 
 def texts(ax, role, item=None):
     return [t.get_text() for t in ax.texts if key_of(t)[0] == role and item in (None, key_of(t)[2])]
+
+
+def spoken(group, lang):
+    return {" ".join(text.split()) for text in texts_under(group, lang).values()}
 
 
 def test_label_colour_follows_its_own_segment__plot_likert_40__ggstats_43__likert_141():
@@ -116,7 +121,8 @@ def test_neutral_aside_stands_clear_of_the_others():
 def test_an_answer_nobody_chose_keeps_its_place_and_colour__likert_103():
     full, gap = draw(count([1, 1, 1, 1, 8])), draw(count([4, 0, 0, 0, 8]))
     assert [s.get_facecolor() for s in segments(full)] == [s.get_facecolor() for s in segments(gap)]
-    assert len(texts(gap, "answer")) == 5
+    assert [round(s.get_width()) for s in segments(gap)] == [33, 0, 0, 0, 67]
+    assert texts(gap, "answer") == list(AGREE)
 
 
 def test_a_reversed_item_says_so_and_keeps_its_answers__ggstats_91__likert_138():
@@ -160,9 +166,11 @@ def test_dont_know_is_not_on_the_scale__likert_88():
 def test_the_axis_never_goes_beyond_100__plot_likert_4(answers, neutral):
     ax = draw(count(answers), neutral=neutral)
     assert sum(s.get_width() for s in segments(ax)) == pytest.approx(100)
-    assert (
-        max(abs(s.get_x()) for s in segments(ax) if neutral != "aside") <= 100 if neutral != "aside" else True
-    )
+    low, high = ax.get_xlim()
+    aside = 100 * 1.22 + 8 if neutral == "aside" else 0  # the bars aside have room of their own
+    assert low >= -100
+    assert high <= 100 + aside
+    assert all(low <= s.get_x() and s.get_x() + s.get_width() <= high + 1e-9 for s in segments(ax))
     assert check_chart(ax.figure) == []
 
 
@@ -178,17 +186,32 @@ def test_each_party_has_its_own_percentages__likert_130():
 
 def test_no_english_in_a_danish_chart__likert_pr_123():
     ax = draw(count([1, 1, 1, 1, 1]), lang="da")
-    said = " ".join(text.get_text() for text in ax.texts)
-    assert not re.search(r"\b(answers|don't|below|above|middle|agree)\b", said)
+    said = {" ".join(text.get_text().split()) for text in ax.texts}
+    english = {t for group in ("charts", "charts.head", "charts.note", "level") for t in spoken(group, "en")}
+    danish = {t for group in ("charts", "charts.head", "charts.note", "level") for t in spoken(group, "da")}
+    assert said & danish
+    assert not said & (english - danish)
 
 
 def test_answers_are_written_in_the_charts_language():
     assert texts(draw(count([1, 1, 1, 1, 1]), lang="en"), "answer")[0] == "Strongly disagree"
 
 
-@pytest.mark.parametrize("answers", [[0, 0, 0, 5, 7], [0, 0, 12, 0, 0], [0, 0, 0, 0, 0]])
-def test_nobody_disagrees(answers):
-    assert check_chart(draw(count(answers)).figure) == []
+@pytest.mark.parametrize(
+    ("answers", "below", "above"),
+    [([0, 0, 0, 5, 7], "0\u00a0%", "100\u00a0%"), ([0, 0, 12, 0, 0], "0\u00a0%", "0\u00a0%")],
+)
+def test_nobody_disagrees(answers, below, above):
+    ax = draw(count(answers))
+    assert (texts(ax, "below"), texts(ax, "above")) == ([below], [above])
+    assert check_chart(ax.figure) == []
+
+
+def test_nobody_answers():
+    ax = draw(count([0, 0, 0, 0, 0], dont_know=4))
+    assert texts(ax, "words") == ["ingen svar"]
+    assert texts(ax, "dont_know") == ["4"]
+    assert check_chart(ax.figure) == []
 
 
 def test_all_answers_are_named_and_not_the_ends_only__sjplot_743():
