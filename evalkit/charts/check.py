@@ -6,6 +6,7 @@ pale. What the kit promises of its own charts is checked by their gids, in `chec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,10 +23,13 @@ from matplotlib.transforms import Bbox
 from evalkit.charts.check_kit import kit_findings
 from evalkit.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast
 from evalkit.charts.layout import SMALL
-from evalkit.charts.reading import backdrops, extent, is_kit, plain, texts_of, visible
+from evalkit.charts.measuring import extents
+from evalkit.charts.reading import is_kit, plain, texts_among, visible
 from evalkit.charts.sheet import role_of
+from evalkit.charts.surfaces import backdrops
 
 _SLACK = 1.0  # points a text may stick out or overlap before it is said
+_SIDES = {0: "left", 2: "right", 1: "bottom", 3: "top"}  # in a box
 _QUIET = (
     "grid",
     "limit",
@@ -68,40 +72,34 @@ def check_chart(figure: Figure | Axes) -> list[str]:
     """
     whole: Any = figure.get_figure(root=True) if isinstance(figure, Axes) else figure
     whole.draw_without_rendering()
-    texts = texts_of(whole)
-    boxes = [_trimmed(text) for text in texts]
+    artists = list(visible(whole))
+    texts = texts_among(artists)
+    boxes = _trimmed(texts, extents(texts), whole.dpi)
     point = whole.dpi / 72
     findings = [
         *_clipped(texts, boxes, whole.bbox, point),
         *_overlapping(texts, boxes, point),
         *_small(texts),
-        *_pale_texts(texts, backdrops(texts, boxes, whole)),
-        *_pale_marks(whole),
+        *_pale_texts(texts, backdrops(texts, boxes, artists)),
+        *_pale_marks(whole, artists),
     ]
-    return [*findings, *kit_findings(whole)] if is_kit(whole) else findings
+    return [*findings, *kit_findings(whole, artists)] if is_kit(artists) else findings
 
 
-def _trimmed(text: Text) -> Bbox:
-    """Where the letters are: a text's box without the air above and below its lines."""
-    box = extent(text)
-    if text.get_rotation() % 180:
-        return box
-    air = 0.1 * text.get_fontsize() * text.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
-    return Bbox([[box.x0, box.y0 + min(air, box.height / 4)], [box.x1, box.y1 - min(air, box.height / 4)]])
+def _trimmed(texts: Sequence[Text], boxes: np.ndarray, dpi: float) -> np.ndarray:
+    """Where the letters are: texts' boxes without the air above and below their lines."""
+    level = np.array([not text.get_rotation() % 180 for text in texts])
+    air = np.array([0.1 * float(text.get_fontsize()) * dpi / 72 for text in texts])
+    air = np.minimum(air, (boxes[:, 3] - boxes[:, 1]) / 4) * level
+    return boxes + np.outer(air, [0, 1, 0, -1])
 
 
-def _clipped(texts: list[Text], boxes: list[Bbox], page: Bbox, point: float) -> list[str]:
+def _clipped(texts: Sequence[Text], boxes: np.ndarray, page: Bbox, point: float) -> list[str]:
     findings = []
-    for text, box in zip(texts, boxes, strict=True):
-        room = _room(text, page)
-        sides = [
-            side
-            for side, beyond in (
-                ("left", room.x0 - box.x0), ("right", box.x1 - room.x1),
-                ("bottom", room.y0 - box.y0), ("top", box.y1 - room.y1),
-            )
-            if beyond > _SLACK * point
-        ]  # fmt: skip
+    rooms = np.array([_room(text, page).extents for text in texts]).reshape(-1, 4)
+    beyond = (boxes - rooms) * (-1, -1, 1, 1) > _SLACK * point
+    for text, over in zip(texts, beyond, strict=True):
+        sides = [_SIDES[side] for side in _SIDES if over[side]] if over.any() else []
         if sides:
             findings.append(f"{_quote(text)} is clipped at the {' and '.join(sides)}")
         elif text.get_text().rstrip().endswith(("\u2026", "...")) and role_of(text) not in (
@@ -117,17 +115,15 @@ def _room(text: Text, page: Bbox) -> Bbox:
     return (Bbox.intersection(page, clip) or page) if clip is not None else page
 
 
-def _overlapping(texts: list[Text], boxes: list[Bbox], point: float) -> list[str]:
-    if len(boxes) < 2:
-        return []
-    sides = np.array([box.extents for box in boxes])
-    across = np.minimum.outer(sides[:, 2], sides[:, 2]) - np.maximum.outer(sides[:, 0], sides[:, 0])
-    down = np.minimum.outer(sides[:, 3], sides[:, 3]) - np.maximum.outer(sides[:, 1], sides[:, 1])
+def _overlapping(texts: Sequence[Text], boxes: np.ndarray, point: float) -> list[str]:
+    left, bottom, right, top = boxes.T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    down = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
     pairs = np.argwhere(np.triu((across > _SLACK * point) & (down > _SLACK * point), 1))
     return [f"{_quote(texts[a])} overlaps {_quote(texts[b])}" for a, b in pairs]
 
 
-def _small(texts: list[Text]) -> list[str]:
+def _small(texts: Sequence[Text]) -> list[str]:
     small = [text for text in texts if float(text.get_fontsize()) < SMALL - 0.01]
     if not small:
         return []
@@ -136,7 +132,7 @@ def _small(texts: list[Text]) -> list[str]:
     return [f"{_quote(small[0])}{others} under {SMALL:.0f} points, down to {least:.3g}"]
 
 
-def _pale_texts(texts: list[Text], below: list[str]) -> list[str]:
+def _pale_texts(texts: Sequence[Text], below: Sequence[str]) -> list[str]:
     findings = []
     for text, behind in zip(texts, below, strict=True):
         found = _contrast(_seen(text.get_color(), text.get_alpha(), behind), behind)
@@ -146,31 +142,28 @@ def _pale_texts(texts: list[Text], below: list[str]) -> list[str]:
     return findings
 
 
-def _pale_marks(figure: Figure) -> list[str]:
-    page, findings = to_hex(figure.get_facecolor()), set()
-    for artist in visible(figure):
-        colours = [] if role_of(artist) in _QUIET else _mark_colours(artist)
-        if (
-            colours
-            and max(_contrast(_seen(c, artist.get_alpha(), page), page) for c in colours)
-            < MARK_CONTRAST - 0.01
-        ):
-            findings.add(
-                f"a {type(artist).__name__} in {to_hex(colours[0])} has contrast under 3 and no outline"
-            )
+def _pale_marks(figure: Figure, artists: Sequence[Artist]) -> list[str]:
+    page = to_hex(figure.get_facecolor())
+    own = {id(child) for ax in figure.axes for child in (*ax.lines, *ax.patches)}
+    findings = set()
+    for artist in artists:
+        if id(artist) not in own or role_of(artist) in _QUIET:
+            continue
+        seen = [_seen(colour, artist.get_alpha(), page) for colour in _mark_colours(artist)]
+        if seen and max(_contrast(colour, page) for colour in seen) < MARK_CONTRAST - 0.01:
+            first = to_hex(_mark_colours(artist)[0])
+            findings.add(f"a {type(artist).__name__} in {first} has contrast under 3 and no outline")
     return sorted(findings)
 
 
 def _mark_colours(artist: Artist) -> list[Any]:
     """Return the colours by which a mark can be seen: its face and its outline."""
-    if isinstance(artist, Line2D) and isinstance(artist.axes, Axes) and artist in artist.axes.lines:
+    if isinstance(artist, Line2D):
         colours = [artist.get_color()] if artist.get_linestyle() not in ("None", "none", "", " ") else []
         if artist.get_marker() not in ("None", "none", None, "", " "):
             colours += [artist.get_markerfacecolor(), artist.get_markeredgecolor()]
         return [colour for colour in colours if to_rgba(colour)[3] > 0]
-    if isinstance(artist, Rectangle) and isinstance(artist.axes, Axes) and artist in artist.axes.patches:
-        return _patch_colours(artist)
-    return []
+    return _patch_colours(artist) if isinstance(artist, Rectangle) else []
 
 
 def _patch_colours(patch: Patch) -> list[Any]:

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from evalkit.charts.reading import plain, texts_of, visible
+from evalkit.charts.reading import plain, texts_of
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.sheet import key_of
 from evalkit.words import LANGS, texts_under
@@ -26,9 +26,9 @@ _WORDS = ("verdict", "state", "level", "phase", "convergence", "stance", "charts
 _FREE = ("label", "legend", "answer", "reason", "quote")  # texts that come from the user's own files
 
 
-def kit_findings(figure: Figure) -> list[str]:
-    """Return what a kit chart breaks of its own promises."""
-    artists = [artist for artist in visible(figure) if key_of(artist)[0]]
+def kit_findings(figure: Figure, drawn: Sequence[Artist]) -> list[str]:
+    """Return what a kit chart, and everything drawn with it, breaks of its own promises."""
+    artists = [artist for artist in drawn if key_of(artist)[0]]
     texts = [artist for artist in artists if isinstance(artist, Text)]
     return [
         *_bars(artists),

@@ -23,6 +23,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from evalkit.charts import check_chart, describe_chart
+from evalkit.charts.measuring import measured_once
 from evalkit.errors import EvalkitError, EvalkitWarning, not_one_of, place
 from evalkit.export.outbox import whole_file
 from evalkit.export.pages import Page, Texts, page_around, sheet_of, walk
@@ -111,7 +112,7 @@ def save_pictures(
     refuse_dialogue(figure, mode)
     alt = " ".join(part.rstrip(".") + "." for part in (texts.title, describe_chart(_axes(ax), lang)) if part)
     for number, (path, write) in enumerate(zip(paths, writers, strict=True)):
-        with mpl.rc_context(_SETTINGS), page_around(figure, texts, sheet_of(path)) as page:
+        with mpl.rc_context(_SETTINGS), measured_once(), page_around(figure, texts, sheet_of(path)) as page:
             with whole_file(path) as draft:
                 write(page, draft, texts.title or path.stem, alt)
             if number == 0:  # as it was drawn
@@ -185,7 +186,7 @@ def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
         From ``<svg`` to ``</svg>``.
     """
     buffer = io.StringIO()
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(_SETTINGS), measured_once():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title}, facecolor="none")
     text = _with_description(buffer.getvalue(), alt)
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
