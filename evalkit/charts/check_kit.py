@@ -145,14 +145,22 @@ def _titles(figure: Figure) -> list[Text]:
 
 def _title_numbers(figure: Figure, texts: Sequence[Text]) -> list[str]:
     titles = _titles(figure)
-    # Long texts that people wrote don't count as drawn numbers; column heads and the rest do.
     drawn = {n for text in texts_of(figure) if text not in titles for n in _numbers(text.get_text())}
+    # A number in the name of something is part of the name, which a short label on the chart may not have.
+    drawn |= {n for text in texts if key_of(text)[0] == "label" for n in _numbers(str(text.get_label()))}
     missing = [n for title in titles for n in _numbers(title.get_text()) if n not in drawn]
     return [f"the title says {number}, which isn't drawn" for number in dict.fromkeys(missing)]
 
 
 def _numbers(text: str) -> list[str]:
-    return re.findall(r"\d+(?:[.,]\d+)?", text)
+    """Return the numbers of a text; digits of a name, as in CO2 or A4, are none.
+
+    Examples
+    --------
+    >>> _numbers("CO2 falder 12,5 % ved site-3")
+    ['12,5', '3']
+    """
+    return re.findall(r"(?<![^\W\d_])(?<!\d)\d+(?:[.,]\d+)?", text)
 
 
 def _causal(figure: Figure, artists: Sequence[Artist]) -> list[str]:

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import Collection, LineCollection
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import FigureBase
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
@@ -35,10 +38,48 @@ def backdrops(texts: Sequence[Text], boxes: np.ndarray, artists: Sequence[Artist
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = (sides[:, :2] <= middles[:, None]) & (middles[:, None] <= sides[:, 2:])
     under = inside.all(axis=2) & (depths <= np.array([[text.get_zorder()] for text in texts]))
-    return [
+    found = [
         _behind(text, [colours[at] for at in row.nonzero()[0]])
         for text, row in zip(texts, under, strict=True)
     ]
+    painted = _on_pictures(artists, middles)
+    if painted.any():
+        seen = _pixels(texts, middles[painted])
+        for at, colour in zip(painted.nonzero()[0], seen, strict=True):
+            found[at] = colour
+    return found
+
+
+def _on_pictures(artists: Sequence[Artist], middles: np.ndarray) -> np.ndarray:
+    """Tell which texts stand where an image, a mesh or a cloud of marks may be: no surface of one colour."""
+    on = np.zeros(len(middles), dtype=bool)
+    for artist in artists:
+        if isinstance(artist, AxesImage | Collection) and not isinstance(artist, LineCollection):
+            left, bottom, right, top = artist.get_window_extent().extents
+            x, y = middles.T
+            on |= (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    return on
+
+
+def _pixels(texts: Sequence[Text], points: np.ndarray) -> list[str]:
+    """Return what is seen at some points when nothing is written: the figure is drawn once more."""
+    figure: Any = texts[0].get_figure(root=True)
+    width, height = (int(side) for side in figure.bbox.size)
+    alphas, drawn_by = [text.get_alpha() for text in texts], getattr(figure, "drawn_by", None)
+    renderer = RendererAgg(width, height, figure.dpi)
+    try:
+        for text in texts:
+            text.set_alpha(0)
+        figure.draw(renderer)
+    finally:
+        for text, alpha in zip(texts, alphas, strict=True):
+            text.set_alpha(alpha)
+        if drawn_by is not None:
+            figure.drawn_by = drawn_by
+    pixels = np.asarray(renderer.buffer_rgba())[::-1] / 255
+    columns = np.clip(points[:, 0].astype(int), 0, width - 1)
+    rows = np.clip(points[:, 1].astype(int), 0, height - 1)
+    return [_mixed((1.0, 1.0, 1.0, 1.0), tuple(pixel)) for pixel in pixels[rows, columns]]
 
 
 def _behind(text: Text, colours: Sequence[Any]) -> str:
