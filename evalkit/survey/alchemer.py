@@ -9,7 +9,7 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "Alchemer"
@@ -49,7 +49,7 @@ def parse(source: Source) -> Parsed:
         _variable(name, column, cells, column.question in ticks)
         for name, column, cells in zip(names, columns, grid.columns, strict=True)
     ]
-    return Parsed(table.name, grid.rows, variables)
+    return parsed(table, grid, variables)
 
 
 def cut(headings: list[str]) -> list[Column]:

@@ -38,10 +38,11 @@ class TextTable:
     separator: str
     notes: tuple[str, ...] = ()
     sheet: str = ""
+    above: int = 0  # lines of a title, left out
 
     @cached_property
     def _first(self) -> list[Record]:
-        return list(islice(_records(self.content, self.separator, self.name), HEAD))
+        return list(islice(_records(self.content, self.separator, self.name), self.above, self.above + HEAD))
 
     @property
     def head(self) -> list[list[str]]:
@@ -61,13 +62,18 @@ class TextTable:
         return self._slowly(skip, width)
 
     def _slowly(self, skip: int, width: int) -> Grid:
-        records = islice(_records(self.content, self.separator, self.name), skip, None)
+        records = islice(_records(self.content, self.separator, self.name), self.above + skip, None)
         rows, lines = [], []
         for row, cells in records:
-            lines.append(cells if len(cells) == width else _fitted(cells, width, row, self.name))
+            lines.append(cells if len(cells) <= width else _fitted(cells, width, row, self.name))
             rows.append(row)
+        short = [(n, rows[n], len(cells)) for n, cells in enumerate(lines) if len(cells) < width]
+        _check_short(short, width, self.name)
+        for n, _, length in short:
+            lines[n] = [*lines[n], *[""] * (width - length)]
         columns: Any = zip(*lines, strict=True) if lines else ([] for _ in range(width))
-        return Grid([from_values(column) for column in columns], np.array(rows, dtype="int64"))
+        said = _said_of_short([row for _, row, _ in short], self.name)
+        return Grid([from_values(column) for column in columns], np.array(rows, dtype="int64"), said)
 
 
 def read_text(content: bytes, name: str) -> TextTable:
@@ -153,12 +159,33 @@ def _is_separator_line(cells: list[str], separator: str) -> bool:
     )
 
 
+def _check_short(short: list[tuple[int, int, int]], width: int, name: str) -> None:
+    """Raise if rows with too few cells are what a line break or a lost separator leaves of one row."""
+    for at, (first, row, length) in enumerate(short):
+        total = length
+        for more, (n, _, others) in enumerate(short[at + 1 : at + 8], start=1):
+            total += others
+            if n == first + more and total == width + more:
+                raise _misfit(length, width, row, name)
+        if length == 1 and width > 2:
+            raise _misfit(length, width, row, name)
+
+
+def _said_of_short(rows: list[int], name: str) -> tuple[str, ...]:
+    listed = ", ".join(map(str, rows[:10])) + (", ..." if len(rows) > 10 else "")
+    return (told("reading.short_rows", file=name, rows=listed),) if rows else ()
+
+
 def _fitted(cells: list[str], width: int, row: int, name: str) -> list[str]:
     """Drop phantom empty cells at the end; anything else would shift the columns."""
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+    if not any(cell.strip() for cell in cells[width:]):
         return cells[:width]
-    raise EvalkitError(
-        f"the row has {len(cells)} cells, the headings {width}",
+    raise _misfit(len(cells), width, row, name)
+
+
+def _misfit(length: int, width: int, row: int, name: str) -> EvalkitError:
+    return EvalkitError(
+        f"the row has {length} {'cell' if length == 1 else 'cells'}, the headings {width}",
         "Mend the row: a separator or line break inside a cell needs quotation marks round the cell.",
         where=place(name, row=row),
     )

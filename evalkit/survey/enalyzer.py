@@ -16,7 +16,8 @@ from evalkit.survey.cells import fold
 from evalkit.survey.naming import short_name, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
+from evalkit.words import told
 
 TITLE = "Enalyzer"
 _SYSTEM = {
@@ -32,7 +33,7 @@ _PART = re.compile(r"(?P<question>.+?)(?: - |: | \| )(?P<part>.+)", re.DOTALL)
 def sniff(source: Source) -> str:
     """Look for the tool's name; its files have no other sign."""
     named = "enalyzer" in source.name.casefold() or any("enalyzer" in fold(h) for h in source.headings)
-    return "named in the file" if named and source.headings else ""
+    return told("reading.sign.named") if named and source.headings else ""
 
 
 def parse(source: Source) -> Parsed:
@@ -54,8 +55,8 @@ def parse(source: Source) -> Parsed:
         for v in variables
         if not v.tick and not v.role and v.cells.few and all(t.isdigit() for t in v.cells.few)
     ]
-    said = f"Numbers in {', '.join(numbers[:12])}: values or label numbers? Give categories: in the codebook."
-    return Parsed(table.name, grid.rows, variables, (said,) if numbers else ())
+    said = [told("reading.label_numbers", names=", ".join(numbers[:12]))] if numbers else []
+    return parsed(table, grid, variables, said)
 
 
 def _is_box(variable: Variable) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalkit.survey.cells import fold
-from evalkit.survey.joined import joined_options
+from evalkit.survey.joined import joined_options, split_into
 from evalkit.survey.source import Source
-from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "EUSurvey"
@@ -30,18 +30,17 @@ def parse(source: Source) -> Parsed:
     table = source.tables[0]
     line = _heading_line(table.head) or 0
     grid = table.body(line + 1)
-    variables = [split_at(variable, "; ") for variable in plain_variables(table, grid, table.head[line])]
+    variables = [_split(variable) for variable in plain_variables(table, grid, table.head[line])]
     system = [replace(v, role="status") if fold(v.source) in _SIGNS else v for v in variables]
-    said = [f"{line} lines above the headings left out."] if line else []
-    return Parsed(table.name, grid.rows, system, tuple(said))
+    above = ", ".join(repr(" ".join(filter(None, cells))) for cells in table.head[:line])
+    said = [told("reading.above", file=table.name, text=above)] if line else []
+    return parsed(table, grid, system, said)
 
 
-def split_at(variable: Variable, separator: str) -> Variable:
+def _split(variable: Variable) -> Variable:
     """Mark a variable whose cells hold several answers."""
-    options = joined_options(variable.cells, separator)
-    if not options:
-        return variable
-    return replace(variable, split=separator.strip(), values=dict(zip(options, options, strict=True)))
+    options = joined_options(variable.cells, "; ")
+    return split_into(variable, ";", options) if options else variable
 
 
 def _heading_line(head: list[list[str]]) -> int | None:

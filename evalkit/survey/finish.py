@@ -14,6 +14,7 @@ from evalkit.survey.asking import Unknown, unknown_sets
 from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
 from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
+from evalkit.survey.joined import maybe_joined
 from evalkit.survey.labels import anchored
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.personal import personal_kind
@@ -53,6 +54,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     variables = _without_personal(parsed, personal, built.report)
     variables = _split(variables, parsed.file, built.report)
     sets = _sets({v.name: seen for v in variables if (seen := _seen(v))})
+    built.report += _said_of_joined([v for v in variables if v.name not in sets.worded])
     done: set[str] = set()
     for variable in variables:
         if variable.tick and variable.group not in done:
@@ -103,6 +105,14 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
             told("reading.split", file=file, column=repr(variable.source), n=len(boxes), options=listed)
         )
     return result
+
+
+def _said_of_joined(variables: Sequence[Variable]) -> list[str]:
+    """Say which questions may hold several answers a cell, which nothing tells for certain."""
+    open_ones = [v for v in variables if not (v.role or v.values or v.tick)]
+    found = {v.source: example for v in open_ones if (example := maybe_joined(v.cells))}
+    columns, example = _some([repr(source) for source in found]), next(iter(found.values()), "")
+    return [told("reading.maybe_joined", columns=columns, example=repr(example))] if found else []
 
 
 def _seen(variable: Variable) -> Seen | None:

@@ -1,7 +1,8 @@
-"""Google Forms: a time stamp first; several answers joined by `, ` in a cell.
+"""Google Forms: a time stamp first; several answers joined by `, ` in a sheet, by `;` in a CSV from Forms.
 
-That is ambiguous where an option holds a comma: pieces that come back in other cells are taken as options,
-and the report says so; the codebook's categories settle it.
+A comma is ambiguous where an option holds one: pieces that come back in other cells are taken as options, and
+the report says so; the codebook's categories settle it. The rows of a grid, `question [row]`, share their
+options. A quiz has a score, and beside each question `question [Score]` and `question [Feedback]`.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from evalkit.survey.cells import fold
-from evalkit.survey.joined import joined_options
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.joined import bare_options, joined_options, said_double, said_of_written, split_into
 from evalkit.survey.naming import short_name
 from evalkit.survey.source import Source
-from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
+from evalkit.words import told
 
 TITLE = "Google Forms"
 _STAMP = {
-    "timestamp", "tidsstempel", "tidspunkt", "tidsstämpel", "zeitstempel", "horodateur", "marca temporal",
-    "informazioni cronologiche", "tijdstempel", "carimbo de data/hora",
+    "timestamp", "tidsstempel", "tidspunkt", "tidsstämpel", "tidsmerke", "zeitstempel", "horodateur",
+    "aikaleima", "marca temporal", "informazioni cronologiche", "tijdstempel", "carimbo de data/hora",
+    "sygnatura czasowa",
 }  # fmt: skip
 _WHEN = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T]+\d{1,2}[:.]\d\d([:.]\d\d)?.*")
 _GRID = re.compile(r"(?P<question>.+?) ?\[(?P<row>[^\[\]]+)\]", re.DOTALL)
+_SCORE = re.compile(r"\d+(?:[.,]\d+)? / \d+(?:[.,]\d+)?")
 
 
 def sniff(source: Source) -> str:
@@ -31,7 +38,8 @@ def sniff(source: Source) -> str:
     if len(head) < 1 or not head[0] or fold(head[0][0]) not in _STAMP:
         return ""
     when = [line[0] for line in head[1:] if line and line[0]]
-    return f"first column {head[0][0]!r}" if not when or _WHEN.match(when[0]) else ""
+    sign = told("reading.sign.columns", names=head[0][0])
+    return sign if not when or _WHEN.match(when[0]) else ""
 
 
 def parse(source: Source) -> Parsed:
@@ -39,26 +47,62 @@ def parse(source: Source) -> Parsed:
     table = source.tables[0]
     grid = table.body(1)
     variables = plain_variables(table, grid, table.head[0])
-    grids = Counter(match["question"] for v in variables if (match := _GRID.fullmatch(v.source)))
-    stamped = [replace(v, role="status") if n == 0 else _variable(v, grids) for n, v in enumerate(variables)]
-    report = [
-        f"{v.source!r}: cut at ', ' into {len(v.values)} options; if one of them holds a comma, "
-        "list them under categories: in the codebook."
-        for v in stamped
-        if v.split
+    headings = {fold(variable.source) for variable in variables}
+    system = [n == 0 or _is_marking(v, headings) for n, v in enumerate(variables)]
+    asked = [v for v, own in zip(variables, system, strict=True) if not own]
+    grids = Counter(_question(variable) for variable in asked)
+    options = {name: _options([v for v in asked if _question(v) == name]) for name in grids}
+    read = iter([_variable(v, grids, options[_question(v)]) for v in asked])
+    result = [
+        replace(v, role="status") if own else next(read) for v, own in zip(variables, system, strict=True)
     ]
-    double = [h for h, n in Counter(fold(h) for h in table.head[0] if h).items() if n > 1]
-    report += (
-        [f"Asked more than once: {', '.join(map(repr, double))}; told apart by _2, _3."] if double else []
-    )
-    return Parsed(table.name, grid.rows, stamped, tuple(report))
+    return parsed(table, grid, result, [*said_double(table.head[0]), *_said(result)])
 
 
-def _variable(variable: Variable, grids: Counter[str]) -> Variable:
+def _question(variable: Variable) -> str:
+    """Return the question of a grid's row, or the question itself."""
     match = _GRID.fullmatch(variable.source)
-    if match and grids[match["question"]] > 1:
-        return replace(variable, title=variable.source, group=short_name(match["question"]))
-    options = joined_options(variable.cells, ", ")
-    if not options:
-        return variable
-    return replace(variable, split=", ", values=dict(zip(options, options, strict=True)))
+    return match["question"] if match else variable.source
+
+
+def _is_marking(variable: Variable, headings: set[str]) -> bool:
+    """Tell whether a column is a quiz's score, or what was marked beside a question that is there too."""
+    match = _GRID.fullmatch(variable.source)
+    texts = variable.cells.few
+    return bool(match and fold(match["question"]) in headings) or bool(
+        texts and all(map(_SCORE.fullmatch, texts))
+    )
+
+
+def _options(variables: list[Variable]) -> tuple[str, list[str]]:
+    """Find how the answers of a question, or of all rows of a grid, are joined, and the options."""
+    cells = variables[0].cells if len(variables) == 1 else _together([v.cells for v in variables])
+    if bare := bare_options(cells):
+        return ";", bare
+    return ", ", joined_options(cells, ", ") or []
+
+
+def _together(columns: list[Cells]) -> Cells:
+    """Lay the rows of a grid below one another."""
+    starts = np.cumsum([0, *(len(column.uniques) for column in columns)])
+    codes = [np.where(c.is_empty, -1, c.codes + start) for c, start in zip(columns, starts, strict=False)]
+    texts, merged = pd.factorize(pd.concat([column.texts for column in columns], ignore_index=True))
+    return Cells(np.append(texts, -1)[np.concatenate(codes)], pd.Series(merged, dtype="str"))
+
+
+def _variable(variable: Variable, grids: Counter[str], joined: tuple[str, list[str]]) -> Variable:
+    separator, options = joined
+    if grids[_question(variable)] > 1 and _question(variable) != variable.source:
+        variable = replace(variable, title=variable.source, group=short_name(_question(variable)))
+    return split_into(variable, separator, options) if options else variable
+
+
+def _said(variables: list[Variable]) -> list[str]:
+    """Say where cells were cut at a mark that an option may hold."""
+    said = []
+    for variable in variables:
+        if variable.split == ", ":
+            said.append(told("reading.cut", column=repr(variable.source), n=len(variable.values)))
+        elif variable.split:
+            said += said_of_written(variable)
+    return said

@@ -2,20 +2,104 @@
 
 A cell is cut only where its pieces come back in other cells, as options do and free text doesn't. Pieces that
 never stand apart, the second in small letters or both at least twice, are one option with the separator in
-it.
+it. Where a tool joins by a bare `;`, a piece that begins with a blank goes on with the one before it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from evalkit.survey.cells import Cells
+from evalkit.survey.cells import Cells, fold
+from evalkit.survey.naming import squeeze
+from evalkit.survey.variable import Variable
+from evalkit.words import told
 
-_MOST_OPTIONS, _LONGEST = 60, 150
+_MOST_OPTIONS, _LONGEST, _SHORT = 60, 150, 60
+_BARE = re.compile(r";(?=[^\s;])")  # no blank after it: a tool wrote it, not a person
+
+
+def split_into(variable: Variable, separator: str, options: Sequence[str]) -> Variable:
+    """Mark a variable whose cells hold several of these options."""
+    return replace(variable, split=separator, values=dict(zip(options, options, strict=True)))
+
+
+def bare_pieces(text: str) -> list[str]:
+    """Cut `one;two;` at each `;` that no blank follows."""
+    return [piece for piece in (part.strip("; \t\n\xa0") for part in _BARE.split(text)) if piece]
+
+
+def bare_options(cells: Cells) -> list[str] | None:
+    """Find the options of a question whose answers a tool joined as `one;two`.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    list of str or None
+        None where no cell is joined so, or the pieces look like anything but options.
+    """
+    if not len(cells.uniques) or not cells.texts.str.contains(_BARE).any():
+        return None
+    answers = [bare_pieces(text) for text in cells.texts]
+    options = list(dict.fromkeys(piece for answer in answers for piece in answer))
+    whole = all(len(set(answer)) == len(answer) for answer in answers)
+    return options if whole and len(options) <= _MOST_OPTIONS and max(map(len, options)) <= _LONGEST else None
+
+
+def said_of_written(variable: Variable) -> list[str]:
+    """Warn of pieces given once beside common options: one answer under 'other' may hold a `;`."""
+    rows: Counter[str] = Counter()
+    for text, weight in zip(variable.cells.texts, variable.cells.counts, strict=True):
+        rows.update(dict.fromkeys(bare_pieces(text), int(weight)))
+    once = [option for option in variable.values if rows[option] == 1]
+    if len(once) < 2 or max(rows.values()) < 3:
+        return []
+    pieces = ", ".join(map(repr, once[:6])) + (", ..." if len(once) > 6 else "")
+    return [told("reading.written", column=repr(variable.source), pieces=pieces)]
+
+
+def said_double(headings: Sequence[str]) -> list[str]:
+    """Say which questions were asked more than once, whatever the blanks and case of their headings."""
+    asked = Counter(map(fold, headings))
+    again = {fold(heading): squeeze(heading) for heading in headings if heading and asked[fold(heading)] > 1}
+    return [told("reading.double", names=", ".join(map(repr, again.values())))] if again else []
+
+
+def maybe_joined(cells: Cells) -> str:
+    """Return a cell that seems to hold several answers: every piece of it comes back in another cell.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    str
+        "" where there is none.
+    """
+    if not cells.is_text or not 1 < len(cells.uniques) <= 2000:
+        return ""
+    for separator in (";", ","):
+        if not cells.texts.str.contains(separator, regex=False).any():
+            continue
+        answers = [_pieces(text, separator) for text in cells.texts]
+        seen = Counter(piece for answer in answers for piece in set(answer))
+        for text, answer in zip(cells.texts, answers, strict=True):
+            if len(answer) > 1 and all(seen[p] > 1 and _is_short(p) for p in answer):
+                return str(text)
+    return ""
+
+
+def _is_short(piece: str) -> bool:
+    return len(piece) <= _SHORT and bool(re.search(r"[^\W\d]", piece))
 
 
 def joined_options(cells: Cells, separator: str) -> list[str] | None:

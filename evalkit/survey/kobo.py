@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from evalkit.survey.cells import Cells, fold
+from evalkit.survey.joined import joined_options
 from evalkit.survey.naming import short_name, squeeze, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.structure import Structure, lay_over
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.survey.xlsform import is_xlsform, read_xlsform
 from evalkit.words import told
 
@@ -75,10 +76,10 @@ def parse(source: Source) -> Parsed:
         _variable(name, headings[n], path, cells, ticks)
         for name, n, path, cells in zip(names, kept, paths, columns, strict=True)
     ]
-    report = _left_out(main, tables, len(headings) - len(kept))
-    parsed = Parsed(main.name, grid.rows, variables, tuple(report))
     form = _form(source)
-    return lay_over(parsed, form) if form else parsed
+    report = _left_out(main, tables, len(headings) - len(kept)) + ([] if form else _spaced(variables))
+    read = parsed(main, grid, variables, report)
+    return lay_over(read, form) if form else read
 
 
 def _tables(source: Source) -> Sequence[Table]:
@@ -142,7 +143,7 @@ def _variable(
 ) -> Variable:
     tick = tuple(path[:-1]) in ticks and (_truth(cells) or not len(cells.uniques))
     system = fold(heading) in _SYSTEM or fold(path[-1]) in _SYSTEM
-    missing = {text: ("no answer", "skipped") for text in cells.few if fold(text) == "n/a"}
+    missing = {text: ("no answer", "skipped") for text in ("n/a", "N/A") if (cells.texts == text).any()}
     return Variable(
         name, heading, cells, path[-1], short_name(path[-2]) if tick else path[-2] if len(path) > 1 else "",
         missing=missing, tick=tick, ticked=("true", "1", "yes"), unticked=("false", "0", "no"), tells=True,
@@ -150,8 +151,16 @@ def _variable(
     )  # fmt: skip
 
 
+def _spaced(variables: list[Variable]) -> list[str]:
+    """Say which questions seem to hold several choices a cell; only the form can tell them from words."""
+    asked = [v for v in variables if not v.tick and not v.role]
+    groups = {variable.group for variable in variables if variable.tick}
+    found = [v.source for v in asked if v.name not in groups and joined_options(v.cells, " ")]
+    return [told("reading.spaced", columns=", ".join(map(repr, found)))] if found else []
+
+
 def _left_out(main: Table, tables: Sequence[Table], columns: int) -> list[str]:
     """Say which repeated groups were left out."""
     sheets = [t.sheet for t in tables if t is not main and t.head and "_parent_index" in map(fold, t.head[0])]
-    said = [f"Repeated groups left out: sheets {', '.join(map(repr, sheets))}."] if sheets else []
-    return said + ([f"Repeated groups left out: {columns} columns."] if columns else [])
+    said = [told("reading.repeats.sheets", sheets=", ".join(map(repr, sheets)))] if sheets else []
+    return said + ([told("reading.repeats.columns", n=columns)] if columns else [])

@@ -19,7 +19,7 @@ from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.structure import lay_over
 from evalkit.survey.table import Table
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "LimeSurvey"
@@ -84,10 +84,9 @@ def parse(source: Source) -> Parsed:
     names = names_of(headings)
     numbered = [n for n, h in enumerate(headings) if h.whole or len(grid.columns[n].uniques)]
     variables = [_variable(headings[n], names[n], grid.columns[n]) for n in numbered]
-    report = list(_said_incomplete(variables))
-    parsed = Parsed(table.name, grid.rows, with_ticks(variables), tuple(report))
+    read = parsed(table, grid, with_ticks(variables), _said_incomplete(variables))
     form = next((name for name in source.files if name.casefold().endswith(".lss")), "")
-    return lay_over(parsed, read_lss(source.files[form], form)) if form else parsed
+    return lay_over(read, read_lss(source.files[form], form)) if form else read
 
 
 def _responses(source: Source) -> Sequence[Table]:

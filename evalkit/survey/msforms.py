@@ -1,72 +1,114 @@
-"""Microsoft Forms: a workbook with Forms' own columns first; several answers as `one;two;` in a cell."""
+"""Microsoft Forms: a workbook with Forms' own columns first; several answers as `one;two;` in a cell.
+
+A quiz has `Points - question` and perhaps `Feedback - question` after a question, in the form's
+language. A ranking holds every option in every cell, first place first.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
-from evalkit.survey.cells import fold
-from evalkit.survey.naming import squeeze
+import numpy as np
+
+from evalkit.survey.cells import fold, from_numbers
+from evalkit.survey.joined import bare_pieces, said_double, said_of_written, split_into
 from evalkit.survey.source import Source
-from evalkit.survey.ticks import parts
-from evalkit.survey.variable import Parsed, Variable, plain_variables
+from evalkit.survey.ticks import option_name
+from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "Microsoft Forms"
 _START = {
     "start time", "starttidspunkt", "starttid", "start tid", "startzeit", "heure de début", "hora de inicio",
-    "begintijd",
+    "begintijd", "ora di inizio", "hora de início", "aloitusaika",
 }  # fmt: skip
 _END = {
     "completion time", "fuldførelsestidspunkt", "færdiggørelsestidspunkt", "afslutningstidspunkt",
-    "sluttidspunkt",
-    "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit", "heure de fin",
-    "tid for fuldførelse",
-    "hora de finalización", "tijd van voltooien", "afsluttet", "fuldført", "fuldførelsestid",
-    "tidspunkt for fuldførelse",
+    "sluttidspunkt", "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit",
+    "heure de fin", "tid for fuldførelse", "hora de finalización", "tijd van voltooien", "afsluttet",
+    "fuldført", "fuldførelsestid", "tidspunkt for fuldførelse", "ora di completamento", "hora de conclusão",
+    "valmistumisaika",
 }  # fmt: skip
-_SYSTEM = _START | _END | {
-    "id", "email", "mail", "e-mail", "name", "navn", "last modified time", "language", "sprog",
-    "total points", "point i alt",
-    "quiz feedback", "tidspunkt for seneste ændring", "seneste ændring", "tidspunkt for sidste ændring",
-    "grade posted time",
+_WHO = {
+    "email", "mail", "e-mail", "e-post", "epost", "e-mailadresse", "e-mail-adresse", "adresse de messagerie",
+    "correo electrónico", "posta elettronica", "name", "navn", "namn", "nom", "nombre", "naam", "nome",
 }  # fmt: skip
+_SYSTEM = _START | _END | _WHO | {
+    "id", "last modified time", "language", "sprog", "språk", "sprache", "tidspunkt for seneste ændring",
+    "seneste ændring", "tidspunkt for sidste ændring", "sidst ændret", "grade posted time",
+}  # fmt: skip
+_QUIZ = re.compile(
+    r"total points|quiz ?feedback|(?:point|pointtal) i alt|samlet (?:antal )?point(?:tal)?|samlede point"
+    r"|feedback (?:om|til) (?:quiz(?:zen)?|test(?:en)?)|gesamtpunktzahl|quizfeedback|totalt antall poeng"
+)
+_MARKS = {"points", "feedback", "point", "pointtal"}
+_WHEN = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}[ T]+\d{1,2}[:.]\d\d.*")
 
 
 def sniff(source: Source) -> str:
-    """Look for an id, a start time and a completion time, in that order."""
+    """Look for an id, a start time and a completion time; or an id, two times and who it was."""
+    head = source.head
     first = [fold(heading) for heading in source.headings[:6]]
-    if not first or first[0] != "id" or not _START & set(first):
+    if len(first) < 3 or first[0] != "id":
         return ""
-    end = _END & set(first)
-    beside = {"email", "mail", "e-mail", "name", "navn"} & set(first)
-    return told("reading.sign.columns", names=", ".join(first[:3])) if end or beside else ""
+    times = all(len(line) > 2 and _WHEN.fullmatch(line[1]) and _WHEN.fullmatch(line[2]) for line in head[1:4])
+    named = bool(_START & set(first)) and bool((_END | _WHO) & set(first))
+    told_by = named or (len(head) > 1 and times and bool(_WHO & set(first[3:])))
+    return told("reading.sign.columns", names=", ".join(first[:3])) if told_by else ""
 
 
 def parse(source: Source) -> Parsed:
     """Read a workbook or CSV."""
     table = source.tables[0]
     grid = table.body(1)
-    variables = [_variable(v, n) for n, v in enumerate(plain_variables(table, grid, table.head[0]))]
-    return Parsed(table.name, grid.rows, variables, tuple(_said_double(table.head[0])))
+    variables = plain_variables(table, grid, table.head[0])
+    marks = _marks([fold(variable.source) for variable in variables])
+    marked = [_variable(v, system=n in marks) for n, v in enumerate(variables)]
+    ranked = [v for v in marked if _is_ranking(v)]
+    said = [line for v in marked if v.split and v not in ranked for line in said_of_written(v)]
+    said += [told("reading.ranked", columns=", ".join(repr(v.source) for v in ranked))] if ranked else []
+    result = [part for v in marked for part in (_places(v) if v in ranked else [v])]
+    return parsed(table, grid, result, [*said_double(table.head[0]), *said])
 
 
-def _variable(variable: Variable, number: int) -> Variable:
-    if number < 8 and fold(variable.source) in _SYSTEM:
+def _marks(headings: list[str]) -> set[int]:
+    """Find Forms' own columns: at the front, the quiz's sums, a question's points and feedback."""
+    own = {n for n, h in enumerate(headings) if (n < 8 and h in _SYSTEM) or _QUIZ.fullmatch(h)}
+    beside = {
+        n: match[1]
+        for n, heading in enumerate(headings)
+        for question in headings[max(n - 2, 0) : n]
+        if question and (match := re.fullmatch(rf"(.{{3,30}}) - {re.escape(question)}\d*", heading))
+    }
+    marks = Counter(beside.values())
+    return own | {n for n, mark in beside.items() if marks[mark] > 1 or mark in _MARKS}
+
+
+def _variable(variable: Variable, *, system: bool) -> Variable:
+    if system:
         return replace(variable, role="status")
-    texts = variable.cells.few or variable.cells.texts.tolist()[:5000]
-    if not texts or not all(text.endswith(";") for text in texts):
+    texts = variable.cells.texts
+    if not variable.cells.is_text or not len(texts) or not texts.str.endswith(";").all():
         return variable
-    options = list(dict.fromkeys(part for text in texts for part in parts(text, ";")))
-    return replace(variable, split=";", values=dict(zip(options, options, strict=True)))
+    options = list(dict.fromkeys(piece for text in texts for piece in bare_pieces(text)))
+    return split_into(variable, ";", options)
 
 
-def _said_double(headings: list[str]) -> list[str]:
-    """Say which headings differ only in blanks or case, or not at all."""
-    seen: dict[str, str] = {}
-    double = []
-    for heading in headings:
-        key = fold(heading)
-        if key and key in seen:
-            double.append(squeeze(heading))
-        seen[key] = heading
-    return [f"Asked more than once: {', '.join(map(repr, double))}; told apart by _2, _3."] if double else []
+def _is_ranking(variable: Variable) -> bool:
+    """Tell whether every cell holds the same options, and more than one order was given."""
+    answers = [bare_pieces(text) for text in variable.cells.texts] if variable.split else []
+    return len(answers) > 1 and len(answers[0]) > 1 and len({frozenset(answer) for answer in answers}) == 1
+
+
+def _places(variable: Variable) -> Iterator[Variable]:
+    """Give each option of a ranking the place at which the respondent put it."""
+    answers = [bare_pieces(text) for text in variable.cells.texts]
+    for option in variable.values:
+        places = np.array([*(answer.index(option) + 1.0 for answer in answers), np.nan])
+        yield replace(
+            variable, name=f"{variable.name}[{option_name(option)}]", title=f"{variable.source} - {option}",
+            cells=from_numbers(places[variable.cells.codes]), group=variable.name, split="", values={},
+        )  # fmt: skip

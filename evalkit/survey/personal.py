@@ -10,25 +10,25 @@ import re
 from evalkit.survey.cells import Cells, fold
 
 _HEADINGS = {
-    "name": "name|navn|fornavn|efternavn|first name|last name|firstname|lastname|full name"
-    "|fulde navn|dit navn"
-    "|your name|surname|given name|family name|recipientfirstname|recipientlastname|respondent name"
-    "|contact name"
-    "|kontaktperson|submitted by|username|user name|brugernavn|vorname|nachname|submittername",
+    "name": "name|navn|name first|name last|fornavn|efternavn|first name|last name|firstname|lastname"
+    "|full name|fulde navn|dit navn|your name|surname|given name|family name"
+    "|recipientfirstname|recipientlastname|respondent name|contact name|kontaktperson"
+    "|submitted by|username|user name|brugernavn|vorname|nachname|submittername",
     "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address"
-    "|recipientemail"
-    "|mailadresse|e-post|epost|your email|din mail|din e-mail|email adresse|e-mail adresse|kontakt e-mail",
-    "phone number": "phone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr|phone number|mobile"
-    "|mobile number|cell phone|phonenumber|simserial|subscriberid|simid",
+    "|recipientemail|mailadresse|emailaddress|e-post|epost|your email|din mail|din e-mail|email adresse"
+    "|e-mail adresse|kontakt e-mail",
+    "phone number": "phone|telephone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr"
+    "|phone number|mobile|mobile number|cell phone|phonenumber|simserial|subscriberid|simid",
     "CPR number": "cpr|cpr-nummer|cprnummer|cpr nr|cprnr|cpr-nr|personnummer|fødselsnummer|ssn",
     "IP address": "ip|ip address|ipaddress|ip-adresse|ip adresse|ipaddr|ip-adress",
+    "address": "address|adresse|home address|street address|postal address|hjemmeadresse|postadresse|bopæl",
     "position": "locationlatitude|locationlongitude",
 }
 _BY_HEADING = {heading: kind for kind, headings in _HEADINGS.items() for heading in headings.split("|")}
 _EMAIL = r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}"
 _CPR = r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[- ]\d{4}\b"
 _IP = r"(?:\d{1,3}\.){3}\d{1,3}"
-_PHONE = r"(?:\+|00)\d[\d ()-]{7,18}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}"
+_PHONE = r"(?:\+|00)\d[\d ()-]{7,18}|\(\d{3}\) ?\d{3}-\d{4}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}"
 _MOSTLY = 0.8
 
 

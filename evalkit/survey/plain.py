@@ -10,7 +10,7 @@ from evalkit.survey import surveymonkey
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.table import JOINED
-from evalkit.survey.variable import Parsed, plain_variables
+from evalkit.survey.variable import Parsed, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "a plain table"
@@ -29,7 +29,7 @@ def parse(source: Source) -> Parsed:
         raise EvalkitError("there is no table in it", "Export it as CSV or Excel.", where=place(source.path))
     table = source.tables[0]
     if _two_lines(table.head):
-        return surveymonkey.parse(source)
+        return surveymonkey.parse_lines(table)
     headings = table.head[0]
     check_headings(headings, table.name)
     grid = table.body(1)
@@ -42,7 +42,7 @@ def parse(source: Source) -> Parsed:
     variables = plain_variables(table, grid, headings)
     joined = getattr(table, "joined", ())
     variables = [replace(v, split=JOINED) if v.source in joined else v for v in variables]
-    return Parsed(table.name, grid.rows, variables, tuple(said))
+    return parsed(table, grid, variables, said)
 
 
 def _two_lines(head: list[list[str]]) -> bool:

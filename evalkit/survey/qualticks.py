@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from evalkit.survey.cells import fold
-from evalkit.survey.joined import joined_options
+from evalkit.survey.joined import joined_options, split_into
 from evalkit.survey.variable import Variable
 
 SEEN = "-99"
@@ -17,14 +17,13 @@ _CODES = re.compile(r"-?(?:0|[1-9]\d*)(?:,-?(?:0|[1-9]\d*))*")
 def find_joined(variable: Variable) -> Variable:
     """Recognise several answers in a cell: `1,3,4`, or option texts parted by commas."""
     free = variable.name.endswith("_TEXT") or any(alias.endswith("_TEXT") for alias in variable.aliases)
-    if free or not any("," in text for text in variable.cells.few):
+    cells = variable.cells
+    if free or not cells.is_text or not cells.texts.str.contains(",", regex=False).any():
         return variable
-    if all(map(_CODES.fullmatch, variable.cells.few)):
+    if cells.texts.str.fullmatch(_CODES).all():
         return replace(variable, split=",")
-    options = joined_options(variable.cells, ",")
-    return (
-        replace(variable, split=",", values=dict(zip(options, options, strict=True))) if options else variable
-    )
+    options = joined_options(cells, ",")
+    return split_into(variable, ",", options) if options else variable
 
 
 def with_ticks(variables: list[Variable]) -> list[Variable]:

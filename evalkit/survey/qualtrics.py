@@ -14,7 +14,7 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.qualticks import SEEN, find_joined, with_ticks
 from evalkit.survey.source import Source
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "Qualtrics"
@@ -61,20 +61,23 @@ def parse(source: Source) -> Parsed:
     legacy = lines == 2 and fold(head[0][0]) == "v1"
     ids = [_import_id(cell) for cell in head[lines - 1]] if lines == 3 or _is_import_line(head, 1) else None
     names = unique_names(_names(head, len(grid.columns), legacy=legacy))
+    used = [
+        n for n in range(len(names)) if any(line[n].strip() for line in head) or len(grid.columns[n].uniques)
+    ]
     variables = [
         _variable(
-            name,
+            names[n],
             head[0][n],
             squeeze(strip_tags(head[1][n])) if lines > 1 else "",
             grid.columns[n],
             (ids or {n: ("", "")})[n],
         )
-        for n, name in enumerate(names)
+        for n in used
     ]
     seen = any(SEEN in variable.missing for variable in variables)
     variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in with_ticks(variables)]
     report = [told("reading.seen", code=SEEN)] if seen else []
-    return Parsed(table.name, grid.rows, variables, tuple(report))
+    return parsed(table, grid, variables, report)
 
 
 def _is_import_line(head: list[list[str]], number: int) -> bool:

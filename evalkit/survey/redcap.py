@@ -15,7 +15,7 @@ from evalkit.survey.source import Source
 from evalkit.survey.structure import Question, Structure, lay_over
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.survey.xlsform import records
 from evalkit.words import told
 
@@ -29,7 +29,14 @@ _SIGNS = _EVENT | {
     "redcap_survey_identifier",
     "redcap_data_access_group",
 }
-_STATUS = _SIGNS - _EVENT | {"repeat instrument", "repeat instance", "survey identifier", "data access group"}
+_STATUS = _SIGNS - _EVENT | {
+    "repeat instrument",
+    "repeat instance",
+    "survey identifier",
+    "data access group",
+    "survey timestamp",
+}
+_RECORD = {"record_id", "study_id", "record id", "study id", "participant_id", "participant id"}
 _DICTIONARY = {"variable / field name", "field_name"}
 
 
@@ -42,13 +49,15 @@ def sniff(source: Source) -> str:
     if found := _SIGNS & set(headings):
         return told("reading.sign.columns", names=", ".join(sorted(found)))
     if boxes := [h for h in headings if _BOX.fullmatch(h) or _LABEL_BOX.fullmatch(h)]:
-        return f"tick boxes such as {boxes[0]!r}"
-    complete = [h for h in headings if h.endswith("_complete")]
-    return (
-        "record_id and " + complete[0]
-        if complete and headings[0] in ("record_id", "study_id", "record id")
-        else ""
-    )
+        return told("reading.sign.boxes", box=repr(boxes[0]))
+    complete = [h for h in headings if h.endswith("_complete") or _is_complete(h)]
+    first = headings[0] if complete and headings[0] in _RECORD else ""
+    return told("reading.sign.columns", names=f"{first}, {complete[0]}") if first else ""
+
+
+def _is_complete(heading: str) -> bool:
+    """Tell whether a heading with labels is a form's `Complete?`."""
+    return re.fullmatch(r"complete\?[._ ]?\d*", heading) is not None
 
 
 def parse(source: Source) -> Parsed:
@@ -63,9 +72,9 @@ def parse(source: Source) -> Parsed:
         _variable(n, name, heading, cells)
         for n, (name, heading, cells) in enumerate(zip(names, headings, grid.columns, strict=True))
     ]
-    parsed = Parsed(table.name, grid.rows, variables, tuple(_said_repeats(variables)))
+    read = parsed(table, grid, variables, _said_repeats(variables))
     book = next((t for t in _tables(source) if is_dictionary(t)), None)
-    return lay_over(parsed, read_dictionary(book)) if book else parsed
+    return lay_over(read, read_dictionary(book)) if book else read
 
 
 def is_dictionary(table: Table) -> bool:
@@ -107,8 +116,9 @@ def _variable(n: int, name: str, heading: str, cells: Cells) -> Variable:
             unticked=("0", "unchecked"), aliases=(heading,), choice=box["option"],
         )  # fmt: skip
     key = fold(heading)
-    role = "wave" if key in _EVENT else "status" if key in _STATUS or key.endswith("_complete") else ""
-    role = "respondent" if n == 0 and key in ("record_id", "study_id", "record id", "id") else role
+    own = key in _STATUS or key.endswith(("_complete", "_timestamp")) or _is_complete(key)
+    record = n == 0 and (key in _RECORD or re.search(r"(?:^|[_ ])id$", key))
+    role = "respondent" if record else "wave" if key in _EVENT else "status" if own else ""
     return Variable(name, heading, cells, heading, role=role)
 
 
@@ -146,5 +156,5 @@ def _said_repeats(variables: list[Variable]) -> list[str]:
         if fold(variable.source) in ("redcap_repeat_instrument", "repeat instrument"):
             rows = int((variable.cells.codes >= 0).sum())
             if rows:
-                return [f"{rows} rows belong to repeated instruments; they are kept as rows of their own."]
+                return [told("reading.repeats.rows", n=rows)]
     return []

@@ -13,7 +13,7 @@ from evalkit.errors import EvalkitError, place
 from evalkit.safefiles import read_bytes, read_zip
 from evalkit.survey.delimited import read_text
 from evalkit.survey.jsonrecords import read_json
-from evalkit.survey.table import Table
+from evalkit.survey.table import Table, below_title
 from evalkit.survey.workbook import read_workbook
 
 _MAX_FOLDER = 200
@@ -68,12 +68,12 @@ class Source:
         """Open one of the files as tables."""
         content, last = self.files[name], name.rpartition("/")[2]
         if is_workbook(content):
-            return read_workbook(content, last)
+            return [below_title(sheet) for sheet in read_workbook(content, last)]
         if is_binary(content) or content[:200].lstrip().startswith((b"<?xml", b"<document")):
             return []
         if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") and last.casefold().endswith(_JSON):
             return [read_json(content, last)]
-        return [read_text(content, last)]
+        return [below_title(read_text(content, last))]
 
     @property
     def heads(self) -> list[list[list[str]]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evalkit.survey.cells import fold
+from evalkit.survey.naming import short_name
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
 
@@ -44,10 +46,19 @@ def lay_over(parsed: Parsed, structure: Structure) -> Parsed:
     Parsed
     """
     groups = {fold(v.group) for v in parsed.variables if v.tick}
-    variables = [_laid_over(variable, structure.questions, groups) for variable in parsed.variables]
+    questions = _findable(structure.questions)
+    variables = [_laid_over(variable, questions, groups) for variable in parsed.variables]
     found = sum(new is not old for new, old in zip(variables, parsed.variables, strict=True))
     said = told("reading.structure", title=structure.title, n=len(structure.questions), found=found)
     return replace(parsed, variables=variables, report=(*parsed.report, said))
+
+
+def _findable(questions: Mapping[str, Question]) -> dict[str, Question]:
+    """Index questions by name and, as exports with labels need it, by a title that only one of them has."""
+    titles = Counter(fold(question.title) for question in questions.values())
+    single = [q for q in questions.values() if q.title and titles[fold(q.title)] == 1]
+    by_title = {fold(key): q for q in single for key in (q.title, short_name(q.title))}
+    return {**by_title, **questions}
 
 
 def _laid_over(variable: Variable, questions: Mapping[str, Question], groups: set[str]) -> Variable:

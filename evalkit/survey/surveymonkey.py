@@ -1,26 +1,34 @@
-"""SurveyMonkey: two lines of headings, the question once and its options or rows below it."""
+"""SurveyMonkey: two lines of headings, the question once and its options or rows below it.
+
+Answers are texts, or numbers: then a tick box holds its own place among the options. Where the second line is
+empty or was taken out, one line of headings is read.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
+from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable
+from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
+from evalkit.words import told
 
 TITLE = "SurveyMonkey"
-_RESPONDENT = re.compile(r"(?:respondent ?id|respondent-?id|respondentnummer|deltager-?id|svarperson-?id)")
+_RESPONDENT = re.compile(r"(?:respondent|deltager|svarperson)[ _-]?id|respondentnummer")
 _SINGLE = {"response", "open-ended response", "svar", "åbent svar", "antwort", "antwort mit offenem ende", ""}
-_SYSTEM = {
-    "collectorid", "collector id", "startdate", "start date", "enddate", "end date", "date created",
-    "date modified",
-    "respondentid", "respondent id", "startdato", "slutdato", "oprettelsesdato", "ændringsdato",
+_COLLECTOR = {"collectorid", "indsamlerid", "indsamlingsid"}
+_SYSTEM = _COLLECTOR | {
+    "respondentid", "startdate", "enddate", "datecreated", "datemodified", "ipaddress", "emailaddress",
+    "firstname", "lastname", "customdata", "customdata1", "custom1", "startdato", "slutdato",
+    "oprettelsesdato", "ændringsdato", "ipadresse", "mailadresse", "fornavn", "efternavn",
 }  # fmt: skip
+_ENOUGH = 10  # respondents, from which columns that hold only their own number must be tick boxes
 
 
 @dataclass(frozen=True)
@@ -31,27 +39,52 @@ class Column:
     part: str
     cells: Cells
     width: int  # how many columns the question has
+    place: int  # which of them it is, from 1
 
 
 def sniff(source: Source) -> str:
-    """Look for the respondents' numbers and a second line that leaves them blank."""
-    head = source.head
-    if len(head) < 2 or not head[0] or not _RESPONDENT.fullmatch(fold(head[0][0])):
+    """Look for the respondents' numbers, and a second line blank there or the collector's number."""
+    if not source.headings or not _RESPONDENT.fullmatch(fold(source.headings[0])):
         return ""
-    second = [fold(cell) for cell in head[1]]
-    blank = not second[0] and any(second)
-    return "two lines of headings, the second blank under the respondents' numbers" if blank else ""
+    if _lines(source.head) == 2:
+        return told("reading.sign.second_blank")
+    found = [heading for heading in source.headings if _key(heading) in _COLLECTOR]
+    return told("reading.sign.columns", names=", ".join([source.headings[0], *found])) if found else ""
+
+
+def _lines(head: list[list[str]]) -> int:
+    """Return how many lines of headings there are."""
+    return 2 if len(head) > 1 and head[1] and not fold(head[1][0]) else 1
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"[ _-]", "", fold(heading))
 
 
 def parse(source: Source) -> Parsed:
     """Read an export with the answers' texts or numbers."""
     table = source.tables[0]
-    grid = table.body(2)
+    lines = _lines(table.head)
+    return parse_lines(table, lines) if lines == 2 else _one_line(table)
+
+
+def _one_line(table: Table) -> Parsed:
+    grid = table.body(1)
+    variables = [
+        replace(v, role="status") if _key(v.source) in _SYSTEM else v
+        for v in plain_variables(table, grid, table.head[0])
+    ]
+    return parsed(table, grid, variables)
+
+
+def parse_lines(table: Table, lines: int = 2) -> Parsed:
+    """Read a table with the question in its first line and its options or rows in the second."""
+    grid = table.body(lines)
     columns = list(_columns(table.head[0], table.head[1], grid.columns))
     names = unique_names(_name(column) for column in columns)
     options = _tick_questions(columns)
     variables = [_variable(name, column, options) for name, column in zip(names, columns, strict=True)]
-    return Parsed(table.name, grid.rows, variables)
+    return parsed(table, grid, variables)
 
 
 def _columns(first: list[str], second: list[str], cells: list[Cells]) -> Iterator[Column]:
@@ -61,10 +94,10 @@ def _columns(first: list[str], second: list[str], cells: list[Cells]) -> Iterato
         text = squeeze(strip_tags(first[n])) if n < len(first) else ""
         questions.append(text or (questions[-1] if questions else ""))
     starts = [n for n in range(len(cells)) if n < len(first) and first[n].strip()] + [len(cells)]
-    width = {n: end - start for start, end in pairwise(starts) for n in range(start, end)}
+    width = {n: (end - start, n - start + 1) for start, end in pairwise(starts) for n in range(start, end)}
     for n, column in enumerate(cells):
         part = squeeze(strip_tags(second[n])) if n < len(second) else ""
-        yield Column(questions[n], part, column, width.get(n, 1))
+        yield Column(questions[n], part, column, *width.get(n, (1, 1)))
 
 
 def _name(column: Column) -> str:
@@ -87,12 +120,16 @@ def _tick_questions(columns: list[Column]) -> set[str]:
 
 
 def _is_tick(column: Column) -> bool:
-    answers = {fold(text) for text in column.cells.few}
-    return len(column.cells.uniques) < 2 and answers <= {fold(column.part)}
+    """Tell whether a column holds nothing but its option, the last part of `row - option`, or its number."""
+    if len(column.cells.uniques) > 1:
+        return False
+    number = {str(column.place)} if (~column.cells.is_empty).sum() >= _ENOUGH else set()
+    own = {fold(column.part), fold(column.part.rpartition(" - ")[2])} | number
+    return {fold(text) for text in column.cells.few} <= own
 
 
 def _variable(name: str, column: Column, ticks: set[str]) -> Variable:
-    system = fold(column.question) in _SYSTEM
+    system = _key(column.question) in _SYSTEM
     tick = column.question in ticks and _is_tick(column)
     part = "" if fold(column.part) in _SINGLE else column.part
     title = part if tick else " - ".join(filter(None, (column.question, part)))
@@ -100,6 +137,6 @@ def _variable(name: str, column: Column, ticks: set[str]) -> Variable:
     group = name.partition("[")[0] if column.width > 1 else ""
     aliases = (column.question,) if column.width == 1 else ()
     return Variable(
-        name, source or name, column.cells, title, group, tick=tick, ticked=(column.part,) if tick else (),
-        role="status" if system else "", aliases=aliases,
+        name, source or name, column.cells, title, group, tick=tick,
+        ticked=tuple(column.cells.few) if tick else (), role="status" if system else "", aliases=aliases,
     )  # fmt: skip

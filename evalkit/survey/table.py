@@ -6,14 +6,15 @@ Text with separators (`TextTable`) and the sheet of a workbook (`SheetTable`) lo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from evalkit.errors import EvalkitError, place
-from evalkit.survey.cells import Cells, as_text, from_values
+from evalkit.survey.cells import Cells, as_text, fold, from_values
+from evalkit.words import told
 
 HEAD = 40  # lines that a sniff may look at
 MAX_COLUMNS = 20_000
@@ -29,10 +30,13 @@ class Grid:
     columns : list of Cells
     rows : ndarray of int
         The line of each record, as an editor or a spreadsheet shows it.
+    said : tuple of str
+        What had to be mended.
     """
 
     columns: list[Cells]
     rows: np.ndarray
+    said: tuple[str, ...] = ()
 
 
 class Table(Protocol):
@@ -73,17 +77,18 @@ class SheetTable:
     notes: tuple[str, ...] = ()
     first: int = 1
     joined: frozenset[str] = frozenset()  # headings of cells that hold several answers, parted by JOINED
+    above: int = 0  # lines of a title, left out
 
     @cached_property
     def filled(self) -> list[int]:
-        """The positions of the first lines that hold something."""
+        """The positions of the first lines that hold something, a title left out."""
         found = []
         for number, line in enumerate(self.lines):
             if any(cell not in ("", None) for cell in line):
                 found.append(number)
             if len(found) == HEAD:
                 break
-        return found
+        return found[self.above :]
 
     @property
     def head(self) -> list[list[str]]:
@@ -110,6 +115,23 @@ class SheetTable:
         columns = zip(*below, strict=True) if below else ([] for _ in range(width))
         rows = np.asarray(keep, dtype="int64") + start + self.first
         return Grid([from_values(column) for column in columns], rows)
+
+
+def below_title(table: Table) -> Table:
+    """Leave out a title above the headings: lines with one cell alone, then a line with a text in each."""
+    head = table.head
+    filled = [[fold(cell) for cell in line if cell.strip()] for line in head[:6]]
+    above = next((n for n, cells in enumerate(filled) if len(cells) > 1), 0)
+    if not above or len(head) < above + 2 or any(cells[0].endswith(("?", ":")) for cells in filled[:above]):
+        return table
+    headings, wide = filled[above], any(len(line) > 1 for line in head[:above])
+    worded = all(any(letter.isalpha() for letter in cell) for cell in headings)
+    if not worded or len(set(headings)) < len(headings) or (wide and len(headings) < len(head[above])):
+        return table
+    title = ", ".join(repr(" ".join(" ".join(line).split())) for line in head[:above])
+    said = told("reading.above", file=table.name, text=title)
+    whole: Any = table
+    return replace(whole, above=above, notes=(*table.notes, said))
 
 
 def heading_text(cell: object) -> str:

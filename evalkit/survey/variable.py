@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +85,11 @@ class Parsed:
     report: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def parsed(table: Table, grid: Grid, variables: list[Variable], said: Iterable[str] = ()) -> Parsed:
+    """Bring together what a parser found in one table, with what had to be mended to read it."""
+    return Parsed(table.name, grid.rows, variables, (*grid.said, *said))
 
 
 def plain_variables(table: Table, grid: Grid, headings: list[str]) -> list[Variable]:

@@ -41,7 +41,13 @@ def test_two_encodings_in_one_file_name_both_rows(tmp_path):
 
 def test_a_shifted_row_is_named(tmp_path):
     refuse(written(tmp_path, b"a,b\n1,2\n3,4,5\n"), "row 3: the row has 3 cells, the headings 2")
-    refuse(written(tmp_path, b"a,b,c\n1,2,3\n3,4\n"), "row 3: the row has 2 cells, the headings 3")
+    refuse(written(tmp_path, b"a,b,c\n1,2,3\n4\n5,6,7\n"), "row 3: the row has 1 cell, the headings 3")
+
+
+def test_a_line_break_outside_quotation_marks_is_no_respondent(tmp_path):
+    """One answer over two lines: 3 and 2 cells, of 4 headings, are one row that fell apart."""
+    content = b'id,hvorfor,enig,tid\n1,fordi,4,2\n2,"a",3,1\n3,det er,\nsent,5\n'
+    refuse(written(tmp_path, content), "row 4: the row has 3 cells, the headings 4")
 
 
 def test_a_quote_that_is_never_closed(tmp_path):

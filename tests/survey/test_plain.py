@@ -129,3 +129,27 @@ def test_what_programs_write_for_nothing_is_no_answer_among_numbers(tmp_path):
     assert survey.data["q"].mean() == 2
     assert survey.states["q"].tolist() == ["answered", *["skipped"] * 4]
     assert survey.data["ord"].tolist()[:4] == ["None", "Some", "None", "All"]
+
+
+@pytest.mark.parametrize("above", ["Trivsel 2024\n\n", "Trivsel i Vejle 2024;;\nUdtræk 1. maj;;\n"])
+def test_a_title_above_the_headings_is_left_out_aloud(tmp_path, above):
+    survey = read_survey(written(tmp_path, above + "Nr;Enig;Tid\n1;Enig;2\n2;Uenig;4\n"))
+    assert survey.data["Tid"].mean() == 3
+    assert survey.data.index.tolist() == [4, 5]
+    assert any("lines above the headings left out: 'Trivsel" in line for line in survey.report)
+
+
+def test_a_title_above_the_headings_of_a_sheet(tmp_path, fixtures):
+    sheet = [["Trivsel", None, None], [], ["Nr", "Enig", "Tid"], [1, "Enig", 2], [2, "Uenig", 4]]
+    survey = read_survey(fixtures.workbook(tmp_path / "x.xlsx", {"Svar": sheet}))
+    assert survey.data["Tid"].mean() == 3
+    assert survey.data.index.tolist() == [4, 5]
+
+
+def test_a_row_with_too_few_cells_is_filled_up_aloud(tmp_path):
+    survey = read_survey(written(tmp_path, "a,b,c,d\n1,2,3,4\n3,4\n5,6,7,8\n"))
+    assert survey.data["b"].mean() == 4
+    assert survey.states["d"].tolist() == ["answered", "skipped", "answered"]
+    assert "survey.csv: rækker med færre celler end overskrifterne er fyldt ud med tomme celler: 3." in (
+        survey.said("da")
+    )

@@ -1,0 +1,163 @@
+"""Other shapes in which the same tools write their exports; the source of each shape stands beside it."""
+
+import pytest
+
+from evalkit.survey import item_values, read_survey
+
+
+def written(tmp_path, *lines, name="export.csv"):
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def asked(survey):
+    """The variables that are questions."""
+    return survey.codebook["name"][survey.codebook["role"] == ""].tolist()
+
+
+SM = "respondent_id,collector_id,date_created,date_modified,ip_address,email_address,first_name,last_name,custom_1"
+SM_ROW = "{},5,2024-01-05 10:11:12,2024-01-05 10:11:12,10.0.0.1,,,,"
+
+
+def test_surveymonkey_with_underscores_in_its_own_columns(tmp_path):
+    """The own columns of exports since 2018: respondent_id ... custom_1."""
+    path = written(
+        tmp_path, SM + ",Hvor enig er du?,,Hvorfor?", ",,,,,,,,,Vi mødes,Vi lytter,Open-Ended Response",
+        SM_ROW.format(1) + ",Enig,Helt enig,fordi", SM_ROW.format(2) + ",Uenig,Hverken enig eller uenig,",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert asked(survey) == ["hvor_enig_er_du[Vi mødes]", "hvor_enig_er_du[Vi lytter]", "hvorfor"]
+    assert len(survey.data) == 2
+    assert "IP-adresse" in "".join(survey.said("da"))
+    assert "den anden tom under respondentnumrene" in survey.said("da")[0]
+
+
+@pytest.mark.parametrize("second", [[",,,,,,,,,"], []])
+def test_surveymonkey_with_one_line_of_headings(tmp_path, second):
+    """Condensed columns: the second line is empty, as in a public reader's example, or was taken out."""
+    rows = [SM_ROW.format(n) + f",{answer}" for n, answer in enumerate((4, 3, 5), 1)]
+    survey = read_survey(written(tmp_path, SM + ",Hvor tilfreds er du?", *second, *rows))
+    assert survey.data["hvor_tilfreds_er_du"].mean() == 4
+    assert asked(survey) == ["hvor_tilfreds_er_du"]
+
+
+def test_surveymonkey_s_ticks_as_numbers(tmp_path):
+    """Numerical values: a ticked option holds its place among the options (SurveyMonkey's help page on exports)."""
+    rows = [SM_ROW.format(n) + (",1,,4" if n % 2 else ",1,2,5") for n in range(20)]
+    rows += [SM_ROW.format(20) + ",,,2"]
+    heads = (SM + ",Hvad brugte I?,,Hvor enig?", ",,,,,,,,,Møder,Mail,Response")
+    survey = read_survey(written(tmp_path, *heads, *rows))
+    assert survey.data[["hvad_brugte_i[Møder]", "hvad_brugte_i[Mail]"]].sum().tolist() == [20, 10]
+    assert survey.states["hvad_brugte_i[Mail]"].tolist()[20] == "skipped"
+    assert survey.data["hvor_enig"].mean() == pytest.approx(92 / 21)
+
+
+def test_redcap_with_labels_for_headings(tmp_path):
+    """REDCap's export of labels: `Event Name`, `(choice=...)`, Checked and Unchecked, `Complete?` after each form."""
+    path = written(
+        tmp_path,
+        "Record ID,Event Name,Survey Timestamp,Hvor enig er du?,Hvor mødes I? (choice=På kontoret),"
+        "Hvor mødes I? (choice=På stedet),Complete?,Hvorfor?,Complete?",
+        "1,Start,2024-01-05 10:11:12,Enig,Checked,Unchecked,Complete,,Incomplete",
+        "2,Start,2024-01-05 10:12:12,Uenig,Unchecked,Unchecked,Complete,fordi,Incomplete",
+    )
+    survey = read_survey(path)
+    assert asked(survey) == [
+        "hvor_enig_er_du",
+        "hvor_moedes_i[På kontoret]",
+        "hvor_moedes_i[På stedet]",
+        "hvorfor",
+    ]
+    assert survey.data["hvor_moedes_i[På kontoret]"].tolist()[0] is True
+    assert survey.states["hvor_moedes_i[På kontoret]"].tolist() == ["answered", "skipped"]
+
+
+def test_redcap_labels_find_their_dictionary(tmp_path, fixtures):
+    (tmp_path / "dictionary.csv").write_text(fixtures.REDCAP_DICTIONARY, "utf-8")
+    path = written(
+        tmp_path,
+        "Nummer,Event Name,Hvor enig er du?,Vægt,Complete?",
+        "1,Start,Enig,71,Complete",
+        "2,Start,Uenig,,",
+    )
+    survey = read_survey(path, tmp_path / "dictionary.csv")
+    assert survey.codebook.set_index("name").loc["hvor_enig_er_du", "values"][5] == "Helt enig"
+    assert survey.data["hvor_enig_er_du"].tolist() == [4, 2]
+    assert survey.states["Vægt"].tolist() == ["answered", "not_asked"]
+
+
+KOBO = "kanaler,enig,_uuid,_submission_time,_submitted_by"
+KOBO_ROWS = ["moeder mail,4,u1,2024-01-05T10:11:12,", "mail,5,u2,2024-01-05T10:12:12,",
+             "moeder,2,u3,2024-01-05T10:13:12,"]  # fmt: skip
+
+
+def test_kobo_s_choices_parted_by_blanks_are_said(tmp_path):
+    """select_multiple 'in a single column', one of KoboToolbox's export options."""
+    survey = read_survey(written(tmp_path, KOBO, *KOBO_ROWS))
+    assert survey.data["kanaler"].tolist()[0] == "moeder mail"
+    assert any(
+        line.startswith("'kanaler' ser ud til at rumme flere valg i en celle") for line in survey.said()
+    )
+
+
+def test_kobo_s_choices_parted_by_blanks_are_cut_by_the_form(tmp_path, fixtures):
+    form = fixtures.workbook(tmp_path / "form.xlsx", fixtures.XLSFORM)
+    survey = read_survey(written(tmp_path, KOBO, *KOBO_ROWS), form)
+    assert survey.data[["kanaler[moeder]", "kanaler[mail]"]].sum().tolist() == [2, 2]
+    assert survey.codebook.set_index("name").loc["kanaler[moeder]", "title"] == "Møder"
+
+
+def test_kobo_with_labels_for_names(tmp_path, fixtures):
+    """The export option 'labels': headings and answers as the form shows them."""
+    form = fixtures.workbook(tmp_path / "form.xlsx", fixtures.XLSFORM)
+    path = written(
+        tmp_path, "Samarbejde/Hvilke kanaler?,Samarbejde/Hvor enig er du?,_uuid,_submission_time,_submitted_by",
+        "Møder Mail,Enig,u1,2024-01-05T10:11:12,", "Mail,Helt enig,u2,2024-01-05T10:12:12,",
+    )  # fmt: skip
+    survey = read_survey(path, form)
+    assert survey.data["hvor_enig_er_du"].tolist() == [4, 5]
+    assert survey.data["hvilke_kanaler[moeder]"].tolist() == [True, False]
+
+
+def test_enalyzer_s_label_numbers_get_their_labels_from_the_codebook(tmp_path):
+    """Label numbers count the answers from 1 as they stand in the form (Enalyzer's help page on downloads)."""
+    path = written(tmp_path, "Respondent ID,Enalyzer survey,Hvor ofte mødes I?", "1,a,1", "2,a,3", "3,a,4")
+    (tmp_path / "codebook.yml").write_text(
+        "fields:\n- name: hvor_ofte_moedes_i\n  categories: [{value: 1, label: Aldrig}, {value: 2, label: Månedligt},"
+        " {value: 3, label: Ugentligt}]\n  missingValues: [{value: 4, label: Ved ikke}]\n",
+        "utf-8",
+    )
+    bare, survey = read_survey(path), read_survey(path, tmp_path / "codebook.yml")
+    asks = "Tal i hvor_ofte_moedes_i: værdier eller svarnumre? Skriv categories: i kodebogen."
+    assert asks in bare.said("da")
+    assert survey.labelled()["hvor_ofte_moedes_i"].tolist()[:2] == ["Aldrig", "Ugentligt"]
+    assert survey.states["hvor_ofte_moedes_i"].tolist() == ["answered", "answered", "dont_know"]
+    assert item_values(survey, "hvor_ofte_moedes_i")["position"].tolist() == [0, 2]
+
+
+def test_qualtrics_has_no_question_where_a_line_ends_in_a_comma(tmp_path):
+    """Legacy exports end every line in a comma (tests/testthat/files/sample_legacy.csv of ropensci/qualtRics)."""
+    path = written(
+        tmp_path, "V1,V2,V8,Q1,", "ResponseID,ResponseSet,StartDate,Hvor enig er du?,",
+        "R_1,Default Response Set,2013-01-05 10:11:12,4,",
+    )  # fmt: skip
+    assert read_survey(path).data.columns.tolist() == ["ResponseID", "ResponseSet", "StartDate", "Q1"]
+
+
+def test_qualtrics_joined_answers_of_many_respondents_are_cut(tmp_path):
+    """Eight options have 255 combinations: more than one would list, yet all of them codes."""
+    heads = ["StartDate,EndDate,Finished,ResponseId,UserLanguage,Q1",
+             "Start Date,End Date,Finished,Response ID,User Language,Hvad brugte I?"]  # fmt: skip
+    sets = [[str(bit + 1) for bit in range(8) if n >> bit & 1] for n in range(1, 256)]
+    rows = [f'2024-01-05,2024-01-05,1,R_{n},DA,"{",".join(codes)}"' for n, codes in enumerate(sets)]
+    survey = read_survey(written(tmp_path, *heads, *rows))
+    assert survey.data[[f"Q1[{n}]" for n in range(1, 9)]].sum().tolist() == [128] * 8
+
+
+def test_names_telephones_and_addresses_go_whatever_their_order(tmp_path):
+    """The headings of REDCap's own test project (OuhscBbmc/REDCapR, simple-data.csv)."""
+    path = written(
+        tmp_path, "record_id,name_first,name_last,address,telephone,enig", "1,Anna,And,Vej 1,(405) 321-1111,4"
+    )
+    assert read_survey(path).data.columns.tolist() == ["record_id", "enig"]
