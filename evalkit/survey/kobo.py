@@ -9,16 +9,15 @@ known.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.joined import joined_options
+from evalkit.survey.kobopaths import Parents, is_truth, names_of, paths_of
 from evalkit.survey.naming import short_name, squeeze, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.structure import Structure, lay_over
 from evalkit.survey.table import Table
-from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.survey.xlsform import is_xlsform, read_xlsform
 from evalkit.words import told
@@ -47,7 +46,7 @@ _SIGNS = {
 }
 _ODK = {"submissiondate", "key", "meta-instanceid", "submitterid"}
 _REPEAT = re.compile(r".*\[\d+\]/.*")
-_TRUTH = {"true", "false", "1", "0", "yes", "no"}
+_POSITION = ("_latitude", "_longitude", "_altitude", "_precision")
 
 
 def sniff(source: Source) -> str:
@@ -69,16 +68,16 @@ def parse(source: Source) -> Parsed:
     headings = [squeeze(heading) for heading in main.head[0]][: len(grid.columns)]
     kept = [n for n, heading in enumerate(headings) if heading and not _REPEAT.fullmatch(heading)]
     columns = [grid.columns[n] for n in kept]
-    paths = [headings[n].split(_slash(headings)) for n in kept]
-    ticks = _ticks(paths, columns)
-    names = unique_names(_names(paths, ticks))
+    paths, ticks = paths_of(headings, kept, columns)
+    names = unique_names(names_of(paths, ticks))
     variables = [
         _variable(name, headings[n], path, cells, ticks)
         for name, n, path, cells in zip(names, kept, paths, columns, strict=True)
     ]
     form = _form(source)
-    report = _left_out(main, tables, len(headings) - len(kept)) + ([] if form else _spaced(variables))
-    read = parsed(main, grid, variables, report)
+    report = _left_out(main, tables, len(headings) - len(kept))
+    spaced = [] if form else _spaced(variables)
+    read = parsed(main, grid, variables, [*report, *spaced])
     return lay_over(read, form) if form else read
 
 
@@ -96,66 +95,22 @@ def _form(source: Source) -> Structure | None:
     return None
 
 
-def _slash(headings: list[str]) -> str:
-    """Kobo parts a path with /, ODK Central with -."""
-    return (
-        "/" if any("/" in heading for heading in headings) else "-" if "meta-instanceID" in headings else "/"
-    )
-
-
-def _ticks(paths: list[list[str]], columns: list[Cells]) -> set[tuple[str, ...]]:
-    """Find the questions whose columns are all true or false."""
-    children: dict[tuple[str, ...], list[Cells]] = {}
-    for path, cells in zip(paths, columns, strict=True):
-        if len(path) > 1:
-            children.setdefault(tuple(path[:-1]), []).append(cells)
-    whole = {tuple(path) for path in paths}
-    return {
-        parent
-        for parent, cells in children.items()
-        if (len(cells) > 1 or parent in whole)
-        and any(_truth(column) for column in cells)
-        and sum(bool(_truth(column) or not len(column.uniques)) for column in cells)
-        >= len(cells) - (len(cells) > 2)
-    }
-
-
-def _truth(cells: Cells) -> bool:
-    answers = {fold(text) for text in cells.few} - {"n/a", "-"}
-    return bool(answers) and answers <= _TRUTH
-
-
-def _names(paths: list[list[str]], ticks: set[tuple[str, ...]]) -> list[str]:
-    last = Counter(fold(path[-1]) for path in paths if tuple(path[:-1]) not in ticks)
-    return [_name(path, ticks, last) for path in paths]
-
-
-def _name(path: list[str], ticks: set[tuple[str, ...]], last: Counter[str]) -> str:
-    if tuple(path[:-1]) in ticks:
-        return f"{short_name(path[-2])}[{option_name(path[-1])}]"
-    if last[fold(path[-1])] > 1 and len(path) > 1:
-        return f"{short_name(path[-2])}.{short_name(path[-1])}"
-    return path[-1] if path[-1].startswith("_") else short_name(path[-1])
-
-
-def _variable(
-    name: str, heading: str, path: list[str], cells: Cells, ticks: set[tuple[str, ...]]
-) -> Variable:
-    tick = tuple(path[:-1]) in ticks and (_truth(cells) or not len(cells.uniques))
-    system = fold(heading) in _SYSTEM or fold(path[-1]) in _SYSTEM
+def _variable(name: str, heading: str, path: list[str], cells: Cells, ticks: Parents) -> Variable:
+    tick = tuple(path[:-1]) in ticks and (is_truth(cells) or not len(cells.uniques))
+    system = bool({fold(heading), fold(path[-1])} & _SYSTEM) or path[-1].endswith(_POSITION)
     missing = {text: ("no answer", "skipped") for text in ("n/a", "N/A") if (cells.texts == text).any()}
     return Variable(
         name, heading, cells, path[-1], short_name(path[-2]) if tick else path[-2] if len(path) > 1 else "",
-        missing=missing, tick=tick, ticked=("true", "1", "yes"), unticked=("false", "0", "no"), tells=True,
+        missing=missing, tick=tick, ticked=("true", "1"), unticked=("false", "0"), tells=True,
         role="status" if system else "", aliases=(path[-1],), choice=path[-1] if tick else "",
     )  # fmt: skip
 
 
-def _spaced(variables: list[Variable]) -> list[str]:
+def _spaced(variables: list[Variable]) -> Sequence[str]:
     """Say which questions seem to hold several choices a cell; only the form can tell them from words."""
     asked = [v for v in variables if not v.tick and not v.role]
     groups = {variable.group for variable in variables if variable.tick}
-    found = [v.source for v in asked if v.name not in groups and joined_options(v.cells, " ")]
+    found: list[str] = [v.source for v in asked if v.name not in groups and joined_options(v.cells, " ")]
     return [told("reading.spaced", columns=", ".join(map(repr, found)))] if found else []
 
 

@@ -161,3 +161,25 @@ def test_names_telephones_and_addresses_go_whatever_their_order(tmp_path):
         tmp_path, "record_id,name_first,name_last,address,telephone,enig", "1,Anna,And,Vej 1,(405) 321-1111,4"
     )
     assert read_survey(path).data.columns.tolist() == ["record_id", "enig"]
+
+
+OWN = "_uuid,_submission_time,_submitted_by"
+
+
+def test_kobo_s_questions_of_a_group_are_no_tick_boxes(tmp_path):
+    """Two questions coded 1 and 0 in one group: one of them unanswered is not 'no'."""
+    rows = ["1,0,a,2024-01-05T10:11:12,", "1,,b,2024-01-05T10:12:12,", "0,1,c,2024-01-05T10:13:12,"]
+    survey = read_survey(written(tmp_path, f"moeder/aftalt,moeder/holdt,{OWN}", *rows))
+    assert survey.states["holdt"].tolist() == ["answered", "skipped", "answered"]
+    assert survey.data["holdt"].mean() == 0.5
+
+
+def test_kobo_s_labels_may_hold_a_slash(tmp_path):
+    """Headings of a public export of labels (onaio/onadata, transportation_labels_only.csv)."""
+    heads = (
+        f"transport/ambulance,transport/boat/canoe,transport/bus,Is boat/canoe there daily or weekly?,{OWN}"
+    )
+    rows = ["False,True,False,daily,a,2024-01-05T10:11:12,", "True,True,False,n/a,b,2024-01-05T10:12:12,"]
+    survey = read_survey(written(tmp_path, heads, *rows))
+    assert survey.data[["transport[ambulance]", "transport[boat/canoe]"]].sum().tolist() == [1, 2]
+    assert survey.data["is_boat_canoe_there_daily_or_weekly"].tolist()[0] == "daily"
