@@ -110,12 +110,14 @@ def _spaced(variables: list[Variable]) -> Sequence[str]:
     """Say which questions seem to hold several choices a cell; only the form can tell them from words."""
     asked = [v for v in variables if not v.tick and not v.role]
     groups = {variable.group for variable in variables if variable.tick}
-    found: list[str] = [v.source for v in asked if v.name not in groups and joined_options(v.cells, " ")]
+    found = [v.source for v in asked if v.name not in groups and joined_options(v.cells, " ")]
     return [told("reading.spaced", columns=", ".join(map(repr, found)))] if found else []
 
 
 def _left_out(main: Table, tables: Sequence[Table], columns: int) -> list[str]:
     """Say which repeated groups were left out."""
     sheets = [t.sheet for t in tables if t is not main and t.head and "_parent_index" in map(fold, t.head[0])]
-    said = [told("reading.repeats.sheets", sheets=", ".join(map(repr, sheets)))] if sheets else []
-    return said + ([told("reading.repeats.columns", n=columns)] if columns else [])
+    said: list[str] = []
+    said += [told("reading.repeats.sheets", sheets=", ".join(map(repr, sheets)))] if sheets else []
+    said += [told("reading.repeats.columns", n=columns)] if columns else []
+    return said
