@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
-from evalkit.survey.ticks import option_name
+from evalkit.survey.ticks import beside_written, option_name
 from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
@@ -49,7 +49,7 @@ def parse(source: Source) -> Parsed:
         _variable(name, column, cells, column.question in ticks)
         for name, column, cells in zip(names, columns, grid.columns, strict=True)
     ]
-    return parsed(table, grid, variables)
+    return parsed(table, grid, beside_written(variables))
 
 
 def cut(headings: list[str]) -> list[Column]:

@@ -1,8 +1,9 @@
 """Several answers in one cell, without a codebook that lists them.
 
-A cell is cut only where its pieces come back in other cells, as options do and free text doesn't. Pieces that
-never stand apart, the second in small letters or both at least twice, are one option with the separator in
-it. Where a tool joins by a bare `;`, a piece that begins with a blank goes on with the one before it.
+A cell is cut only where its pieces come back in other cells, as options do and free text doesn't: not 'Yes,
+always' beside 'Yes, but seldom'. Pieces that never stand apart, the second in small letters or both at least
+twice, are one option with the separator in it. Where a tool joins by a bare `;` or `,`, a piece that begins
+with a blank goes on with the one before it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from evalkit.words import told
 
 _MOST_OPTIONS, _LONGEST, _SHORT = 60, 150, 60
 _BARE = re.compile(r";(?=[^\s;])")  # no blank after it: a tool wrote it, not a person
+_COMMA = re.compile(r",(?=[^\s\d,])|(?<=\D),(?=\d)")  # nor is it a number's
 
 
 def split_into(variable: Variable, separator: str, options: Sequence[str]) -> Variable:
@@ -117,17 +119,17 @@ def joined_options(cells: Cells, separator: str) -> list[str] | None:
     """
     if not 1 < len(cells.uniques) <= 2000 or not cells.texts.str.contains(separator, regex=False).any():
         return None
-    answers = [_pieces(text, separator) for text in cells.texts]
-    weights = cells.counts
+    answers = [_pieces(text, _COMMA if separator == "," else separator) for text in cells.texts]
     glued = _glued(answers)
     answers = [_glue(answer, glued, separator) for answer in answers]
-    if max(map(len, answers)) < 2:
-        return None
-    return _options(answers, weights)
+    seen = Counter(piece for answer in answers for piece in set(answer))
+    whole = [all(seen[piece] > 1 for piece in answer) for answer in answers if len(answer) > 1]
+    return _options(answers, cells.counts) if whole and 2 * sum(whole) >= len(whole) else None
 
 
-def _pieces(text: str, separator: str) -> list[str]:
-    return [piece.strip() for piece in text.split(separator) if piece.strip()]
+def _pieces(text: str, separator: str | re.Pattern[str]) -> list[str]:
+    pieces = text.split(separator) if isinstance(separator, str) else separator.split(text)
+    return [piece.strip() for piece in pieces if piece.strip()]
 
 
 def _options(answers: Sequence[list[str]], weights: np.ndarray) -> list[str] | None:

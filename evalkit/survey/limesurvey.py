@@ -40,6 +40,7 @@ _TEXTS = {
     "sidste side",
     "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert",
 }  # fmt: skip
+_IDS = {"response id", "besvarelses-id", "besvarelse id", "svar-id", "svar id", "antwort id", "antwort-id"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def sniff(source: Source) -> str:
         return told("reading.sign.headings", heading=repr(dotted[0].split(". ")[0] + ". ..."))
     system = _SYSTEM & {fold(heading).partition(".")[0] for heading in headings}
     texts = _TEXTS & {fold(heading) for heading in headings}
+    stems = Counter(heading.rpartition(" [")[0] for heading in headings if heading.endswith("]"))
+    if texts and fold(headings[0]) in _IDS and max(stems.values(), default=0) > 1:
+        return told("reading.sign.columns", names=headings[0])
     if len(texts) >= 3:
         return told("reading.sign.columns", names=", ".join(sorted(texts)))
     if len(system - {"id", "token", "startdate"}) >= 2:
@@ -104,7 +108,9 @@ def taken_apart(heading: str) -> Heading:
     if not match:
         part = re.fullmatch(r"(.+?) \[([^\[\]]*)\]", whole, re.DOTALL)
         return (
-            Heading(whole, short_name(part[1]), (part[2],), whole) if part else Heading(whole, "", (), whole)
+            Heading(whole, short_name(part[1]), (part[2].strip(),), whole)
+            if part
+            else Heading(whole, "", (), whole)
         )
     subs = tuple(re.findall(r"\[([^\[\]]*)\]", match["subs"]))
     return Heading(whole, match["code"], subs, squeeze(match["text"] or ""))

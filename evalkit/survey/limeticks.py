@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
-
-from evalkit.survey.cells import Cells, fold, tidy
+from evalkit.survey.cells import fold
+from evalkit.survey.ticks import beside
 from evalkit.survey.variable import Variable
 
 _OTHER = re.compile(r"\[(?:other|andet|andre|sonstiges|annet|annat|autre)\]", re.IGNORECASE)
@@ -27,7 +25,7 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
     return [
         replace(
             v,
-            cells=_beside(v.cells, written.get(v.group)),
+            cells=beside(v.cells, written.get(v.group)),
             tick=True,
             ticked=_YES,
             unticked=_NO,
@@ -47,14 +45,6 @@ def _is_comment(variable: Variable) -> bool:
 
 def _is_other(variable: Variable) -> bool:
     return bool(_OTHER.search(variable.aliases[0]))
-
-
-def _beside(box: Cells, other: Cells | None) -> Cells:
-    """Take an empty box as not ticked where the respondent wrote something under 'other'."""
-    if other is None or not box.is_text:
-        return box
-    codes = np.where((box.codes < 0) & ~other.is_empty, len(box.uniques), box.codes)
-    return tidy(codes, pd.Series([*box.uniques, "N"], dtype="str"))
 
 
 def _are_ticks(parts: list[Variable]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evalkit.errors import EvalkitError, place
 from evalkit.survey import surveymonkey
+from evalkit.survey.cells import fold
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
 from evalkit.survey.table import JOINED
@@ -48,15 +49,19 @@ def parse(source: Source) -> Parsed:
 def _two_lines(head: list[list[str]]) -> bool:
     """Tell whether the second line names the options of questions that the first one names once.
 
-    Its words stand under every blank of the first line, and none of them comes again as an answer.
+    Its words stand under every blank of the first line, and none of them comes again as an answer; or the
+    respondents' numbers are named there too.
     """
     first, second, answers = head[0], head[1] if len(head) > 2 else [], head[2:]
-    blank = [n for n, cell in enumerate(first) if not cell.strip()]
-    if len(blank) < max(2, 0.25 * len(first)) or 0 in blank or blank[-1] >= len(second):
+    blank = [n for n, cell in enumerate(first) if n and not cell.strip()]
+    if len(blank) < max(2, 0.25 * len(first)) or blank[-1] >= len(second):
         return False
     words = {n: second[n].strip() for n in blank}
+    worded = all(re.search(r"[^\W\d]", word) for word in words.values())
+    if not first[0].strip():
+        return worded and fold(second[0]) in ("#", "id", "nr", "nr.")
     again = any(n < len(line) and line[n].strip() == word for n, word in words.items() for line in answers)
-    return not again and all(re.search(r"[^\W\d]", word) for word in words.values())
+    return worded and not again
 
 
 def check_headings(headings: list[str], name: str) -> None:

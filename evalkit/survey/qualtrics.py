@@ -112,7 +112,7 @@ def _variable(name: str, heading: str, text: str, cells: Cells, ids: tuple[str, 
     )
     missing = {SEEN: ("seen, not answered", "skipped")} if SEEN in cells.few else {}
     variable = Variable(
-        name, heading or name, cells, text or name, "" if system else group, missing=missing,
+        name, heading or name, cells, text or heading or name, "" if system else group, missing=missing,
         role="status" if system else "", aliases=(ids[0],) if ids[0] else (), choice=ids[1],
     )  # fmt: skip
     return variable if system else find_joined(variable)

@@ -15,7 +15,7 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.table import Table
-from evalkit.survey.ticks import option_name
+from evalkit.survey.ticks import beside_written, option_name
 from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
@@ -84,7 +84,7 @@ def parse_lines(table: Table, lines: int = 2) -> Parsed:
     names = unique_names(_name(column) for column in columns)
     options = _tick_questions(columns)
     variables = [_variable(name, column, options) for name, column in zip(names, columns, strict=True)]
-    return parsed(table, grid, variables)
+    return parsed(table, grid, beside_written(variables))
 
 
 def _columns(first: list[str], second: list[str], cells: list[Cells]) -> Iterator[Column]:

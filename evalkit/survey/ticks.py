@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from evalkit.survey.cells import Cells, fold
+from evalkit.survey.cells import Cells, fold, tidy
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.variable import Variable
 
@@ -72,6 +72,26 @@ def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:
     if fold(text) in (map(fold, variable.unticked) if variable.unticked else _NOT_TICKED):
         return 0
     return 1
+
+
+def beside(box: Cells, written: Cells | None) -> Cells:
+    """Take an empty box as not ticked where the respondent wrote an answer of her own."""
+    if written is None or not box.is_text:
+        return box
+    codes = np.where(box.is_empty & ~written.is_empty, len(box.uniques), box.codes)
+    return tidy(codes, pd.Series([*box.uniques, "N"], dtype="str"))
+
+
+def beside_written(variables: list[Variable]) -> list[Variable]:
+    """Lay what was written under 'other' beside the tick boxes of its question."""
+    ticks = {v.group for v in variables if v.tick}
+    written = {v.group: v.cells for v in variables if v.group in ticks and not v.tick}
+    return [
+        replace(v, cells=beside(v.cells, written[v.group]), tells=True)
+        if v.tick and v.group in written
+        else v
+        for v in variables
+    ]
 
 
 def split_joined(variable: Variable) -> list[Variable]:

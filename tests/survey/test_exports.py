@@ -183,3 +183,71 @@ def test_kobo_s_labels_may_hold_a_slash(tmp_path):
     survey = read_survey(written(tmp_path, heads, *rows))
     assert survey.data[["transport[ambulance]", "transport[boat/canoe]"]].sum().tolist() == [1, 2]
     assert survey.data["is_boat_canoe_there_daily_or_weekly"].tolist()[0] == "daily"
+
+
+Q = "StartDate,EndDate,Finished,ResponseId,UserLanguage,Q1,Q2,Q3"
+Q_ROW = "2024-01-05,2024-01-05,1,R_{},EN,{}"
+
+
+def test_qualtrics_commas_of_an_option_and_of_a_price_cut_nothing(tmp_path):
+    """Answers as in a public export (victorchenberkeley/w241_finalproject): Qualtrics joins by a comma without a blank."""
+    answers = [
+        '"Business, Economics,Data Science","Yes, but seldom","$19,559"', '"Business, Economics","Yes, I do",$8000',
+        'Data Science,"No, I do not","$19,559"', 'Data Science,"Yes, but seldom",$8000',
+    ]  # fmt: skip
+    survey = read_survey(written(tmp_path, Q, *(Q_ROW.format(n, a) for n, a in enumerate(answers))))
+    assert survey.data[["Q1[Business, Economics]", "Q1[Data Science]"]].sum().tolist() == [2, 3]
+    assert survey.data["Q2"].value_counts().to_dict() == {
+        "Yes, but seldom": 2,
+        "Yes, I do": 1,
+        "No, I do not": 1,
+    }
+    assert survey.data["Q3"].value_counts()["$19,559"] == 2
+
+
+def test_google_s_single_choice_with_commas_stays_whole(tmp_path):
+    answers = ["Yes, always", "Yes, but seldom", "No, never", "Yes, always", "No, never", "Yes, but seldom"]
+    rows = [f'05/01/2024 10.11.1{n},"{answer}"' for n, answer in enumerate(answers)]
+    survey = read_survey(written(tmp_path, "Timestamp,Q", *rows))
+    assert survey.data["Q"].value_counts().to_dict() == {
+        "Yes, always": 2,
+        "Yes, but seldom": 2,
+        "No, never": 2,
+    }
+
+
+def test_limesurvey_with_the_response_s_number_alone(tmp_path):
+    """No other own column, headings in full, `;`: as in jerome-pfeiffer1/modeling-languages-for-digital-twins."""
+    path = written(
+        tmp_path, "Antwort ID;Hintergrund? [Maschinenbau];Hintergrund? [Informatik];Hintergrund? [Sonstiges];Warum?",
+        "1;Ja;Nein;;so", "2;Nein;Nein;Physik;", "3;;;;",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert "read as LimeSurvey" in survey.report[0]
+    assert survey.data["hintergrund[Maschinenbau]"].tolist()[:2] == [True, False]
+    assert survey.states["hintergrund[Informatik]"].tolist() == ["answered", "answered", "skipped"]
+
+
+def test_two_lines_of_headings_with_a_number_sign(tmp_path):
+    """A form's questions above their options, `#` above the respondents (Cantera/user-surveys, responses.csv)."""
+    path = written(
+        tmp_path, ",Which system?,,,How often?,", "#,macOS,Windows,Other,Python,C++",
+        "r1,macOS,,,Often,Rarely", "r2,,Windows,,Often,", "r3,macOS,Windows,Solaris,,Rarely",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert len(survey.data) == 3
+    assert survey.data[["which_system[macOS]", "which_system[Windows]"]].sum().tolist() == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["surveymonkey", "alchemer"])
+def test_who_only_wrote_an_answer_of_her_own_ticked_nothing(name, fixtures, tmp_path):
+    """Other (angiv), Other - Write In: the question was answered, so the boxes are 'no', not missing."""
+    heads, row = {
+        "surveymonkey": (fixtures.SURVEYMONKEY.splitlines()[:2], "14,5,10.0.0.4,Ja,,,Fax,Enig,Enig"),
+        "alchemer": (fixtures.ALCHEMER.splitlines()[:1], "4,2024-01-05,2024-01-05,Complete,,Yes,,,Fax,Agree,Agree"),
+    }[name]  # fmt: skip
+    lines = [*heads, *fixtures.TEXTS[name].splitlines()[len(heads) :], row]
+    survey = read_survey(written(tmp_path, *lines))
+    mail = next(column for column in survey.data if column.endswith("[Mail]"))
+    assert survey.states[mail].tolist() == ["answered", "answered", "skipped", "answered"]
+    assert survey.data[mail].tolist()[3] is False
