@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.asking import Unknown, unknown_sets
-from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, Survey
+from evalkit.survey.carrier import CODEBOOK, MISSING, STATE_TYPE, STATES, Survey
 from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.joined import maybe_joined
@@ -220,8 +220,11 @@ def _add_block(boxes: list[Variable], built: _Built) -> None:
 
 
 def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
+    states = decided.states
+    if variable.asked is not None:
+        states = np.where(variable.asked | (states == 0), states, STATES.index("not_asked"))
     built.data[variable.name] = decided.data
-    built.states[variable.name] = pd.Categorical.from_codes(decided.states, dtype=STATE_TYPE)
+    built.states[variable.name] = pd.Categorical.from_codes(states, dtype=STATE_TYPE)
     entry = {
         "name": variable.name, "source": variable.source, "title": variable.title or variable.name,
         "type": decided.type, "scale": decided.scale, "values": dict(decided.values),

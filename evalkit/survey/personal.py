@@ -13,10 +13,12 @@ _HEADINGS = {
     "name": "name|navn|name first|name last|fornavn|efternavn|first name|last name|firstname|lastname"
     "|full name|fulde navn|dit navn|your name|surname|given name|family name"
     "|recipientfirstname|recipientlastname|respondent name|contact name|kontaktperson"
+    "|what is your name|hvad er dit navn|hvad hedder du|student name|navn og efternavn"
     "|submitted by|username|user name|brugernavn|vorname|nachname|submittername",
     "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address"
     "|recipientemail|mailadresse|emailaddress|e-post|epost|your email|din mail|din e-mail|email adresse"
-    "|e-mail adresse|kontakt e-mail",
+    "|e-mail adresse|kontakt e-mail|what is your email|what is your email address"
+    "|hvad er din mail|hvad er din e-mail",
     "phone number": "phone|telephone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr"
     "|phone number|mobile|mobile number|cell phone|phonenumber|simserial|subscriberid|simid",
     "CPR number": "cpr|cpr-nummer|cprnummer|cpr nr|cprnr|cpr-nr|personnummer|fødselsnummer|ssn",
@@ -51,6 +53,9 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
         kind = _BY_HEADING.get(words) or _BY_HEADING.get(words.rstrip("0123456789"))  # asked twice: Name2
         if kind and not _is_choice(cells) and not _of_brands(kind, cells):
             return kind
+    part = source.rpartition(" | ")[2] if " | " in source else source.partition(":")[0]
+    if _BY_HEADING.get(fold(part)) in ("name", "address") and not _is_choice(cells):
+        return _BY_HEADING[fold(part)]
     return _by_content(cells)
 
 

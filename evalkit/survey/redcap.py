@@ -7,6 +7,7 @@ respondent.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evalkit.errors import EvalkitError, place
 from evalkit.survey.cells import Cells, fold
@@ -72,7 +73,7 @@ def parse(source: Source) -> Parsed:
         _variable(n, name, heading, cells)
         for n, (name, heading, cells) in enumerate(zip(names, headings, grid.columns, strict=True))
     ]
-    read = parsed(table, grid, variables, _said_repeats(variables))
+    read = parsed(table, grid, _asked(variables), _said_repeats(variables))
     book = next((t for t in _tables(source) if is_dictionary(t)), None)
     return lay_over(read, read_dictionary(book)) if book else read
 
@@ -120,6 +121,20 @@ def _variable(n: int, name: str, heading: str, cells: Cells) -> Variable:
     record = n == 0 and (key in _RECORD or re.search(r"(?:^|[_ ])id$", key))
     role = "respondent" if record else "wave" if key in _EVENT else "status" if own else ""
     return Variable(name, heading, cells, heading, role=role)
+
+
+def _asked(variables: list[Variable]) -> list[Variable]:
+    """Tell who was given a form: its `_complete` is empty where it belongs to another event or instance."""
+    result: list[Variable] = []
+    form: list[Variable] = []
+    for variable in variables:
+        key = fold(variable.source)
+        form.append(variable)
+        if key.endswith("_complete") or _is_complete(key):
+            asked = ~variable.cells.is_empty
+            result += [v if v.role in ("respondent", "wave") else replace(v, asked=asked) for v in form]
+            form = []
+    return result + form
 
 
 def _question(line: dict[str, str]) -> Question:

@@ -41,6 +41,8 @@ class Variable:
         What parts the answers of a multi-select question inside a cell, or "".
     empty : str
         The state of an empty cell.
+    asked : ndarray of bool, optional
+        Who was asked, where the format tells: an empty cell of anybody else is not_asked.
     role, type, scale, item, criterion : str
     reverse : bool
     aliases : tuple of str
@@ -73,6 +75,7 @@ class Variable:
     keep: bool = False
     choice: str = ""
     mapped: Mapping[str, str] = field(default_factory=dict)
+    asked: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -251,3 +251,26 @@ def test_who_only_wrote_an_answer_of_her_own_ticked_nothing(name, fixtures, tmp_
     mail = next(column for column in survey.data if column.endswith("[Mail]"))
     assert survey.states[mail].tolist() == ["answered", "answered", "skipped", "answered"]
     assert survey.data[mail].tolist()[3] is False
+
+
+def test_redcap_s_forms_of_other_events_were_not_asked(tmp_path):
+    """Rows and columns as in OuhscBbmc/REDCapR, vignette-repeating: `_complete` is empty where a form has no place."""
+    path = written(
+        tmp_path, "record_id,redcap_repeat_instrument,redcap_repeat_instance,height,vej___1,vej___2,intake_complete,sbp,pressure_complete",
+        "1,,,1.0,1,0,2,,", "1,pressure,1,,0,0,,1.1,2", "1,pressure,2,,0,0,,,0", "2,,,,0,0,2,,",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert survey.states["height"].tolist() == ["answered", "not_asked", "not_asked", "skipped"]
+    assert survey.states["vej[1]"].tolist() == ["answered", "not_asked", "not_asked", "skipped"]
+    assert survey.states["sbp"].tolist() == ["not_asked", "answered", "skipped", "not_asked"]
+    assert "Rækker fra gentagne skemaer er beholdt som rækker for sig: 2." in survey.said("da")
+
+
+def test_surveymonkey_s_contact_block_goes(tmp_path):
+    """'Contact information' above Name and E-mail, as in SurveyMonkey's exports of contact questions."""
+    path = written(
+        tmp_path, SM + ",Contact information,,Hvor enig?", ",,,,,,,,,Name,Email Address,Response",
+        SM_ROW.format(1) + ",Anna And,a@b.dk,4", SM_ROW.format(2) + ",,,5",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert asked(survey) == ["hvor_enig"]
