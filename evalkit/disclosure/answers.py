@@ -1,7 +1,8 @@
 """The gate for distributions of answers: from five varied answers, in three levels under ten, else a word.
 
-A distribution may be shown where three different answers remain whoever is left out. What stays hidden in its
-criterion must not follow from the criterion's score: it is looked at as a score is.
+A distribution may be shown where three different answers remain whoever is left out. The items of one criterion
+are shown all or none: beside the criterion's score and spread, what is said of one tells of the others, and a
+word for each already leaves some people only one answer.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, STEP, WORD, WORD_FROM, leaves_room, word_of
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, WORD_FROM, word_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
-from evalkit.disclosure.rows import Cell, known_span
 from evalkit.disclosure.scores import UNASKED
 from evalkit.framework import Limits
 
@@ -68,54 +68,37 @@ def _items(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _rungs(items: pd.DataFrame, keys: list[str], rules: Rules) -> np.ndarray:
     """Return each item's rung: `FULL` (its distribution), `WORD` or `NOTHING`."""
-    criterion = _criterion_rungs(items, rules)
-    of_criterion = items.groupby(
-        [items[key].astype(str) for key in keys if key != "item"], sort=False
-    ).ngroup()
+    criterion, apart = _decided(items, rules)
+    of_criterion = _criteria(items, keys)
     asked = items["base"] > 0
     alone = asked.groupby(of_criterion).transform("sum").to_numpy() == 1
-    full = (items["varied"] & (items["base"] >= rules.threshold)).to_numpy() & (criterion >= NUMBER)
-    least = np.where(alone & (rules.decisions is not None), WORD_FROM, WORD_FROM + 1)
-    word = (items["base"] >= least).to_numpy() & (criterion >= np.where(alone, WORD, NUMBER))
-    rungs = np.where(full, FULL, np.where(word, WORD, NOTHING))
-    told = ~alone & _told_by_the_score(items, of_criterion, rungs, rules)
-    rungs = np.where(told & (rungs == WORD), NOTHING, rungs)
-    return np.where(~alone & _told_by_the_score(items, of_criterion, rungs, rules), NOTHING, rungs)
+    varied = (items["varied"] & (items["base"] >= rules.threshold)).to_numpy() & (criterion >= NUMBER)
+    together = pd.Series(varied | ~asked).groupby(of_criterion).transform("all").to_numpy() & apart
+    least = WORD_FROM + (rules.decisions is None)
+    word = alone & (items["base"] >= least).to_numpy() & (criterion >= WORD)
+    return np.where(np.where(alone, varied, together), FULL, np.where(word, WORD, NOTHING))
 
 
-def _criterion_rungs(items: pd.DataFrame, rules: Rules) -> np.ndarray:
-    """Return the rung of each item's criterion; `FULL` for an item without one, or where it isn't known."""
+def _criteria(items: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """Return which items are put together in one score; an item without a criterion is by itself."""
+    names = items[keys].astype(str)
+    if "criterion" in items:
+        names["item"] = names["item"].where(items["criterion"].isna(), "")
+    return names.groupby(keys, sort=False).ngroup().to_numpy()
+
+
+def _decided(items: pd.DataFrame, rules: Rules) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rung of each item's criterion, and whether several items may stand beside its score.
+
+    `FULL` for an item without a criterion, or where the scores aren't known: then only items that are a
+    criterion's only one are shown.
+    """
     if rules.decisions is None or not {*KEY, "party"} <= set(items):
-        return np.full(len(items), FULL)
-    rungs = [rules.decisions.by_party.get(key, NOTHING) for key in keys_of(items, (*KEY, "party"))]
-    return np.where(items["criterion"].isna(), FULL, rungs)
-
-
-def _told_by_the_score(
-    items: pd.DataFrame, of_criterion: pd.Series, rungs: np.ndarray, rules: Rules
-) -> np.ndarray:
-    """Tell for each item whether its criterion's score, less what is shown of others, tells on an answer."""
-    spans = np.array(
-        [_span(*row, rules.limits) for row in zip(items["base"], items["mean"], rungs, strict=True)]
-    )
-    low, high = (spans * items[["base"]].to_numpy()).T
-    frame = pd.DataFrame({"points": items["points"], "low": low, "high": high}).groupby(of_criterion)
-    total, lowest, highest = (frame[name].transform("sum").to_numpy() for name in ("points", "low", "high"))
-    base = items["base"].to_numpy()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        low, high = (
-            np.maximum(low, total - highest + high) / base,
-            np.minimum(high, total - lowest + low) / base,
-        )
-    criteria = items["criterion"].astype(str) if "criterion" in items else [""] * len(items)
-    steps = [rules.steps.get(criterion, STEP) for criterion in criteria]
-    tells = [rung < FULL and n > 0 and not leaves_room(n, least, most + 1e-5, step)
-             for rung, n, least, most, step in zip(rungs, base, low, high, steps, strict=True)]  # fmt: skip
-    return pd.Series(tells).groupby(of_criterion).transform("any").to_numpy()
-
-
-def _span(base: int, mean: float, rung: int, limits: Limits) -> tuple[float, float]:
-    return known_span(Cell(base, mean, rung, STEP), limits) if base else (0.0, 0.0)
+        return np.full(len(items), FULL), np.zeros(len(items), dtype=bool)
+    keys = keys_of(items, (*KEY, "party"))
+    rungs = [rules.decisions.by_party.get(key, NOTHING) for key in keys]
+    apart = np.array([key in rules.decisions.apart for key in keys], dtype=bool)
+    return np.where(items["criterion"].isna(), FULL, rungs), apart
 
 
 def _fold(table: pd.DataFrame, rows: np.ndarray, keys: list[str], limits: Limits) -> pd.DataFrame:

@@ -171,6 +171,15 @@ def varied(values: Values) -> bool:
     return len(values) - (1 in values.values()) >= 3
 
 
+def apart(values: Values) -> bool:
+    """Tell whether two different means between the ends of the scale remain, whoever is left out.
+
+    A mean at an end is the same answer to every item; those between may be made up in several ways.
+    """
+    between = [people for value, people in values.items() if WITHIN < value < 100 - WITHIN]
+    return len(between) - (1 in between) >= 2
+
+
 def word_of(score: float, limits: Limits) -> str:
     """Return ``high``, ``middle`` or ``low`` for a score."""
     if score >= limits.high - WITHIN:

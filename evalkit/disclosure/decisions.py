@@ -19,6 +19,7 @@ from evalkit.disclosure.cells import (
     STEP,
     WORD,
     Values,
+    apart,
     leaves_room,
     rung,
     step_of,
@@ -74,12 +75,15 @@ class Decisions:
         (study, wave, criterion, party) -> rung.
     rows : dict
         (study, wave, criterion) -> Row.
+    apart : set
+        (study, wave, criterion, party) whose respondents differ so much that several items may be shown.
     """
 
     rungs: np.ndarray
     words: list[str | None]
     by_party: Mapping[Key, int]
     rows: Mapping[Key, Row]
+    apart: frozenset[Key]
 
 
 @dataclass(frozen=True)
@@ -126,12 +130,14 @@ def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     """
     need_columns(scores, NEEDED, "a scores table as score_criteria returns it")
     _check_pooled(scores)
-    cells = _cells(scores, rules)
+    values = _values(scores)
+    cells = _cells(scores, values, rules)
     words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
     keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
     by_party = {key: cell.rung for key, cell in zip(keys, cells, strict=True)}
     rungs = np.array([cell.rung for cell in cells], dtype=int)
-    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits))
+    several = frozenset(key for key, mine in zip(keys, values, strict=True) if apart(mine))
+    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits), several)
 
 
 def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
@@ -148,11 +154,14 @@ def _check_pooled(scores: pd.DataFrame) -> None:
         )
 
 
-def _cells(scores: pd.DataFrame, rules: Rules) -> list[Cell]:
-    values = [
+def _values(scores: pd.DataFrame) -> list[Values]:
+    return [
         values_behind(score, loo) if len(loo) else {}
         for score, loo in zip(scores["score"], scores["loo"], strict=True)
     ]
+
+
+def _cells(scores: pd.DataFrame, values: Sequence[Values], rules: Rules) -> list[Cell]:
     criteria, means = scores["criterion"].astype(str).tolist(), scores["score"].tolist()
     steps = _steps(criteria, values, rules.steps)
     people = scores["people" if "people" in scores else "n"].tolist()

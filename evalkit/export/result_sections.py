@@ -110,7 +110,7 @@ def waves(results: Results) -> tuple[Block, ...]:
 
 
 def likert(results: Results) -> tuple[Block, ...]:
-    """Show how the answers fell on each item, the items of one scale at a time."""
+    """Show how the answers fell on each item, the items of one scale at a time, and say how many are hidden."""
     wave = results.last_wave("answers")
     if wave is None:
         return _nothing("answered.none", results)
@@ -118,14 +118,27 @@ def likert(results: Results) -> tuple[Block, ...]:
     scales = shown_scales(results, table)
     if not len(scales):
         return _nothing("likert.hidden", results)
-    used, scale_of = list(dict.fromkeys(scales)), _scale_of(results, table)
-    return tuple(
+    used, items = list(dict.fromkeys(scales)), table["item"].astype(str)
+    pictures = [
         picture
         for id in used
         for picture in _answers(
-            results, wave, table[scale_of == id], "likert" if len(used) == 1 else f"likert-{id}"
+            results,
+            wave,
+            table[items.isin(scales.index[scales == id])],
+            "likert" if len(used) == 1 else f"likert-{id}",
         )
-    )
+    ]
+    return (*_left_out(results, table, len(scales)), *pictures)
+
+
+def _left_out(results: Results, table: pd.DataFrame, shown: int) -> tuple[Block, ...]:
+    """Say how many of the items that were answered aren't in the charts, and why."""
+    answered = table.loc[table["state"].astype(str) == "answered", "item"].nunique()
+    if answered == shown:
+        return ()
+    counts = {"shown": number(shown, results.lang), "answered": number(answered, results.lang)}
+    return (Paragraph(say("export.story.likert.left_out", results.lang, **counts)),)
 
 
 def asked_twice(results: Results) -> pd.DataFrame:

@@ -4,13 +4,15 @@
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from evalkit.disclosure import decisions
+from evalkit.disclosure import decisions, protect_together
 from evalkit.disclosure.cells import NOTHING, NUMBER, WORD
-from tests.disclosure import attack
-from tests.disclosure.items import left_to_others, random_party
+from evalkit.scoring import count_answers, score_criteria
+from tests.disclosure import attack, several
 from tests.disclosure.pairs import failures_of_pair
+from tests.disclosure.several import failures_of_several, is_shown
 
 
 def five_is_enough(values, limits, *, threshold=5, step=25.0):
@@ -46,15 +48,50 @@ def test_all_answers_of_small_parties_beside_each_other(people):
 
 
 @pytest.mark.parametrize(
-    ("steps", "step"), [(1, 100.0), (2, 50.0), (3, 100 / 3), (6, 100 / 6), (10, 10.0), (12, 10.0)]
+    ("steps", "step"), [(1, 100.0), (2, 50.0), (3, 100 / 3), (6, 100 / 6), (8, 12.5), (10, 10.0), (12, 10.0)]
 )
 @pytest.mark.parametrize("people", [(3,), (4,), (5,), (3, 4)])
 def test_other_scales_and_means_of_three_items(steps, step, people):
     assert failures_of_pair(people, steps=steps, step=step) == []
 
 
-@pytest.mark.parametrize("seed", [0])
-def test_criteria_of_several_items_leave_three_answers_to_each_item(seed):
-    rng = np.random.default_rng(seed)
-    left = left_to_others(random_party(rng), rounds=60, rng=rng)
-    assert min(map(len, left.values())) > 2
+@pytest.mark.parametrize(("people", "items"), [(5, 2), (6, 2), (5, 3)])
+def test_items_of_a_criterion_keep_three_answers_each_in_every_party(people, items):
+    assert failures_of_several(people, items) == []
+
+
+@pytest.mark.parametrize("items", [2, 3])
+def test_the_gate_shows_the_items_that_the_attack_takes_to_be_shown(items):
+    rng = np.random.default_rng(items)
+    parties = [random_party(rng, items) for _ in range(200)]
+    rows = [
+        (f"s{study}", "end", "a", str(person), f"dialogue_{item}", 25.0 * answer, "answered")
+        for study, party in enumerate(parties)
+        for person, answers in enumerate(party)
+        for item, answer in enumerate(answers, 1)
+    ]
+    columns = ["study", "wave", "party", "respondent", "item", "value", "state"]
+    responses = pd.DataFrame(rows, columns=columns)
+    _, table = protect_together([score_criteria(responses), count_answers(responses)])
+    mine = table[table["item"].isin([f"dialogue_{item}" for item in range(1, items + 1)])]
+    shown = mine.groupby("study")["shown"].agg(lambda states: set(states.astype(str)))
+    told = [shown[f"s{study}"] == {"yes"} for study in range(len(parties))]
+    assert told == [is_shown(party) for party in parties]
+    assert any(told)
+    assert all(states in ({"yes"}, {"hidden_secondary"}) for states in shown)
+
+
+def random_party(rng, items):
+    """Return the answers (0-4) of 5 to 12 people, mostly agreeing."""
+    weights = [1, 2, 4, 4, 3]
+    people = rng.choice(5, p=np.array(weights) / sum(weights), size=(rng.integers(5, 13), items))
+    return [tuple(person) for person in people.tolist()]
+
+
+def test_the_attack_finds_people_at_the_ends_where_silence_tells(monkeypatch):
+    # 0+0, 0+0, 4+4, 4+4 and one at 8 of 16: of her whose sum is 4, 2+2 would have been shown.
+    monkeypatch.setattr(several, "_silent_anyway", lambda sums, items: False)
+    several._reach.cache_clear()
+    found = failures_of_several(6, 2)
+    several._reach.cache_clear()
+    assert any("to (1, 1) the others are [[0, 4], [0, 4]]" in failure for failure in found)

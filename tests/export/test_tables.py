@@ -45,7 +45,7 @@ NAN = float("nan")
         ({"floor": NAN, "invited": pd.NA}, "Hvis de tavse svarede lavest", "ukendt"),
         ({"shown": "hidden_primary", "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
         ({"shown": "word", "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
-        ({"shown": "hidden_secondary", "score": NAN}, "Score (0-100)", "skjult (ville røbe et andet skjult tal)"),
+        ({"shown": "hidden_secondary", "score": NAN}, "Score (0-100)", "skjult (ville røbe, hvad nogen har svaret)"),
     ],
 )  # fmt: skip
 def test_an_empty_number_says_why(changed, column, word):
