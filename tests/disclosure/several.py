@@ -54,7 +54,9 @@ def is_shown(answers: list[tuple[int, ...]]) -> bool:
     """Tell whether the rule shows the distributions of a party's items; one tuple a person."""
     sums, items = tuple(sorted(map(sum, answers))), len(answers[0])
     told, columns = _told(sums, items), zip(*answers, strict=True)
-    return told is not None and not _silent_anyway(sums, items) and all(map(_is_varied, map(_counts, columns)))
+    return (
+        told is not None and not _silent_anyway(sums, items) and all(map(_is_varied, map(_counts, columns)))
+    )
 
 
 def _counts(answers: tuple[int, ...]) -> Counts:
