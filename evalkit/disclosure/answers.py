@@ -1,8 +1,8 @@
 """The gate for distributions of answers: from five varied answers, in three levels under ten, else a word.
 
-A distribution may be shown where three different answers remain whoever is left out. The items of one criterion
-are shown all or none: beside the criterion's score and spread, what is said of one tells of the others, and a
-word for each already leaves some people only one answer.
+A distribution may be shown where three different answers remain whoever is left out. The items of one
+criterion are shown all or none: beside the criterion's score and spread, what is said of one tells of the
+others, and a word for each already leaves some people only one answer.
 """
 
 from __future__ import annotations

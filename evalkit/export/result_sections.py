@@ -110,7 +110,7 @@ def waves(results: Results) -> tuple[Block, ...]:
 
 
 def likert(results: Results) -> tuple[Block, ...]:
-    """Show how the answers fell on each item, the items of one scale at a time, and say how many are hidden."""
+    """Show how the answers fell on each item, one scale at a time, and say how many are hidden."""
     wave = results.last_wave("answers")
     if wave is None:
         return _nothing("answered.none", results)
