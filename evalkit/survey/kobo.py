@@ -9,7 +9,9 @@ known.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.joined import joined_options
@@ -70,8 +72,9 @@ def parse(source: Source) -> Parsed:
     columns = [grid.columns[n] for n in kept]
     paths, ticks = paths_of(headings, kept, columns)
     names = unique_names(names_of(paths, ticks))
+    asked = {tuple(path): cells for path, cells in zip(paths, columns, strict=True) if tuple(path) in ticks}
     variables = [
-        _variable(name, headings[n], path, cells, ticks)
+        _variable(name, headings[n], path, _within(cells, path, asked), ticks)
         for name, n, path, cells in zip(names, kept, paths, columns, strict=True)
     ]
     form = _form(source)
@@ -104,6 +107,14 @@ def _variable(name: str, heading: str, path: list[str], cells: Cells, ticks: Par
         missing=missing, tick=tick, ticked=("true", "1"), unticked=("false", "0"), tells=True,
         role="status" if system else "", aliases=(path[-1],), choice=path[-1] if tick else "",
     )  # fmt: skip
+
+
+def _within(cells: Cells, path: list[str], asked: Mapping[tuple[str, ...], Cells]) -> Cells:
+    """Empty a tick box where its question is empty: ODK writes 0 there too."""
+    question = asked.get(tuple(path[:-1]))
+    if question is None:
+        return cells
+    return cells.at(np.where(question.is_empty, -1, np.arange(len(cells))))
 
 
 def _spaced(variables: list[Variable]) -> Sequence[str]:

@@ -17,11 +17,17 @@ Parents = set[tuple[str, ...]]
 
 def paths_of(headings: list[str], kept: list[int], columns: list[Cells]) -> tuple[Paths, Parents]:
     """Cut the headings that are kept at their groups, and find which are parents of tick boxes."""
-    slash = _slash(headings)
-    shared = _shared(headings, slash)
-    paths = [_path(headings[n], slash, shared) for n in kept]
+    central = "KEY" in headings or "meta-instanceID" in headings
+    shared = _shared(headings)
+    paths = [_central(headings[n]) if central else _path(headings[n], shared) for n in kept]
     ticks = _ticks(paths, columns)
-    return _whole_options(paths, ticks, slash), ticks
+    return _whole_options(paths, ticks), ticks
+
+
+def _central(heading: str) -> list[str]:
+    """Cut a heading of ODK Central: groups are parted by `-`, a choice from its question by `/`."""
+    question, slash, choice = heading.partition("/")
+    return [*question.split("-"), *([choice] if slash else [])]
 
 
 def names_of(paths: Paths, ticks: Parents) -> list[str]:
@@ -44,27 +50,20 @@ def is_truth(cells: Cells) -> bool:
     return bool(answers) and answers <= _TRUTH
 
 
-def _slash(headings: list[str]) -> str:
-    """Kobo parts a path with /, ODK Central with -."""
-    return (
-        "/" if any("/" in heading for heading in headings) else "-" if "meta-instanceID" in headings else "/"
-    )
-
-
-def _path(heading: str, slash: str, shared: Counter[str]) -> list[str]:
+def _path(heading: str, shared: Counter[str]) -> list[str]:
     """Cut a heading at its groups; a label such as 'Is boat/canoe there?' has a slash of its own."""
     path: list[str] = []
-    for part in heading.split(slash):
-        prefix = slash.join(path)
+    for part in heading.split("/"):
+        prefix = "/".join(path)
         whole = path and " " in prefix and shared[prefix] < 2
-        path = [*path[:-1], f"{path[-1]}{slash}{part}"] if whole else [*path, part]
+        path = [*path[:-1], f"{path[-1]}/{part}"] if whole else [*path, part]
     return path
 
 
-def _shared(headings: list[str], slash: str) -> Counter[str]:
+def _shared(headings: list[str]) -> Counter[str]:
     """Count how many headings begin with each group."""
-    cuts = [heading.split(slash) for heading in headings]
-    return Counter(slash.join(cut[:n]) for cut in cuts for n in range(1, len(cut)))
+    cuts = [heading.split("/") for heading in headings]
+    return Counter("/".join(cut[:n]) for cut in cuts for n in range(1, len(cut)))
 
 
 def _ticks(paths: Paths, columns: list[Cells]) -> Parents:
@@ -94,11 +93,11 @@ def _go_together(columns: list[Cells]) -> bool:
     return all((one == filled[0]).all() for one in filled)
 
 
-def _whole_options(paths: Paths, ticks: Parents, slash: str) -> Paths:
+def _whole_options(paths: Paths, ticks: Parents) -> Paths:
     """Keep an option with a slash in it whole."""
     return [
         next(
-            ([*path[:n], slash.join(path[n:])] for n in range(1, len(path) - 1) if tuple(path[:n]) in ticks),
+            ([*path[:n], "/".join(path[n:])] for n in range(1, len(path) - 1) if tuple(path[:n]) in ticks),
             path,
         )
         for path in paths

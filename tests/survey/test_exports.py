@@ -274,3 +274,18 @@ def test_surveymonkey_s_contact_block_goes(tmp_path):
     )  # fmt: skip
     survey = read_survey(path)
     assert asked(survey) == ["hvor_enig"]
+
+
+def test_odk_central_s_groups_and_its_noughts(tmp_path, fixtures):
+    """Headings of getodk/central-backend's tests: `group-question/choice`, 0 also where the question is empty."""
+    form = fixtures.workbook(tmp_path / "form.xlsx", fixtures.XLSFORM)
+    path = written(
+        tmp_path, "SubmissionDate,meta-instanceID,samarbejde-kanaler,samarbejde-kanaler/moeder,samarbejde-kanaler/mail,"
+        "samarbejde-enig,KEY,SubmitterID,SubmitterName",
+        "2024-01-05T10:11:12.000Z,one,moeder,1,0,4,one,5,Alice", "2024-01-05T10:12:12.000Z,two,,0,0,5,two,5,Alice",
+    )  # fmt: skip
+    survey = read_survey(path, form)
+    assert survey.data["kanaler[moeder]"].tolist()[0] is True
+    assert survey.states["kanaler[mail]"].tolist() == ["answered", "skipped"]
+    assert survey.labelled()["enig"].tolist() == ["Enig", "Helt enig"]
+    assert "SubmitterName" not in survey.data
