@@ -26,6 +26,10 @@ from evalkit.words import told
 SEPARATORS = (",", ";", "\t", "|")
 LARGE = 2_000_000  # bytes from which Arrow pays
 _LONGEST_CELL = 10_000_000
+_OTHERS = (
+    (b"%pdf", "a PDF"), (b"<!doctype html", "a web page"), (b"<html", "a web page"),
+    (b"{\\rtf", "a text document"),
+)  # fmt: skip
 Record = tuple[int, list[str]]
 
 
@@ -94,6 +98,11 @@ def read_text(content: bytes, name: str) -> TextTable:
     EvalkitError
         If it can't be decoded, or a quote is never closed.
     """
+    what = next((what for mark, what in _OTHERS if content.lstrip()[:20].lower().startswith(mark)), "")
+    if what:
+        raise EvalkitError(
+            f"this is {what}, no table", "Export the answers as CSV or Excel.", where=place(name)
+        )
     text, encoding = decode(content, name)
     plain = content if encoding == "utf-8" and not content.startswith(b"\xef\xbb\xbf") else text.encode()
     if not text[:4096].strip() and not text.strip():

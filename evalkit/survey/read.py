@@ -101,19 +101,31 @@ def _detected(files: Source) -> tuple[str, str]:
         sign = _format(name).sniff(files)
         if sign:
             return name, sign
-    raise EvalkitError(
-        f"this is none of the formats that can be read ({', '.join(FORMATS)})",
-        "Export it as CSV or Excel.",
-        where=place(files.path),
-    )
+    raise _unknown(files)
+
+
+def _unknown(files: Source) -> EvalkitError:
+    """Say why nothing could be made of files: they aren't one export, hold no answers, or no table."""
+    wrong = f"this is none of the formats that can be read ({', '.join(FORMATS)})"
+    do = "Export it as CSV or Excel."
+    if not files.single:
+        names = ", ".join(sorted(files.files)[:6]) + (", ..." if len(files.files) > 6 else "")
+        wrong, do = f"its files are no export that belongs together: {names}", "Name the one to read."
+    elif files.single.casefold().endswith(".lss"):
+        read_lss(files.content, files.name)
+        wrong, do = (
+            "it holds a survey's questions, but no answers",
+            "Read the responses, and give it as codebook.",
+        )
+    return EvalkitError(wrong, do, where=place(files.path))
 
 
 def _claimed(files: Source, source: str) -> tuple[str, str]:
     if source not in FORMATS:
         raise not_one_of(source, ("auto", *FORMATS), "Correct source.", where=place(files.path))
     sign = _format(source).sniff(files)
-    if not sign and source not in ("googleforms", "enalyzer", "plain", "surveyxact"):
-        found = _detected(files)[0]
+    found = source if sign or source in ("plain", "surveyxact") else _detected(files)[0]
+    if found != source and (found != "plain" or source not in ("googleforms", "enalyzer")):
         raise EvalkitError(
             f"this is no export of {_format(source).TITLE}: it looks like {_format(found).TITLE}",
             f"Leave source out, or give source: {found}.",

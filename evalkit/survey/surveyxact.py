@@ -45,9 +45,9 @@ class Question:
 
 
 def sniff(source: Source) -> str:
-    """Look for the three parts that belong together."""
+    """Look for the three parts that belong together; two of them are an export that lost one."""
     parts = find_parts(source)
-    return told("reading.sign.triple") if set(parts) == set(PARTS) else ""
+    return told("reading.sign.triple") if "dataset" in parts and len(parts) > 1 else ""
 
 
 def parse(source: Source) -> Parsed:

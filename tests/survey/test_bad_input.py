@@ -122,3 +122,36 @@ def test_spss_cut_short(tmp_path, export):
 def test_a_picture_is_no_survey(tmp_path):
     with pytest.raises(EvalkitError):
         read_survey(written(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "chart.png"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "match"),
+    [(b"%PDF-1.4\n%\xe2\xe3", "svar.pdf", "this is a PDF, no table"),
+     (b"<html><table><tr><td>a</td></tr></table></html>", "svar.xls", "this is a web page, no table"),
+     (b"{\\rtf1 svar}", "svar.csv", "this is a text document, no table")],
+)  # fmt: skip
+def test_what_is_no_table_whatever_its_ending(tmp_path, content, name, match):
+    refuse(written(tmp_path, content, name), match)
+
+
+def test_questions_without_answers(tmp_path, fixtures):
+    refuse(written(tmp_path, fixtures.LSS.encode(), "survey.lss"), "questions, but no answers")
+    bomb = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]><document>&a;</document>'
+    refuse(written(tmp_path, bomb, "bomb.lss"), "the XML declares a document type")
+
+
+def test_files_that_do_not_belong_together(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        written(tmp_path, b"a;b\n1;2\n", name)
+    refuse(tmp_path, "no export that belongs together: a.csv, b.csv")
+
+
+def test_surveyxact_without_its_structure(tmp_path, fixtures):
+    for part in ("dataset", "labels"):
+        written(tmp_path, fixtures.SURVEYXACT[part].encode("cp1252"), f"{part}.csv")
+    refuse(tmp_path, "there is no structure")
+
+
+def test_claimed_to_be_what_has_no_signs_but_has_those_of_another(export):
+    refuse(export("kobo"), "this is no export of Google Forms: it looks like Kobo", source="googleforms")
+    assert read_survey(export("plain"), source="googleforms").data.shape == (4, 4)
