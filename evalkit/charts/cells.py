@@ -51,13 +51,21 @@ def words_for(row: Row, lang: str, column: str = "score") -> str:
     kind = kind_of(row, column)
     if kind == "word":
         level = row.get("level") if present(row.get("level")) else row.get("word")
-        return say(f"level.{level}", lang) if present(level) else say("charts.hidden", lang)
+        return level_of({**row, "level": level}, lang) if present(level) else say("charts.hidden", lang)
     if kind == "hidden":
         return say(f"disclosure.{row['shown']}", lang)
     state = row.get("state")
     if present(state) and state != "answered":
         return say(f"state.{state}", lang)
     return say("charts.no_answers", lang)
+
+
+def level_of(row: Row, lang: str) -> str:
+    """Return a row's level, and what its mean lies over or under where that is said: ``high (over 90)``."""
+    text = say(f"level.{row['level']}", lang)
+    if not present(row.get("band")):
+        return text
+    return say(f"band.{row['level']}", lang, level=text, n=number(row["band"], lang))
 
 
 def base_text(row: Row, lang: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from evalkit.charts.cells import Row, points, present, records
+from evalkit.charts.cells import Row, level_of, points, present, records
 from evalkit.charts.labels import Labels, find_labels
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.words import listed, number, out_of, percent, say, texts_under
 
-_LEFT_OUT = ("loo", "shown", "level")
+_LEFT_OUT = ("loo", "shown", "level", "band")
 _SCORES = (
     "score",
     "low",
@@ -74,8 +74,8 @@ def format_table(
     -------
     pandas Styler
         One row per row. Scores are whole numbers and gaps points; shares are percentages from ten answers
-        on and counts below; a word says why a figure is missing. Columns ``loo``, ``shown`` and ``level`` are
-        left out: a level stands in its score's place.
+        on and counts below; a word says why a figure is missing. Columns ``loo``, ``shown``, ``level`` and
+        ``band`` are left out: a level stands in its score's place.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def _figure(row: Row, column: str, lang: str) -> str:
 def _missing(row: Row, column: str, lang: str) -> str:
     """Why a figure isn't there, in a word; a level where the gate left one."""
     if str(row.get("shown", "yes")) == "word" and column == "score" and present(row.get("level")):
-        return say(f"level.{row['level']}", lang)
+        return level_of(row, lang)
     reason = _reason(row, column)
     return _empties(lang).get(reason, "")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import Row, kind_of, present, records, words_for
+from evalkit.charts.cells import Row, kind_of, level_of, present, records, words_for
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
@@ -293,7 +293,7 @@ def _text(row: Row, lang: str) -> str:
     if kind == "number":
         return number(row["score"], lang)
     if kind == "word" and present(row.get("level")):
-        return say(f"level.{row['level']}", lang)
+        return level_of(row, lang)
     return say("charts.hidden", lang) if kind in ("hidden", "word") else ""
 
 

@@ -13,6 +13,12 @@ SHOWN = ("yes", "word", "hidden_primary", "hidden_secondary")
 LEVELS = ("low", "middle", "high")
 
 
+def mark_bands(table: pd.DataFrame, bands: Iterable[float]) -> pd.DataFrame:
+    """Add the column `band` to a table, in place, and return it."""
+    table["band"] = np.fromiter(bands, dtype=float, count=len(table))
+    return table
+
+
 def mark(table: pd.DataFrame, shown: Sequence[str], level: Sequence[str | None]) -> pd.DataFrame:
     """Add the columns `shown` and `level` to a table, in place, and return it."""
     table["shown"] = ordered(shown, SHOWN)

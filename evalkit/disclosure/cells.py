@@ -145,6 +145,39 @@ def clear_of_ends(values: Values, step: float = STEP) -> bool:
     return min(below, above) >= -WITHIN
 
 
+def band_of(n: int, level: str, limits: Limits, step: float = STEP) -> float:
+    """Return what a mean too near an end for a number is known to lie over (or under).
+
+    It follows from the rule alone: were it farther from the end, the number would stand there. So it tells
+    whoever knows the rule nothing new.
+
+    Parameters
+    ----------
+    n : int
+        Answers, enough for a number.
+    level : {'high', 'middle', 'low'}
+    limits : Limits
+    step : float
+
+    Returns
+    -------
+    float
+        A multiple of 5; missing where the word says as much.
+
+    Examples
+    --------
+    >>> from evalkit.framework import Limits
+    >>> band_of(18, "high", Limits()), band_of(18, "low", Limits())
+    (90.0, 10.0)
+    """
+    reach = max(100 + _room(step, 1), _room(step, 3)) / n
+    if level == "high":
+        over = 5.0 * math.floor((100 - reach) / 5)
+        return over if over > limits.high else math.nan
+    under = 5.0 * math.ceil(reach / 5)
+    return under if level == "low" and under < limits.low else math.nan
+
+
 def leaves_room(n: int, lowest: float, highest: float, step: float = STEP) -> bool:
     """Tell whether knowing that a mean of `n` is >= `lowest` (or < `highest`) leaves everybody room.
 

@@ -6,6 +6,7 @@ rungs are decided, and the verdicts, gaps and distributions of the same study ar
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from evalkit.disclosure.cells import (
     WORD,
     Values,
     apart,
+    band_of,
     leaves_room,
     rung,
     step_of,
@@ -75,6 +77,8 @@ class Decisions:
         (study, wave, criterion, party) -> rung.
     rows : dict
         (study, wave, criterion) -> Row.
+    bands : dict
+        (study, wave, criterion, party) -> what a mean near an end lies over or under; missing elsewhere.
     apart : set
         (study, wave, criterion, party) whose respondents differ so much that several items may be shown.
     """
@@ -84,6 +88,7 @@ class Decisions:
     by_party: Mapping[Key, int]
     rows: Mapping[Key, Row]
     apart: frozenset[Key]
+    bands: Mapping[Key, float]
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,10 @@ def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
     keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
     by_party = {key: cell.rung for key, cell in zip(keys, cells, strict=True)}
+    bands = {key: cell.band for key, cell in zip(keys, cells, strict=True)}
     rungs = np.array([cell.rung for cell in cells], dtype=int)
     several = frozenset(key for key, mine in zip(keys, values, strict=True) if apart(mine))
-    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits), several)
+    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits), several, bands)
 
 
 def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
@@ -169,7 +175,10 @@ def _cells(scores: pd.DataFrame, values: Sequence[Values], rules: Rules) -> list
     for at, n in enumerate(scores["n"].tolist()):
         step = steps[criteria[at]]
         safe = rung(values[at], rules.limits, threshold=rules.threshold, step=step)
-        cells.append(Cell(n, means[at], min(safe, _highest(people[at], rules.threshold)), step))
+        band = math.nan
+        if safe == WORD and people[at] >= rules.threshold:
+            band = band_of(n, word_of(means[at], rules.limits), rules.limits, step)
+        cells.append(Cell(n, means[at], min(safe, _highest(people[at], rules.threshold)), step, band))
     return cells
 
 

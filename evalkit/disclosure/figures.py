@@ -107,6 +107,9 @@ def _with_words(stated: pd.DataFrame, rows: pd.DataFrame, limits: Limits) -> pd.
         rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
     )
     low, high = spans_of(level.where(shown.isin(("yes", "word"))), limits)
+    if "band" in rows:
+        low = np.fmax(low, rows["band"].where(level.eq("high")))
+        high = np.fmin(high, rows["band"].where(level.eq("low")))
     hidden = stated["low"].isna().to_numpy()
     return stated.assign(
         shown=shown,

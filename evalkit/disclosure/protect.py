@@ -80,10 +80,12 @@ def protect(
         ``shown``    yes | word | hidden_primary (too few answered) | hidden_secondary
                      (it would give somebody away)
         ``level``    high | middle | low where that may be said, else missing
+        ``band``     scores and parties: what a high mean too near the end for a number
+                     lies over, a low one under (0-100), else missing
         ===========  ==============================================================
 
         A distribution of fewer than ten answers is folded: its rows have a `level` and no `answer`. In
-        dialogue mode neither column is added: charts watermark such a table.
+        dialogue mode none of them is added: charts watermark such a table.
 
     Raises
     ------

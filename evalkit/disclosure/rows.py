@@ -9,6 +9,7 @@ room.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,13 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Cell:
-    """One party's answers to one criterion, and the rung they stand on."""
+    """One party's answers to one criterion, the rung they stand on, and the band of a word near an end."""
 
     n: int
     score: float
     rung: int
     step: float = STEP
+    band: float = math.nan
 
 
 def verdict_may_stand(cells: Sequence[Cell], limits: Limits) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import blank, mark
+from evalkit.disclosure.blanks import blank, mark, mark_bands
 from evalkit.disclosure.cells import NUMBER, WORD
-from evalkit.disclosure.decisions import Rules, decide
+from evalkit.disclosure.decisions import KEY, Rules, decide, keys_of
 
 ONE_RESPONDENT = ("loo", "loo_low", "loo_high")
 BEYOND_THE_MEAN = ("low", "high", "interval", "share", "share_low", "share_high")
@@ -25,4 +25,5 @@ def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     shown = np.select(
         [unasked | (decided.rungs >= NUMBER), decided.rungs == WORD], ["yes", "word"], "hidden_primary"
     )
-    return mark(result, list(shown), decided.words)
+    keys = keys_of(table, [column for column in (*KEY, "party") if column in table])
+    return mark_bands(mark(result, list(shown), decided.words), (decided.bands[key] for key in keys))

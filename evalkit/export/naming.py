@@ -12,13 +12,15 @@ from typing import Any
 
 import pandas as pd
 
+from evalkit.charts.cells import level_of
 from evalkit.charts.labels import Labels, find_labels
 from evalkit.words import listed, rounded, say, texts_under
 
 INTERNAL = frozenset({"loo"})  # never leaves the room, in any mode
+UNREAD = INTERNAL | {"band"}  # no column of a table for readers
 _GAP_LIKE = ("gap", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
 _SCORE_LIKE = ("value", "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score")
-POINTS = frozenset((*_SCORE_LIKE, *_GAP_LIKE, "all_parties"))
+POINTS = frozenset((*_SCORE_LIKE, *_GAP_LIKE, "all_parties", "band"))
 SHARES = frozenset(
     ("share", "share_low", "share_high", "dont_know_share", "net", "transparency", "independence")
 )
@@ -36,7 +38,7 @@ _IDS = frozenset(
 )
 _BOUNDS = frozenset({"low", "high", "share_low", "share_high", "floor", "ceiling"})
 _GAPS = frozenset((*_GAP_LIKE, "lowest_party", "highest_party"))
-_TOLD = NUMBERS | _GAPS | _WORDS  # an empty cell in these says why
+_TOLD = (NUMBERS | _GAPS | _WORDS) - {"band"}  # an empty cell in these says why
 
 
 def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
@@ -54,7 +56,7 @@ def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
     -------
     DataFrame
         The same rows; headings and ids in words, numbers as numbers, and a word in every number's cell
-        that is empty. Column ``loo`` is left out.
+        that is empty. Column ``loo`` is left out; ``band`` stands with the level: ``high (over 90)``.
     """
     known = find_labels(labels, lang)
     names = {column: _names(column, table, known) for column in table.columns}
@@ -62,7 +64,8 @@ def readable(table: pd.DataFrame, labels: object, lang: str) -> pd.DataFrame:
     rows = _rows(table)
     columns = {
         _heading(column, lang): [_cell(row, column, names[column], words, lang) for row in rows]
-        for column in _outgoing(table)
+        for column in table.columns
+        if column not in UNREAD
     }
     return pd.DataFrame(columns, dtype=object)
 
@@ -185,6 +188,8 @@ def _cell(
         return say("words.yes" if value else "words.no", lang)
     if column in NUMBERS:
         return _number(value, column)
+    if column == "level":
+        return level_of(row, lang)
     if names:
         return listed([names.get(part, part) for part in _parts(value)], lang)
     return _text(value)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evalkit.study import Study
 
 FOLDER = "published"
-_FIGURES = ("study", "wave", "party", "criterion", "state", "n", "score", "shown", "level")
+_FIGURES = ("study", "wave", "party", "criterion", "state", "n", "score", "shown", "level", "band")
 
 
 def figures_for_manifest(scores: pd.DataFrame) -> list[dict[str, Any]]:
@@ -32,7 +32,8 @@ def figures_for_manifest(scores: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One a row: study, wave, party, criterion, state, n, score, shown, level; None where nothing is shown.
+        One a row: study, wave, party, criterion, state, n, score, shown, level, band; None where nothing is
+        shown.
     """
     table = scores[[column for column in _FIGURES if column in scores]].astype(object)
     rows = table.where(table.notna(), None).to_dict("records")
@@ -74,4 +75,6 @@ def _figures(path: Path, study: str) -> pd.DataFrame:
         raise EvalkitError(
             f"this is the manifest of {whose!r}, not of {study!r}", "Move it.", where=place(path)
         )
-    return pd.DataFrame(figures, columns=list(_FIGURES)).astype({"n": "Int64", "score": "float64"})
+    return pd.DataFrame(figures, columns=list(_FIGURES)).astype(
+        {"n": "Int64", "score": "float64", "band": "float64"}
+    )

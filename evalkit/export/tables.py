@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.export.naming import COUNTS, INTERNAL, POINTS, SHARES, coded, readable, safe_text
+from evalkit.export.naming import COUNTS, POINTS, SHARES, UNREAD, coded, readable, safe_text
 from evalkit.export.outbox import whole_file
 from evalkit.words import say, texts_under
 
@@ -114,7 +114,7 @@ def _csv_cell(value: object, *, comma: bool) -> str:
 def _fill(sheet: Any, content: pd.DataFrame, columns: list[str]) -> None:
     from openpyxl.utils import get_column_letter
 
-    ids = [column for column in columns if column not in INTERNAL]
+    ids = [column for column in columns if column not in UNREAD]
     sheet.append([str(heading) for heading in content.columns])
     for values in content.itertuples(index=False, name=None):
         sheet.append([_safe(value) for value in values])

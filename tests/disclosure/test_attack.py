@@ -3,15 +3,17 @@
 `benchmarks/gate_attack.py` runs 2,000 studies, and every pair of parties of 3 to 12 people with all their answers.
 """
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from evalkit.disclosure import decisions, protect_together
-from evalkit.disclosure.cells import NOTHING, NUMBER, WORD
+from evalkit.disclosure.cells import NOTHING, NUMBER, WORD, band_of, rung, word_of
 from evalkit.scoring import count_answers, score_criteria
 from tests.disclosure import attack, several
-from tests.disclosure.pairs import failures_of_pair
+from tests.disclosure.pairs import LIMITS, failures_of_pair
 from tests.disclosure.several import failures_of_several, is_shown
 
 
@@ -45,6 +47,21 @@ def test_the_attack_finds_what_simpler_rules_give_away(naive, monkeypatch):
 )
 def test_all_answers_of_small_parties_beside_each_other(people):
     assert failures_of_pair(people) == []
+
+
+@pytest.mark.parametrize("people", range(5, 13))
+@pytest.mark.parametrize("steps", [2, 3, 4, 6])
+def test_a_band_tells_only_what_the_missing_number_tells(people, steps):
+    for answers in combinations_with_replacement(range(steps + 1), people):
+        values, mean = (
+            {100 * one / steps: answers.count(one) for one in answers},
+            100 * np.mean(answers) / steps,
+        )
+        if rung(values, LIMITS, step=100 / steps) == WORD:
+            level = word_of(mean, LIMITS)
+            band = band_of(people, level, LIMITS, 100 / steps)
+            assert level != "middle"
+            assert np.isnan(band) or (mean > band if level == "high" else mean < band)
 
 
 @pytest.mark.parametrize(
