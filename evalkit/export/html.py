@@ -1,13 +1,17 @@
-"""The report as one web page that needs nothing else: no link out, no script, charts and font inside it.
+"""The report as one web page that needs nothing else: no link out, charts and font inside it.
 
 It can be sent, printed, and read aloud: headings in order, a table of contents, every chart with a
-description and the numbers behind it.
+description and the numbers behind it. Its one script sorts tables; the page allows that script by its hash and
+no other, and where it doesn't run, tables are tables.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evalkit.charts import describe_chart
@@ -53,7 +57,7 @@ def render_page(
     watermark = say("watermark", lang) if mode == "dialogue" else ""
     return _template().render(
         sections=sections, title=title, subtitle=subtitle, lang=lang, watermark=watermark, made=made,
-        words=texts_under("export.html", lang), fonts=font_faces(drawn) if drawn else "",
+        words=texts_under("export.html", lang), fonts=font_faces(drawn) if drawn else "", **_script(),
     )  # fmt: skip
 
 
@@ -81,6 +85,14 @@ def _picture(picture: Picture, lang: str) -> Mapping[str, Any]:
         "svg": svg_of(figure_of(picture.ax), title=picture.title, alt=alt, id=picture.name),
         "long": describe_chart(picture.ax, lang, long=True),
     }
+
+
+@cache
+def _script() -> Mapping[str, str]:
+    """Return the page's script, and the hash by which the page knows it."""
+    text = (Path(__file__).parent / "templates" / "report.js").read_text("utf-8")
+    digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return {"script": text, "script_hash": f"sha256-{digest}"}
 
 
 @cache

@@ -39,7 +39,7 @@ def open_report(browser, reports):
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm install axe-core)")
 @pytest.mark.parametrize(("mode", "lang"), [("report", "da"), ("dialogue", "en")])
 def test_axe_finds_nothing(browser, reports, mode, lang):
-    # The page forbids scripts, so axe is let in by a context that doesn't enforce that rule.
+    # The page forbids other scripts than its own, so axe is let in by a context that doesn't enforce that rule.
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto((reports[mode, lang] / "report.html").as_uri())
