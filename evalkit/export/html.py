@@ -1,8 +1,8 @@
 """The report as one web page that needs nothing else: no link out, charts and font inside it.
 
 It can be sent, printed, and read aloud: headings in order, a table of contents, every chart with a
-description and the numbers behind it. Its one script sorts tables; the page allows that script by its hash and
-no other, and where it doesn't run, tables are tables.
+description and the numbers behind it. Its one script sorts tables; the page allows that script by its hash
+and no other, and where it doesn't run, tables are tables.
 """
 
 from __future__ import annotations

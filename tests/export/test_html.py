@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-import io
-import base64
 import hashlib
+import io
 import re
 from html.parser import HTMLParser
 from itertools import pairwise

@@ -5,6 +5,8 @@ const words = new Intl.Collator(document.documentElement.lang, { numeric: true }
 
 // A number as it is written here, or NaN for a word: 'hidden' and an empty cell stand last whichever way one sorts.
 function number(text) {
+  const part = /^(\d+) (?:af|of) (\d+)$/.exec(text.trim()); // few are written so, many in percent
+  if (part) return (100 * part[1]) / part[2];
   const plain = text.trim().replace("\u2212", "-").replace(/[\s\u00a0]*%$/, "");
   const written = danish ? plain.replaceAll(".", "").replace(",", ".") : plain.replaceAll(",", "");
   return /^[+-]?\d+(\.\d+)?$/.test(written) ? Number(written) : NaN;
