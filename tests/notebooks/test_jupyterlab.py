@@ -1,21 +1,15 @@
 """The notebooks as an analyst meets them: JupyterLab in a real browser, every cell run, and the pages made of them."""
 
-import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import nbformat
 import pytest
 
 from tests.conftest import AXE, CHROMIUM, ROOT
+from tests.lab import lab_on, run_all
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-IDLE = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
 ERRORS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 
 pytestmark = [
@@ -32,43 +26,8 @@ def lab(tmp_path_factory):
     for path in NOTEBOOKS:
         shutil.copy(path, folder / "notebooks")
     shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = {name: str(folder / "home") for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-        "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]  # fmt: skip
-    with open(folder / "lab.log", "w") as log:
-        server = subprocess.Popen(command, env={**os.environ, **home}, stdout=log, stderr=log)
-        try:
-            yield _answering(f"http://127.0.0.1:{port}", server, folder / "lab.log")
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _answering(url, server, log):
-    for _ in range(120):
-        if server.poll() is not None:
-            break
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api"):
-            return url
-        time.sleep(0.5)
-    pytest.fail(f"JupyterLab doesn't answer: {log.read_text()[-2000:]}")
-
-
-def run_all(page, url, name):
-    """Open a notebook, run all its cells, and wait until they are done."""
-    page.goto(f"{url}/lab/tree/notebooks/{name}.ipynb?reset", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
-    page.wait_for_function(IDLE, timeout=60_000)
-    page.locator(".lm-MenuBar-item:has-text('Run')").first.click()
-    page.locator(".lm-Menu-item:has-text('Run All Cells')").first.click()
-    page.wait_for_function(f"!({IDLE})", timeout=10_000)
-    page.wait_for_function(IDLE, timeout=120_000)
+    with lab_on(folder) as url:
+        yield url
 
 
 def headings(path):
@@ -82,7 +41,7 @@ def test_every_cell_runs_and_every_picture_says_what_it_shows(browser, lab, path
         viewport={"width": 1400, "height": 9000}
     )  # all of it: what isn't seen isn't there
     try:
-        run_all(page, lab, path.stem)
+        run_all(page, lab, f"notebooks/{path.name}")
         assert page.locator(ERRORS).all_inner_texts() == []
         shown = page.locator(".jp-MarkdownOutput :is(h1, h2)").all_inner_texts()
         assert [text.rstrip("¶").strip() for text in shown] == headings(path)
@@ -100,7 +59,7 @@ def test_every_cell_runs_and_every_picture_says_what_it_shows(browser, lab, path
 def test_choosing_another_study_sets_its_parameter_and_no_more(browser, lab):
     page = browser.new_page(viewport={"width": 1400, "height": 9000})
     try:
-        run_all(page, lab, "02_survey_scores")
+        run_all(page, lab, "notebooks/02_survey_scores.ipynb")
         page.locator(".widget-dropdown select").first.select_option(label="Unge på biblioteket")
         page.locator("text=study = '../data/sample/library_youth'").wait_for(timeout=20_000)
     finally:
