@@ -145,14 +145,22 @@ def _options(answers: Sequence[list[str]], weights: np.ndarray) -> list[str] | N
 
 
 def _glued(answers: Sequence[list[str]]) -> set[tuple[str, str]]:
-    """Find pieces that never stand apart."""
+    """Find pieces that never stand apart; where cells begin large, small letters go on."""
     pairs = Counter((a, b) for answer in answers for a, b in pairwise(answer))
     alone = Counter(piece for answer in answers for piece in answer)
+    small = sum(answer[0][:1].islower() for answer in answers if answer) <= 0.2 * len(answers)
+    after: Counter[str] = Counter()  # how often a piece goes on with one that never stands without it
+    for (a, b), together in pairs.items():
+        after[b] += together if together == alone[a] else 0
     return {
         (a, b)
         for (a, b), together in pairs.items()
-        if (together == alone[a] == alone[b] and (b[:1].islower() or (together > 1 and len(answers) > 4)))
-        or (b[:1].islower() and together == alone[b])
+        if (together == alone[a] == alone[b] and together > 1 and len(answers) > 4)
+        or (
+            small
+            and b[:1].islower()
+            and (together == alone[b] or (together == alone[a] and after[b] == alone[b]))
+        )
     }
 
 

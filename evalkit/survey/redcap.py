@@ -118,7 +118,7 @@ def _variable(n: int, name: str, heading: str, cells: Cells) -> Variable:
         )  # fmt: skip
     key = fold(heading)
     own = key in _STATUS or key.endswith(("_complete", "_timestamp")) or _is_complete(key)
-    record = n == 0 and (key in _RECORD or re.search(r"(?:^|[_ ])id$", key))
+    record = n == 0 and (key in _RECORD or key.endswith("id"))
     role = "respondent" if record else "wave" if key in _EVENT else "status" if own else ""
     return Variable(name, heading, cells, heading, role=role)
 

@@ -128,3 +128,29 @@ def test_what_may_be_several_answers_is_said(tmp_path):
     assert survey.data["Kanal"].tolist()[0] == "Mail, Møder"
     assert any(line.startswith("'Kanal' kan rumme flere svar i en celle (som 'Mail, Møder')")
                for line in survey.said("da"))  # fmt: skip
+
+
+def test_an_ending_that_several_options_share_stays_with_them(tmp_path):
+    """Options as in a public response sheet (jharris1679/ebike-survey-analysis): a comma in most of them."""
+    far, fast, cheap = "They go far, of average fitness", "They go fast, of average fitness", "They are cheap"
+    answers = [f"{far}, {cheap}", f"{fast}, {cheap}", f"{far}, {fast}", cheap, f"{far}, {fast}, {cheap}"]
+    rows = [f'05/01/2024 10.11.1{n},"{answer}"' for n, answer in enumerate(answers)]
+    survey = written(tmp_path, "Timestamp,Why", *rows)
+    assert survey.data.iloc[:, 1:].sum().to_dict() == {
+        f"Why[{far}]": 3,
+        f"Why[{cheap}]": 4,
+        f"Why[{fast}]": 3,
+    }
+
+
+def test_options_in_small_letters_are_options(tmp_path):
+    answers = [
+        "more signs, more education",
+        "more signs",
+        "more education, ticket",
+        "ticket, more signs",
+        "ticket",
+    ]
+    rows = [f'05/01/2024 10.11.1{n},"{answer}"' for n, answer in enumerate(answers)]
+    survey = written(tmp_path, "Timestamp,Why", *rows)
+    assert survey.data.iloc[:, 1:].sum().tolist() == [3, 2, 3]
