@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection, LineCollection
 from matplotlib.colors import to_hex, to_rgba
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
@@ -94,7 +94,7 @@ def _surfaces(artists: Sequence[Artist]) -> tuple[list[Any], np.ndarray, np.ndar
 
     Patches, and marks that stand alone.
     """
-    grounds = {id(a.patch): _shows_ground(a) for a in artists if isinstance(a, Axes | FigureBase)}
+    grounds = {id(a.patch): _shows_ground(a) for a in artists if isinstance(a, Axes | Figure | SubFigure)}
     filled = [a for a in artists if isinstance(a, Patch) and _is_filled(a) and not _is_box_of_text(a)]
     patches = [a for a in filled if grounds.get(id(a), True)]
     marks = [a for a in artists if isinstance(a, Line2D) and len(np.atleast_1d(a.get_xdata())) == 1]
@@ -106,7 +106,7 @@ def _surfaces(artists: Sequence[Artist]) -> tuple[list[Any], np.ndarray, np.ndar
     return [colours[at] for at in order], np.array(depths)[order], sides[order]
 
 
-def _shows_ground(artist: Axes | FigureBase) -> bool:
+def _shows_ground(artist: Axes | Figure | SubFigure) -> bool:
     return not isinstance(artist, Axes) or (artist.axison and artist.get_frame_on())
 
 
