@@ -27,7 +27,7 @@ from evalkit.words import check_lang, listed, number, percent, say, texts_under
 LONGEST = 250
 _SILENT = {
     "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
-    "block",
+    "block", "agreed-glyph",
 }  # fmt: skip
 
 

@@ -166,7 +166,13 @@ def rows_that_fit(heights: Sequence[float], room: float) -> int:
 
 
 def fit_heights(
-    heights: Sequence[float], frame: Frame, ax: Axes | None, *, column: str, ids: Sequence[Hashable]
+    heights: Sequence[float],
+    frame: Frame,
+    ax: Axes | None,
+    *,
+    column: str,
+    ids: Sequence[Hashable],
+    air: float = AIR,
 ) -> list[float]:
     """Share out spare room as air between rows, or raise `TooManyRows` where there is none.
 
@@ -178,17 +184,19 @@ def fit_heights(
     ax : Axes or None
     column : str
     ids : sequence
+    air : float
+        The most that a row gets, in points.
 
     Returns
     -------
     list of float
-        Each row's height with at most `AIR` points of air.
+        Each row's height with its air.
     """
     room = outer_box(ax)[3] - frame.top - frame.bottom
     fit = rows_that_fit(heights, room)
     if fit < len(heights):
         raise TooManyRows(column, ids, fit)
-    air = min(AIR, (room - sum(heights)) / max(len(heights), 1))
+    air = min(air, (room - sum(heights)) / max(len(heights), 1))
     return [height + air for height in heights]
 
 

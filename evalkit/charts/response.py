@@ -22,7 +22,7 @@ from evalkit.tables import need_columns
 from evalkit.words import number, out_of, percent, say
 
 MOST_SQUARES = 40
-_LABEL, _MARK, _PAD, _LINE, _AIR = 180.0, 30.0, 16.0, 22.0, 8.5
+_LABEL, _MARK, _PAD, _LINE, _PAIR, _AIR = 180.0, 30.0, 16.0, 22.0, 8.5, 30.0
 _COLUMNS = ("answered", "per_criterion")
 
 
@@ -68,8 +68,10 @@ def plot_response(
     most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
     foot = Foot(say(f"charts.note.response{'' if most <= MOST_SQUARES else '_bars'}", lang), (scores,), BARE)
     texts = {wave: wrap(wave_name(words, wave), _LABEL, NORMAL) for wave in waves}
-    chart = RowChart("response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK)
-    heights = chart.fit([row_height(texts[w], len(mine) * _LINE + _AIR) for w, mine in waves.items()], ax)
+    chart = RowChart(
+        "response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK, air=_AIR
+    )
+    heights = chart.fit([row_height(texts[w], len(mine) * _LINE + _PAIR) for w, mine in waves.items()], ax)
     sheet, order = chart.open(heights, lang, ax), party_order(scores)
     sheet.ax.set_xlim(0, max(most, 12))
     for parties, middle in zip(waves.values(), row_middles(heights), strict=True):

@@ -16,7 +16,7 @@ from evalkit.charts.cells import Row, records
 from evalkit.charts.columns import Columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import in_order, party_order
-from evalkit.charts.layout import LINE, NORMAL, Frame, fit_heights, outer_box, row_middles, widest
+from evalkit.charts.layout import AIR, LINE, NORMAL, Frame, fit_heights, outer_box, row_middles, widest
 from evalkit.charts.legend import HEADS, Legend, Look, draw_parties
 from evalkit.charts.sheet import PLAIN, Sheet, name, open_sheet
 
@@ -42,6 +42,8 @@ class RowChart:
         Room between labels and axes, and left of the labels, in points.
     over, top : float
         The least room above the column heads, and room above all that, in points.
+    air : float
+        The most that a row gets of the room that is to spare, in points.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class RowChart:
     indent: float = 0.0
     over: float = 0.0
     top: float = 0.0
+    air: float = AIR
 
     @property
     def left(self) -> float:
@@ -78,7 +81,7 @@ class RowChart:
 
     def fit(self, least: Sequence[float], ax: Axes | None) -> list[float]:
         """Return each row's height, spare room shared out; raise where there are too many rows."""
-        return fit_heights(least, self.frame(ax), ax, column=self.column, ids=list(self.labels))
+        return fit_heights(least, self.frame(ax), ax, column=self.column, ids=list(self.labels), air=self.air)
 
     def open(self, heights: Sequence[float], lang: str, ax: Axes | None) -> Sheet:
         """Draw all that stands around rows of these heights, and return the sheet to draw the rows on."""

@@ -7,8 +7,9 @@ little is told apart from a verdict, and from each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,34 +18,77 @@ from evalkit.charts.cells import Row, base_text, kind_of, present, records, word
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import LARGE, LINE, NORMAL, SMALL, Frame, TooManyRows, outer_box, wrap
+from evalkit.charts.rows import rows_by
 from evalkit.charts.scorerows import wave_name
 from evalkit.charts.sheet import Sheet, Type, name, open_sheet
 from evalkit.charts.verdicts import sensitive, verdict_kind, verdict_word
 from evalkit.framework import PHASES
 from evalkit.tables import need_columns
-from evalkit.words import number, say
+from evalkit.words import date, number, say
 
-_HEAD, _GAP, _PAD, _BADGE, _TOP = 24.0, 14.0, 6.0, 36.0, 5.0
-_TITLE, _WORD = Type(size=NORMAL, bold=True, va="top"), Type(size=NORMAL, va="top")
-_QUIET = Type(size=SMALL, va="top")
+_HEAD, _GAP, _PAD, _BADGE, _TOP, _AIR, _MARK = 24.0, 14.0, 6.0, 36.0, 5.0, 6.0, 14.0
+_COLUMNS = 3
+_EMPTY = ("not_due", "not_asked", "hidden")
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way to write tiles: how large, with which labels, with reasons or without."""
+
+    scale: float = 1.0
+    short: bool = False
+    reasons: bool = True
+
+    @property
+    def title(self) -> Type:
+        return Type(size=NORMAL * self.scale, bold=True, va="top")
+
+    @property
+    def word(self) -> Type:
+        return Type(size=NORMAL * self.scale, va="top")
+
+    @property
+    def quiet(self) -> Type:
+        return Type(size=SMALL * self.scale, va="top")
+
+
+# The first that fits is taken: as large as can be; then the framework's short labels; then without reasons.
+_WAYS = (_Way(1.25), _Way(1.15), _Way(), _Way(short=True), _Way(short=True, reasons=False))
 
 
 @dataclass(frozen=True)
 class _Tile:
     """One criterion's tile: its lines of text, measured."""
 
-    criterion: str
-    phase: str
-    kind: str
+    row: Row
+    way: _Way
+    label: str
     title: list[str]
     word: list[str]
     parties: list[tuple[Row, list[str]]]
+    agreed: list[str]
     reason: list[str]
 
     @property
+    def criterion(self) -> str:
+        return str(self.row["criterion"])
+
+    @property
+    def phase(self) -> str:
+        return str(self.row["phase"])
+
+    @property
+    def kind(self) -> str:
+        return verdict_kind(self.row)
+
+    @property
     def height(self) -> float:
-        quiet = len(self.reason) + sum(len(lines) for _, lines in self.parties)
-        return ((len(self.title) + len(self.word)) * NORMAL + quiet * SMALL) * LINE + 2 * _PAD
+        quiet = len(self.agreed) + len(self.reason) + sum(len(lines) for _, lines in self.parties)
+        lines = (len(self.title) + len(self.word)) * NORMAL + quiet * SMALL
+        return lines * self.way.scale * LINE + 2 * _PAD
+
+
+_Column = tuple[str, list[_Tile]]  # a phase's id, "" where the phase goes on, and its tiles
 
 
 def plot_scorecard(
@@ -61,7 +105,8 @@ def plot_scorecard(
     Parameters
     ----------
     verdicts : DataFrame
-        What `judge_criteria` returns, of one study; after `protect` for everybody else.
+        What `judge_criteria` returns, of one study; after `protect` for everybody else. What the parties
+        agreed at the table is drawn below each verdict if there are columns agreed and agreed_on (a day).
     scores : DataFrame, optional
         What `score_criteria` returns: adds each party's mark to its criterion.
     wave : str, optional
@@ -78,7 +123,7 @@ def plot_scorecard(
     Raises
     ------
     EvalkitError
-        If a column is missing, an id has no text, or a phase has more criteria than one page holds.
+        If a column is missing, an id has no text, or there are more phases or criteria than one page holds.
     """
     need_columns(verdicts, ("wave", "phase", "criterion", "state", "verdict", "reason"), "a verdicts table")
     verdicts, chosen = one_wave(one_study(verdicts), wave)
@@ -87,11 +132,11 @@ def plot_scorecard(
         scores = scores[scores["wave"].astype(str) == chosen]
     words, box = find_labels(labels, lang), outer_box(ax)
     foot = Foot("", (verdicts, scores), BARE)
-    tiles = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
-    rows = max(_height(column) for column in _by_phase(tiles).values()) + _TOP
+    columns = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
+    rows = max(_height(column) for _, column in columns) + _TOP
     sheet = open_sheet("scorecard", Frame(0, 0, _HEAD, foot.height(ax)), rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
-    _draw_columns(sheet, tiles, rows, [] if scores is None else party_order(scores))
+    _draw_columns(sheet, columns, rows, [] if scores is None else party_order(scores))
     grey = Type(size=SMALL, colour=sheet.theme.muted, ha="right", va="bottom")
     sheet.write(sheet.width, -5, wave_name(words, chosen), grey, name("wave", "", chosen))
     foot.draw(sheet, rows)
@@ -100,48 +145,60 @@ def plot_scorecard(
 
 def _fitting(
     verdicts: pd.DataFrame, scores: pd.DataFrame | None, words: Labels, room: tuple[float, float]
-) -> list[_Tile]:
-    """Long labels and reasons where they fit; else the framework's short labels; else without reasons."""
-    phases = max(verdicts["phase"].astype(str).nunique(), 1)
-    width = (room[0] - _GAP * (phases - 1)) / phases - _BADGE - _PAD
-    parties = {} if scores is None else _party_rows(scores)
+) -> list[_Column]:
+    """Return the columns in the first way in which all of them are low enough."""
+    parties = {} if scores is None else rows_by(scores, "criterion")
+    rows = records(verdicts)
+    phases = max(len({str(row["phase"]) for row in rows}), 1)
+    across = phases if phases > 1 else min(_COLUMNS, len(rows))
+    width = (room[0] - _GAP * (across - 1)) / across - _BADGE - _PAD
     tiles: list[_Tile] = []
-    for short, reasons in ((False, True), (True, True), (True, False)):
-        tiles = [_tile(row, parties, words, width, short=short, reasons=reasons) for row in records(verdicts)]
-        if all(_height(column) <= room[1] for column in _by_phase(tiles).values()):
-            return tiles
-    fit = min(
-        sum(1 for n in range(len(column)) if _height(column[: n + 1]) <= room[1])
-        for column in _by_phase(tiles).values()
+    for way in _WAYS:
+        tiles = [_tile(row, parties, words, width, way) for row in rows]
+        columns = _columns(tiles)
+        if all(_height(column) <= room[1] for _, column in columns):
+            return columns
+    if phases > 1:
+        raise TooManyRows("phase", list(_by_phase(tiles)), 1)
+    fit = sum(
+        1 for n in range(1, len(tiles) + 1) if max(_height(c) for _, c in _columns(tiles[:n])) <= room[1]
     )
-    raise TooManyRows("criterion", [tile.criterion for tile in tiles], max(fit, 1))
+    raise TooManyRows("criterion", [tile.criterion for tile in tiles], fit)
 
 
-def _party_rows(scores: pd.DataFrame) -> dict[str, list[Row]]:
-    order = party_order(scores)
-    rows: dict[str, list[Row]] = {}
-    for row in sorted(records(scores), key=lambda row: order.index(str(row["party"]))):
-        rows.setdefault(str(row["criterion"]), []).append(row)
-    return rows
+def _columns(tiles: Sequence[_Tile]) -> list[_Column]:
+    """Give each phase a column; a phase by itself takes up to three."""
+    phases = _by_phase(tiles)
+    if len(phases) > 1:
+        return list(phases.items())
+    (phase, alone) = next(iter(phases.items()))
+    across = min(_COLUMNS, len(alone))
+    cuts = [round(n * len(alone) / across) for n in range(across + 1)]
+    return [("" if a else phase, alone[a:b]) for a, b in pairwise(cuts)]
 
 
-def _tile(
-    row: Row, scores: dict[str, list[Row]], words: Labels, width: float, *, short: bool, reasons: bool
-) -> _Tile:
-    id, kind = str(row["criterion"]), verdict_kind(row)
-    empty = kind in ("not_due", "not_asked", "hidden")
-    parties = [] if empty else [(p, wrap(_said(p, words), width - 14, SMALL)) for p in scores.get(id, [])]
+def _tile(row: Row, scores: Mapping[str, Sequence[Row]], words: Labels, width: float, way: _Way) -> _Tile:
+    kind, small = verdict_kind(row), way.quiet.size
+    marked = [] if kind in _EMPTY else scores.get(str(row["criterion"]), [])
+    parties = [(party, wrap(_said(party, words), width - _MARK, small)) for party in marked]
     told = [sensitive(row, words.lang)]
-    if (
-        reasons
-        and not empty
-        and (not parties or kind == "too_little_data" or row.get("contested_by") == "logbook")
-    ):
+    if way.reasons and kind not in _EMPTY and (not parties or _needs_reason(row)):
         told.insert(0, str(row["reason"]) if present(row["reason"]) else "")
-    title = wrap(words.of(id, short=short), width, NORMAL, bold=True)
-    word = wrap(verdict_word(row, words.lang), width, NORMAL)
-    reason = [line for text in told if text for line in wrap(text, width, SMALL)]
-    return _Tile(id, str(row["phase"]), kind, title, word, parties, reason)
+    title = wrap(words.of(row["criterion"], short=way.short), width, way.title.size, bold=True)
+    word = wrap(verdict_word(row, words.lang), width, way.word.size)
+    agreed = wrap(_agreed(row, words), width - _MARK, small) if present(row.get("agreed")) else []
+    reason = [line for text in told if text for line in wrap(text, width, small)]
+    return _Tile(row, way, words.of(row["criterion"]), title, word, parties, agreed, reason)
+
+
+def _needs_reason(row: Row) -> bool:
+    return verdict_kind(row) == "too_little_data" or row.get("contested_by") == "logbook"
+
+
+def _agreed(row: Row, words: Labels) -> str:
+    """Say what the parties agreed when they sat together, and when that was."""
+    verdict = say(f"verdict.{row['agreed']}", words.lang)
+    return say("charts.agreed", words.lang, date=date(row["agreed_on"], words.lang), verdict=verdict)
 
 
 def _said(party: Row, words: Labels) -> str:
@@ -162,19 +219,19 @@ def _by_phase(tiles: Sequence[_Tile]) -> dict[str, list[_Tile]]:
 
 
 def _height(column: Sequence[_Tile]) -> float:
-    return sum(tile.height for tile in column) + 6 * (len(column) - 1)
+    return sum(tile.height for tile in column) + _AIR * (len(column) - 1)
 
 
-def _draw_columns(sheet: Sheet, tiles: Sequence[_Tile], rows: float, parties: Sequence[str]) -> None:
-    columns = _by_phase(tiles)
+def _draw_columns(sheet: Sheet, columns: Sequence[_Column], rows: float, parties: Sequence[str]) -> None:
     width = (sheet.width - _GAP * (len(columns) - 1)) / len(columns)
-    for n, (phase, column) in enumerate(columns.items()):
+    for n, (phase, column) in enumerate(columns):
         left = n * (width + _GAP)
-        head = Type(size=LARGE, bold=True, va="bottom")
-        sheet.write(left, -5, say(f"phase.{phase}", sheet.lang), head, name("phase", "", phase))
-        sheet.line((left, left + width), (0, 0), sheet.theme.ink, name("rule", "", phase), width=1.6)
-        # Spare room is shared out, so that the three columns end together.
-        air = 6 + min((rows - _TOP - _height(column)) / max(len(column), 1), 14)
+        if phase:
+            head = Type(size=LARGE, bold=True, va="bottom")
+            sheet.write(left, -5, say(f"phase.{phase}", sheet.lang), head, name("phase", "", phase))
+        sheet.line((left, left + width), (0, 0), sheet.theme.ink, name("rule", "", n), width=1.6)
+        # Spare room is shared out, so that the columns end together.
+        air = _AIR + min((rows - _TOP - _height(column)) / max(len(column) - 1, 1), 30)
         top = _TOP
         for tile in column:
             _draw_tile(sheet, tile, (left, top), width, parties)
@@ -184,22 +241,28 @@ def _draw_columns(sheet: Sheet, tiles: Sequence[_Tile], rows: float, parties: Se
 def _draw_tile(
     sheet: Sheet, tile: _Tile, at: tuple[float, float], width: float, parties: Sequence[str]
 ) -> None:
-    left, top = at
-    quiet = sheet.theme.paper if tile.kind in ("not_due", "not_asked", "hidden") else sheet.theme.band
-    sheet.panel((left, top), (width, tile.height), quiet, name("tile", "", tile.criterion))
+    (left, top), way, key = at, tile.way, ("", tile.criterion)
+    quiet = sheet.theme.paper if tile.kind in _EMPTY else sheet.theme.band
+    sheet.panel((left, top), (width, tile.height), quiet, name("tile", *key))
     colour = sheet.theme.verdicts.get(tile.kind, sheet.theme.line)
-    sheet.panel((left, top), (4, tile.height), colour, name("strip", "", tile.criterion))
-    sheet.badge(left + 20, top + 19, tile.kind, name("glyph", "", tile.criterion), radius=11)
+    sheet.panel((left, top), (4, tile.height), colour, name("strip", *key))
+    sheet.badge(left + 20, top + 19, tile.kind, name("glyph", *key), radius=11)
     x, y = left + _BADGE, top + _PAD
-    y = _lines(sheet, tile.title, (x, y), _TITLE, name("label", "", tile.criterion))
-    y = _lines(sheet, tile.word, (x, y), _WORD, name("verdict", "", tile.criterion))
+    label = sheet.write(x, y, "\n".join(tile.title), way.title, name("label", *key))
+    label.set_label(
+        tile.label
+    )  # what the criterion is called in full, where there was room for its short name
+    y += len(tile.title) * way.title.size * LINE
+    y = _lines(sheet, tile.word, (x, y), way.word, name("verdict", *key))
+    half = way.quiet.size * 0.62
     for row, lines in tile.parties:
-        look = sheet.theme.party(parties.index(str(row["party"])))
-        sheet.mark(
-            x + 4, y + SMALL * 0.62, look, name("party", row["party"], tile.criterion), data=False, size=7.5
-        )
-        y = _lines(sheet, lines, (x + 14, y), _QUIET, name("mark", row["party"], tile.criterion))
-    _lines(sheet, tile.reason, (x, y), _QUIET, name("reason", "", tile.criterion))
+        look, of = sheet.theme.party(parties.index(str(row["party"]))), (row["party"], tile.criterion)
+        sheet.mark(x + 4, y + half, look, name("party", *of), data=False, size=7.5)
+        y = _lines(sheet, lines, (x + _MARK, y), way.quiet, name("mark", *of))
+    if tile.agreed:
+        sheet.badge(x + 4, y + half, str(tile.row["agreed"]), name("agreed-glyph", *key), radius=6)
+        y = _lines(sheet, tile.agreed, (x + _MARK, y), way.quiet, name("agreed", *key))
+    _lines(sheet, tile.reason, (x, y), way.quiet, name("reason", *key))
 
 
 def _lines(sheet: Sheet, lines: Sequence[str], at: tuple[float, float], type: Type, gid: str) -> float:

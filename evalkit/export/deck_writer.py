@@ -25,8 +25,16 @@ from evalkit.export.pictures import DIALOGUE, figure_of, made_on
 from evalkit.export.pptx_backend import OFFICE_LANG, draw_shapes, pictures_said
 from evalkit.export.pptx_file import place_drawing
 from evalkit.export.pptx_likert import NativeLikert, add_likert
-from evalkit.export.pptx_slides import add_band, add_slide, drop, fill, size_that_fits, write_notes
-from evalkit.export.pptx_tables import add_table, lay_out, split_grid
+from evalkit.export.pptx_slides import (
+    add_band,
+    add_caption,
+    add_slide,
+    drop,
+    fill,
+    size_that_fits,
+    write_notes,
+)
+from evalkit.export.pptx_tables import add_table, lay_out, shared_size, split_grid
 from evalkit.export.pptx_template import Places, chart_places, opening_places, theme_of
 from evalkit.export.story import Bullets, Grid
 from evalkit.words import date, say
@@ -35,7 +43,8 @@ _TITLE_SIZES = (22.0, 20.0, 18.0)
 _LIST_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0, 12.5)
 _BULLET, _SPACE = 24.0, 8.0  # points: a bullet's indent, and the space before it
 _GAP = 10 * POINT  # between a chart and the table under it
-_HALF = 0.5  # of the room goes to a list or a table that has another table under it
+_CAPTION = 20 * POINT  # a caption's line, and the air above it
+_HALF = 0.5  # of the room goes to a list that has a table under it
 _BAND = 20 * POINT  # the watermark's height
 
 
@@ -91,11 +100,12 @@ class Writer:
         said, end = self._content(new, slide, places)
         left_over = None
         if slide.below is not None:
-            room = self._under(places, end)
+            room = self._room_below(new, slide, places, end)
+            largest = self._table_size(slide, places)
             if sum(lay_out(slide.below, room.w / POINT, room.h / POINT).heights) > room.h / POINT:
                 left_over = slide.below
             else:
-                end = add_table(new, slide.below, room, lang=self.spelling)
+                end = add_table(new, slide.below, room, lang=self.spelling, largest=largest)
                 said = f"{said}\n\n{_in_words(slide.below)}"
         if self.mode == "dialogue" and not _bears_mark(slide.content):
             self._mark(new, places, end)
@@ -124,8 +134,8 @@ class Writer:
         if isinstance(content, Axes | Figure):
             return self._chart(new, slide, content, body)
         if isinstance(content, Grid):
-            half = replace(body, h=round(body.h * _HALF)) if slide.below else body
-            return _in_words(content), add_table(new, content, half, lang=self.spelling)
+            size = self._table_size(slide, places)
+            return _in_words(content), add_table(new, content, body, lang=self.spelling, largest=size)
         if isinstance(content, NativeLikert):
             return add_likert(new, content, body, lang=self.lang), body.y + body.h
         return "", body.y
@@ -152,6 +162,21 @@ class Writer:
             self.findings.append(say("deck.small", "en", size=f"{SMALL * zoom:.1f}"))
         ends = [piece.box.y + piece.box.h for piece in drawing.pieces]
         return describe_chart(ax, self.lang, long=True), body.y + max(ends, default=0)
+
+    def _table_size(self, slide: Slide, places: Places) -> float:
+        """Return the largest size for a slide's tables: the same for two of them, in which both have room."""
+        tables = [part for part in (slide.content, slide.below) if isinstance(part, Grid)]
+        body = self._body(places)
+        return shared_size(tables, body.w / POINT, (body.h - (len(tables) - 1) * 2 * _CAPTION) / POINT)
+
+    def _room_below(self, new: Any, slide: Slide, places: Places, end: int) -> Box:
+        """Return the room for the table under a slide's content; under another table it has its caption."""
+        if isinstance(slide.content, Grid) and slide.below is not None:
+            body = self._body(places)
+            line = Box(body.x, end + _CAPTION - _GAP // 2, body.w, _CAPTION)
+            add_caption(new, line, slide.below.caption, self.spelling)
+            end += 2 * _CAPTION - _GAP
+        return self._under(places, end)
 
     def _under(self, places: Places, end: int) -> Box:
         body = self._body(places)

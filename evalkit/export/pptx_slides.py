@@ -128,6 +128,22 @@ def add_band(slide: Any, box: Box, lang: str) -> None:
     run.font.color.rgb = RGBColor.from_string(BAND_INK.lstrip("#").upper())
 
 
+def add_caption(slide: Any, box: Box, text: str, spelling: str) -> None:
+    """Write what a table below another one is, above it.
+
+    Parameters
+    ----------
+    slide : pptx Slide
+    box : Box
+    text : str
+    spelling : str
+    """
+    shape = _text_box(slide, box)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    _paragraphs(frame, [text], spelling, NORMAL + 1)
+
+
 def drop(slide: Any, places: Places, role: str) -> None:
     """Take a placeholder away that something else stands in the place of."""
     shape = _placeholder(slide, places, role)

@@ -68,7 +68,15 @@ def split_grid(grid: Grid, width: float, height: float) -> list[Grid]:
     return [Grid(grid.caption, grid.headings, tuple(part), grid.numbers, grid.folded) for part in parts]
 
 
-def lay_out(grid: Grid, width: float, height: float) -> Laid:
+def shared_size(grids: Sequence[Grid], width: float, height: float) -> float:
+    """Return the largest size in which tables, one below another, are no taller than `height` points."""
+    for size in SIZES:
+        if sum(sum(_laid(grid, width, size).heights) for grid in grids) <= height:
+            return size
+    return SIZES[-1]
+
+
+def lay_out(grid: Grid, width: float, height: float, largest: float = SIZES[0]) -> Laid:
     """Measure a table in the largest size in which it fits, else in the smallest.
 
     Parameters
@@ -76,20 +84,23 @@ def lay_out(grid: Grid, width: float, height: float) -> Laid:
     grid : Grid
     width, height : float
         The room in points.
+    largest : float
+        The size to begin with.
 
     Returns
     -------
     Laid
     """
-    laid = _laid(grid, width, SIZES[0])
-    for size in SIZES[1:]:
+    sizes = [size for size in SIZES if size <= largest]
+    laid = _laid(grid, width, sizes[0])
+    for size in sizes[1:]:
         if sum(laid.heights) <= height:
             break
         laid = _laid(grid, width, size)
     return laid
 
 
-def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> int:
+def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "", largest: float = SIZES[0]) -> int:
     """Put a table on a slide.
 
     Parameters
@@ -101,6 +112,8 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> int:
         The room in EMU; the table takes the height it needs.
     lang : str
         As Office writes it: ``da-DK``.
+    largest : float
+        The largest size of its text, in points.
 
     Returns
     -------
@@ -111,7 +124,7 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "") -> int:
 
     tree = slide.shapes._spTree
     number = max((int(found) for found in tree.xpath("//p:cNvPr/@id")), default=1) + 1
-    laid = lay_out(grid, box.w / POINT, box.h / POINT)
+    laid = lay_out(grid, box.w / POINT, box.h / POINT, largest)
     tree.append(parse_xml(_frame(number, grid, laid, box, lang)))
     return box.y + round(sum(laid.heights) * POINT)
 

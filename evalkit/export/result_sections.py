@@ -37,16 +37,25 @@ def card(results: Results) -> tuple[Block, ...]:
 
 
 def draw_card(results: Results, wave: str) -> Callable[[pd.DataFrame], Axes]:
-    """Return what draws a wave's card: with the parties' marks, where they fit."""
-    scores = results.of_wave("scores", wave)
+    """Return what draws a wave's card: with the parties' marks, where they fit, and what they agreed."""
+    scores, agreed = results.of_wave("scores", wave), _last_agreed(results)
 
     def draw(part: pd.DataFrame) -> Axes:
+        part = part.join(agreed, on="criterion")
         try:
             return plot_scorecard(part, scores, labels=results.study, lang=results.lang)
         except TooManyRows:
             return plot_scorecard(part, labels=results.study, lang=results.lang)
 
     return draw
+
+
+def _last_agreed(results: Results) -> pd.DataFrame:
+    """Return by criterion what the parties last agreed at the table, and when."""
+    said = results.agreed[results.agreed["agreed"].notna()]
+    last = said.sort_values("date", kind="stable").drop_duplicates("criterion", keep="last")
+    named = last.astype({"criterion": str}).set_index("criterion")
+    return named[["agreed", "date"]].rename(columns={"date": "agreed_on"})
 
 
 def card_subtitle(results: Results) -> str:
