@@ -184,12 +184,14 @@ def read_dates(sheet: Sheet, dates: str | None, times: str | None = None) -> lis
     """
     if dates is None:
         return [None] * len(sheet.lines)
-    clocks = sheet.cells(times) if times else [""] * len(sheet.lines)
-    found: list[When | None] = []
-    for number, (day, clock) in enumerate(zip(sheet.cells(dates), clocks, strict=True)):
-        written = f"{day} {clock}".rstrip()
-        found.append(_date(written, sheet, number, dates) if day else None)
-    return found
+    days = sheet.cells(dates)
+    clocks = sheet.cells(times) if times else [""] * len(days)
+    written = [f"{day} {clock}".rstrip() if day else "" for day, clock in zip(days, clocks, strict=True)]
+    found: dict[str, When | None] = {"": None}
+    for number, cell in enumerate(written):
+        if cell not in found:
+            found[cell] = _date(cell, sheet, number, dates)
+    return [found[cell] for cell in written]
 
 
 def _date(written: str, sheet: Sheet, number: int, heading: str) -> When:
@@ -203,18 +205,18 @@ def _evidence(sheet: Sheet, fields: Mapping[str, str], ids: Sequence[str]) -> di
     if "criterion" not in fields:
         return {}
     blank = [""] * len(ids)
-    cells = [sheet.cells(fields[name]) if name in fields else blank for name in _EVIDENCE_FIELDS]
-    parsed: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    rows: list[tuple[object, ...]] = []
-    for id, line, criterion, stance, coder, quote in zip(ids, sheet.lines, *cells, strict=True):
-        if not criterion:
-            continue
-        if (criterion, stance) not in parsed:
-            parsed[criterion, stance] = parse_criteria(criterion, stance)
-        for name, way in parsed[criterion, stance]:
-            rows.append((id, name, way, coder, quote, sheet.file, line))
-    columns = ("entry", *_EVIDENCE_FIELDS, "file", "row")
-    return dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+    cells = {name: sheet.cells(fields[name]) if name in fields else blank for name in _EVIDENCE_FIELDS}
+    written = list(zip(cells["criterion"], cells["stance"], strict=True))
+    parsed = {pair: parse_criteria(*pair) for pair in set(written)}
+    rows = [row for row, pair in enumerate(written) for _ in parsed[pair]]
+    return {
+        "entry": [ids[row] for row in rows],
+        "criterion": [name for pair in written for name, _ in parsed[pair]],
+        "stance": [way for pair in written for _, way in parsed[pair]],
+        **{name: [cells[name][row] for row in rows] for name in ("coder", "quote")},
+        "file": [sheet.file] * len(rows),
+        "row": [sheet.lines[row] for row in rows],
+    }
 
 
 def _own_kinds(sheet: Sheet, kinds: Sequence[object]) -> tuple[str, ...]:

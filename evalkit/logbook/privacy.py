@@ -23,6 +23,8 @@ NAME = "[NAVN]"  # a name that several people on the roster share
 
 _BETWEEN = "\x1e"  # stands between the texts while all of them are searched as one
 _SUSPECT = re.compile(r"@|\d(?:[ .-]?\d){4}")  # quickly found, and in all that is masked by its shape
+_COMBINED = "[\u0300-\u036f]"  # an accent of its own: such a text is put together before it is searched
+_MAYBE = f"@|{'[ .-]?'.join(['[0-9]'] * 5)}|{_COMBINED}"  # as a whole column can be searched for it
 _E_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CPR = re.compile(r"(?<!\d)(?<!\d[.,+-])(\d{2})(\d{2})\d{2}[ -]?\d{4}(?![\d]|[.,-]\d)")
 _PHONE = re.compile(
@@ -56,20 +58,28 @@ def mask_texts(
     dict of str to int
         How many of each of `KINDS` were masked.
     """
-    which, unique = pd.factorize(texts.to_numpy(dtype=object))
+    may = texts.str.contains(_first_words(pseudonyms) if pseudonyms else _MAYBE, regex=True).fillna(False)
+    if not may.any():
+        return texts, {}
+    which, unique = pd.factorize(texts[may].to_numpy(dtype=object))
     unique = [_composed(str(text)) for text in unique]
     suspects = [number for number, text in enumerate(unique) if (names or _SUSPECT).search(text)]
-    if not suspects:
-        return texts, {}
     found: Counter[str] = Counter()
     while suspects:  # what was masked may have hidden the number after it: '23456789+4523456789'
         whole, new = _masked(_BETWEEN.join(unique[number] for number in suspects), names, pseudonyms)
         found.update(new)
         masked = dict(zip(suspects, whole.split(_BETWEEN), strict=True))
-        suspects = [number for number, text in masked.items() if text != unique[number] and not names]
+        changed = [number for number, text in masked.items() if text != unique[number] and not names]
+        suspects = [number for number in changed if _SUSPECT.search(masked[number])]
         for number, text in masked.items():
             unique[number] = text
-    return pd.Series(np.array(unique, dtype=object)[which], index=texts.index, dtype="str"), dict(found)
+    new = pd.Series(np.array(unique, dtype=object)[which], index=texts.index[may], dtype="str")
+    return texts.mask(may, new.reindex(texts.index)), dict(found)
+
+
+def _first_words(forms: Mapping[str, str]) -> str:
+    """Return what is quickly found in every text that may hold a name, or a letter put together of two."""
+    return "|".join(sorted({re.escape(form.split()[0]) for form in forms} | {_COMBINED}))
 
 
 def _masked(

@@ -64,13 +64,15 @@ def _quote(selection: Element, text: str | None, file: str) -> str:
     if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
         return selection.get("name", "")
     start, end = int(first), int(last)
-    slack = sum(
-        1 for letter in text if letter == "\n" or letter > "\uffff"
-    )  # two to some programs, to others one
-    if not 0 <= start <= end <= len(text) + slack:
+    if not 0 <= start <= end <= len(text) + (_slack(text) if end > len(text) else 0):
         raise EvalkitError(
             f"a coding covers characters {start} to {end} of a text of {len(text)}",
             "Export the project again: its text and its codings don't belong together.",
             where=place(file, column=selection.get("name") or selection.get("guid")),
         )
     return text[start:end].strip()
+
+
+def _slack(text: str) -> int:
+    """Return how much longer some programs count a text: a line's end or an emoji may be two characters."""
+    return sum(1 for letter in text if letter == "\n" or letter > "\uffff")
