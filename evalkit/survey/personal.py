@@ -49,7 +49,7 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
         What it holds, for the report, or "".
     """
     for heading in (source, name, source.rpartition("/")[2]):
-        words = re.sub(r"[\s_:.?*]+", " ", fold(heading)).strip()
+        words = re.sub(r"[\s_:.?*]+", " ", re.sub(r"_[0-9a-f]{6}$", "", fold(heading))).strip()
         kind = _BY_HEADING.get(words) or _BY_HEADING.get(words.rstrip("0123456789"))  # asked twice: Name2
         if kind and not _is_choice(cells) and not _of_brands(kind, cells):
             return kind

@@ -151,9 +151,11 @@ def _question(line: dict[str, str]) -> Question:
     if kind in ("yesno", "truefalse"):
         choices = {"0": "No", "1": "Yes"} if kind == "yesno" else {"0": "False", "1": "True"}
     many = kind == "checkbox"
+    personal = (line.get("identifier?") or line.get("identifier") or "").casefold() == "y"
     return Question(
-        name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes"
-    )
+        name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes",
+        personal=personal,
+    )  # fmt: skip
 
 
 def _choices(listed: str) -> dict[str, str]:

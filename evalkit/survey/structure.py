@@ -23,6 +23,7 @@ class Question:
     filtered: bool = False  # asked of some only
     free: bool = False  # open text
     split: str = ""  # several answers in a cell, if they aren't columns of their own
+    personal: bool = False  # says who somebody is
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,14 @@ def _laid_over(variable: Variable, questions: Mapping[str, Question], groups: se
         missing={code: (label, _empty(question, variable)) for code, (label, _) in variable.missing.items()}
         if question.filtered
         else variable.missing,
-        role="text" if question.free else variable.role,
+        role=_role(question, variable),
     )
+
+
+def _role(question: Question, variable: Variable) -> str:
+    if variable.role == "respondent":
+        return variable.role
+    return "personal" if question.personal else "text" if question.free else variable.role
 
 
 def _keys(variable: Variable) -> tuple[str, ...]:

@@ -137,6 +137,6 @@ def _variable(name: str, column: Column, ticks: set[str]) -> Variable:
     group = name.partition("[")[0] if column.width > 1 else ""
     aliases = (column.question,) if column.width == 1 else ()
     return Variable(
-        name, source or name, column.cells, title, group, tick=tick,
+        name, source or column.part or name, column.cells, title, group, tick=tick,
         ticked=tuple(column.cells.few) if tick else (), role="status" if system else "", aliases=aliases,
     )  # fmt: skip

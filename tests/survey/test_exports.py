@@ -289,3 +289,19 @@ def test_odk_central_s_groups_and_its_noughts(tmp_path, fixtures):
     assert survey.states["kanaler[mail]"].tolist() == ["answered", "skipped"]
     assert survey.labelled()["enig"].tolist() == ["Enig", "Helt enig"]
     assert "SubmitterName" not in survey.data
+
+
+def test_redcap_s_identifiers_go(tmp_path):
+    """`Identifier?` in the dictionary (OuhscBbmc/REDCapR, simple_data_dictionary.csv): y for the date of birth."""
+    (tmp_path / "dictionary.csv").write_text(
+        '"Variable / Field Name","Form Name","Field Type","Field Label","Choices, Calculations, OR Slider Labels",Identifier?\n'
+        "record_id,a,text,Study ID,,\nborn,a,text,Date of birth,,y\nsex,a,radio,Gender,\"0, Female | 1, Male\",\n",
+        "utf-8",
+    )  # fmt: skip
+    written(
+        tmp_path, "record_id,born,sex,a_complete", "1,1980-01-02,1,2", "2,1981-01-02,0,2", name="data.csv"
+    )
+    survey = read_survey(tmp_path)
+    assert survey.data.columns.tolist() == ["record_id", "sex", "a_complete"]
+    assert survey.labelled()["sex"].tolist() == ["Male", "Female"]
+    assert any("'born' (mærket som personoplysning)" in line for line in survey.said("da"))
