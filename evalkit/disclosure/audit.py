@@ -58,6 +58,11 @@ def audit(
         - people: how many, if that is known; low, high: what is then known of their mean
         - tables: the tables that tell, joined with ``, ``
 
+    Raises
+    ------
+    EvalkitError
+        If a table is grouped by something else than study, wave and party, such as a role or a stage.
+
     Examples
     --------
     >>> import pandas as pd

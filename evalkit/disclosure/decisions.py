@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -79,6 +79,8 @@ class Decisions:
         (study, wave, criterion) -> Row.
     bands : dict
         (study, wave, criterion, party) -> what a mean near an end lies over or under; missing elsewhere.
+
+    The dicts are empty where the scores are of smaller groups than parties: nothing else may follow them.
     apart : set
         (study, wave, criterion, party) whose respondents differ so much that several items may be shown.
     """
@@ -139,11 +141,13 @@ def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     cells = _cells(scores, values, rules)
     words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
     keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
-    by_party = {key: cell.rung for key, cell in zip(keys, cells, strict=True)}
-    bands = {key: cell.band for key, cell in zip(keys, cells, strict=True)}
-    rungs = np.array([cell.rung for cell in cells], dtype=int)
+    rungs, bands = np.array([cell.rung for cell in cells], dtype=int), [cell.band for cell in cells]
+    told = Decisions(rungs, words, {}, _rows(scores, cells, words, rules.limits), frozenset(), {})
+    if len(set(keys)) < len(keys):
+        return told
     several = frozenset(key for key, mine in zip(keys, values, strict=True) if apart(mine))
-    return Decisions(rungs, words, by_party, _rows(scores, cells, words, rules.limits), several, bands)
+    by_party = dict(zip(keys, rungs.tolist(), strict=True))
+    return replace(told, by_party=by_party, apart=several, bands=dict(zip(keys, bands, strict=True)))
 
 
 def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:

@@ -12,13 +12,27 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from evalkit.errors import EvalkitError
 from evalkit.framework import Limits
+from evalkit.tables import SCORES, VERDICT_COLUMNS
 
 CELL = ["study", "wave", "party", "criterion", "item"]
 STATED = [*CELL, "part", "n", "low", "high", "shown", "table"]
 ALL = ""  # the key of figures that put several together
 
 _MATCHED = "matched"
+_OWN = {
+    "answer",
+    "lowest_party",
+    "highest_party",
+    "wave_from",
+    "wave_to",
+    "kind",
+    "level",
+    "level_from",
+    "loo",
+}
+_COLUMNS = {*CELL, *SCORES, *VERDICT_COLUMNS, *_OWN, "shown"}  # what evalkit's own tables have, figures apart
 
 
 def figures_of(name: str, table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
@@ -40,9 +54,31 @@ def figures_of(name: str, table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """
     for columns, read in _READERS.items():
         if set(columns) <= set(table.columns):
+            if read is not _matched:
+                _check_groups(name, table)
             stated = read(table.reset_index(drop=True), limits)
             return stated.assign(table=name)[STATED]
     return pd.DataFrame(columns=STATED)
+
+
+def _check_groups(name: str, table: pd.DataFrame) -> None:
+    """Refuse a table whose groups aren't cells: who stands behind a role or a stage isn't in it."""
+    keys = [key for key in CELL if key in table]
+    others = [str(column) for column in table if column not in _COLUMNS and not _is_figure(table[column])]
+    if not others or ("party" in keys and not _split(table, keys, others)):
+        return
+    raise EvalkitError(
+        f"the table {name!r} is grouped by {', '.join(others)}: the audit can't tell whose answers they are",
+        "Score by some of study, wave and party only, or leave the table out of what is published.",
+    )
+
+
+def _split(table: pd.DataFrame, keys: list[str], others: list[str]) -> bool:
+    return bool(table.groupby(keys, observed=True)[others].nunique().gt(1).any(axis=None))
+
+
+def _is_figure(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
 
 
 def _scores(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:

@@ -26,4 +26,6 @@ def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         [unasked | (decided.rungs >= NUMBER), decided.rungs == WORD], ["yes", "word"], "hidden_primary"
     )
     keys = keys_of(table, [column for column in (*KEY, "party") if column in table])
-    return mark_bands(mark(result, list(shown), decided.words), (decided.bands[key] for key in keys))
+    return mark_bands(
+        mark(result, list(shown), decided.words), (decided.bands.get(key, np.nan) for key in keys)
+    )

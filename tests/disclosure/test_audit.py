@@ -3,6 +3,7 @@ import pytest
 
 from evalkit.comparing.parties import compare_parties
 from evalkit.disclosure import audit, protect, protect_together
+from evalkit.errors import EvalkitError
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 
 KEEP = "during.dialogue"
@@ -121,3 +122,27 @@ def test_a_criterion_gives_its_one_hidden_item_away():
 @pytest.mark.parametrize("table", [pd.DataFrame(), pd.DataFrame({"site": ["x"], "rate": [2.0]})])
 def test_tables_without_people_s_answers_are_passed_over(table):
     assert audit([table]).empty
+
+
+@pytest.mark.parametrize("by", [["study", "wave", "role"], ["study", "wave", "party", "role"]])
+def test_a_table_grouped_by_roles_is_refused_for_it_does_not_say_whose_answers_those_are(by):
+    table = responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4)).assign(
+        role=["lead", *["staff"] * 5] * 1 + ["lead"] * 4
+    )
+    roles = score_criteria(table, by=by)
+    with pytest.raises(EvalkitError, match="'roles' is grouped by role"):
+        audit({**published(table), "roles": roles})
+
+
+def test_scores_of_smaller_groups_than_parties_decide_on_no_other_table():
+    table = responses(a=(2, 3, 3, 4, 5, 1)).assign(role=["lead", *["staff"] * 5])
+    roles, counts = protect_together(
+        [score_criteria(table, by=["study", "wave", "party", "role"]), count_answers(table)]
+    )
+    assert set(roles[roles["criterion"] == KEEP]["shown"]) == {"hidden_primary", "yes"}
+    assert not (counts["shown"] == "yes").any()
+
+
+def test_a_column_that_only_says_more_of_a_party_is_no_group():
+    scores = published(responses(a=(2, 3, 3, 4, 5, 4)))["scores"].assign(side="domain")
+    assert audit({"scores": scores}).empty
