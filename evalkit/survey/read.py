@@ -14,6 +14,7 @@ from types import ModuleType
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.safefiles import read_bytes
+from evalkit.survey.background import said_of_small_groups
 from evalkit.survey.carrier import Survey
 from evalkit.survey.codebook import apply_codebook, read_codebook
 from evalkit.survey.finish import finish
@@ -62,7 +63,8 @@ def read_survey(
     parsed = parse_export(path, source)
     if codebook is not None:
         parsed = describe(parsed, Path(codebook))
-    return finish(parsed, personal=personal)
+    survey = finish(parsed, personal=personal)
+    return replace(survey, report=(*survey.report, *said_of_small_groups(survey, parsed.file)))
 
 
 def describe(parsed: Parsed, codebook: Path) -> Parsed:
