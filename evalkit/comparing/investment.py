@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evalkit.comparing.evidence_sources import wave_of
-from evalkit.errors import EvalkitError, not_one_of
+from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.tables import ordered
 from evalkit.words import check_lang, say
 
@@ -160,13 +160,16 @@ def _hours_agreed(study: Study) -> bool:
 def _hours(entries: pd.DataFrame) -> float:
     if "hours" not in entries:
         return float("nan")
-    written = entries["hours"].astype(str).str.replace(",", ".").replace("", None)
-    try:
-        return float(pd.to_numeric(written).sum(min_count=1))
-    except ValueError as error:
+    written = entries["hours"].astype(str).str.strip()
+    hours = pd.to_numeric(written.str.replace(",", ".").replace("", None), errors="coerce")
+    wrong = written.ne("") & ~hours.ge(0)
+    if wrong.any():
+        row = entries[wrong].iloc[0]
         raise EvalkitError(
-            f"the logbook's hours can't be read: {error}", "Write numbers, such as 1,5."
-        ) from None
+            f"{row['hours']!r} is not a number of hours", "Write numbers, such as 1,5.",
+            where=place(row["file"], row=row["row"], column="hours"),
+        )  # fmt: skip
+    return float(hours.sum(min_count=1))
 
 
 def _scores_of(table: pd.DataFrame, scores: pd.DataFrame | None, criterion: str) -> pd.Series:
@@ -203,4 +206,4 @@ def _status(due: pd.Timestamp, delivered: pd.Timestamp, now: pd.Timestamp) -> st
         return "overdue" if pd.notna(due) and due < now.normalize() else "open"
     if pd.isna(due):
         return "delivered"
-    return "on_time" if delivered <= due else "late"
+    return "on_time" if delivered.normalize() <= due.normalize() else "late"

@@ -65,6 +65,7 @@ _PATTERNS = tuple(
 )
 _SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
 _EXCEL_DAY_0 = dt.datetime(1899, 12, 30)
+NO_WAY = "no known way of writing a date"
 _DO = "Write it as 25-10-2016 or 25-10-2016 07:30: day, month and a year of four digits."
 
 
@@ -232,4 +233,4 @@ _REASONS: tuple[tuple[Callable[[str], object], str], ...] = (
 
 
 def _why_not(text: str) -> str:
-    return next((why for test, why in _REASONS if test(text)), "no known way of writing a date")
+    return next((why for test, why in _REASONS if test(text)), NO_WAY)

@@ -72,7 +72,7 @@ def read_text(path: Path) -> str:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
-    if "\x00" in text:
+    if "\x00" in text or raw.startswith(b"PK\x03\x04"):
         raise EvalkitError(
             "this is not a text file", "Name a logbook file, see read_logbook.", where=place(path)
         )

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook
-from evalkit.logbook.dates import parse_date
+from evalkit.logbook.dates import NO_WAY, parse_date
 from evalkit.logbook.entries import read_entries
 from evalkit.logbook.grid import Sheet, read_text
 from evalkit.logbook.headings import find_columns
@@ -122,11 +122,12 @@ def _own_lines(body: Sequence[str]) -> tuple[dict[str, str], str]:
 
 def _date_words(words: Sequence[str], where: str) -> int:
     """Return how many words of a heading are its date: as many as still make one."""
+    refused: list[EvalkitError] = []
     for count in range(min(len(words), _MOST_DATE_WORDS), 0, -1):
         try:
-            parse_date(" ".join(words[:count]))
-        except EvalkitError:
+            parse_date(" ".join(words[:count]), where=where)
+        except EvalkitError as error:
+            refused.insert(0, error)
             continue
         return count
-    parse_date(" ".join(words[:2]), where=where)  # says what is wrong with it
-    return 0
+    raise next((error for error in refused if NO_WAY not in error.wrong), refused[0])  # the one that says why

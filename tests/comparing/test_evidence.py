@@ -270,5 +270,9 @@ def test_the_coverage_table_shows_what_was_never_collected():
         2,
     ]
     assert table.loc["during.respect", "parties"] == ("b",)
+    assert table.loc["during.dialogue", ["meeting", "interview", "count"]].tolist() == [0, 0, 0]
+    assert table.loc["during.respect", ["note", "film", "entries", "authors"]].tolist() == [0, 1, 1, 1]
+    assert table["entries"].sum() == 4  # the film speaks to two criteria
+    assert table["nothing"].sum() == 8
     assert table.loc["before.management_support", "nothing"]
     assert not table.loc["during.respect", "nothing"]

@@ -96,6 +96,38 @@ def test_hours_need_both_parties_consent_and_dialogue_mode(scope, mode, shown):
     assert table["hours"].notna().any() == shown
 
 
+@pytest.mark.parametrize("hours", ["halvanden", "-2"])
+def test_hours_that_are_none_are_refused_with_their_row(hours):
+    entry = {"party": "hrou", "kind": "note", "hours": hours, "file": "logbook.csv", "row": 7}
+    with pytest.raises(
+        EvalkitError, match=rf"^logbook\.csv, row 7, column 'hours': '{hours}' is not a number of"
+    ):
+        compare_investment(study(entry, scope={"log_hours": True}), mode="dialogue")
+
+
+def test_what_was_put_in_adds_up_over_waves_parties_and_kinds():
+    """Worked by hand: two meetings, one of them in the second wave; three things by staff, one by HR&OU."""
+    later = {"occurred_at": dt.datetime(2016, 10, 20)}
+    table = compare_investment(
+        study(
+            {"kind": "meeting", "party": "hrou", "present": "hrou, staff", "hours": "2"},
+            {"kind": "meeting", "party": "staff", "present": "hrou og staff", "hours": "1,5"} | later,
+            {"kind": "delivery", "party": "staff", "hours": "4"},
+            {"kind": "delivery", "party": "staff"} | later,
+            {"kind": "action", "party": "staff", "occurred_at": dt.datetime(2017, 5, 1)},
+            {"kind": "decision", "party": "hrou"},
+            scope={"log_hours": True},
+        ),
+        mode="dialogue",
+    ).set_index(["wave", "party"])
+    counted = table[["meetings", "decisions", "deliveries", "actions", "entries"]]
+    assert counted.loc[("mid", "hrou")].tolist() == [1, 1, 0, 0, 2]
+    assert counted.loc[("mid", "staff")].tolist() == [1, 0, 1, 0, 1]
+    assert counted.loc[("end", "hrou")].tolist() == [1, 0, 0, 0, 0]
+    assert counted.loc[("end", "staff")].tolist() == [1, 0, 1, 1, 3]  # after the last wave is the last wave's
+    assert table["hours"].fillna(-1).tolist() == [2, 4, -1, 1.5]
+
+
 def test_an_unknown_mode_is_refused():
     with pytest.raises(EvalkitError, match="'public' is not one of report, dialogue"):
         compare_investment(study(), mode="public")
@@ -105,6 +137,11 @@ def test_an_unknown_mode_is_refused():
     ("due", "delivered", "status"),
     [
         (dt.datetime(2016, 10, 5), dt.datetime(2016, 10, 5), "on_time"),
+        (
+            dt.datetime(2016, 10, 5),
+            dt.datetime(2016, 10, 5, 15, 30),
+            "on_time",
+        ),  # on the day, in the afternoon
         (dt.datetime(2016, 10, 5), dt.datetime(2016, 10, 6), "late"),
         (None, dt.datetime(2016, 10, 6), "delivered"),
         (dt.datetime(2016, 10, 5), None, "overdue"),  # the study knows of November

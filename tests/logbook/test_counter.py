@@ -79,12 +79,12 @@ def test_an_hour_that_stands_twice_when_summer_time_ends_is_kept_and_said(tmp_pa
 
 def test_an_hour_that_stands_twice_otherwise_is_said_too(tmp_path):
     log = read(tmp_path, "Dato;Cykler\n25-10-2016 01:00;5\n25-10-2016 01:00;3\n25-10-2016 02:00;3\n")
-    assert any(s.startswith("slanger.csv, row 3: 1 intervals stand more than once") for s in log.report)
+    assert any(s.startswith("slanger.csv, row 3: intervals that stand more than once: 1") for s in log.report)
 
 
 def test_days_with_zero_counts_only_are_said(tmp_path):
     log = read(tmp_path, HOURS.replace("26-10-2016 00:00;1;0", "27-10-2016 00:00;0;0"))
-    assert any("1 days with zero counts only, the first 27-10-2016" in sentence for sentence in log.report)
+    assert any("days with zero counts only: 1, the first 27-10-2016" in sentence for sentence in log.report)
 
 
 def test_a_negative_count_is_refused_with_its_row(tmp_path):

@@ -47,7 +47,12 @@ def test_a_heading_is_a_note_and_the_front_matter_is_shared(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("## Møde i går\n", "log.md, row 1: 'Møde i' is not a date that can be read"),
+        ("## Møde i går\n", "log.md, row 1: 'Møde' is not a date that can be read"),
+        (
+            "## 31-13-2016 Havnegade\n",
+            "log.md, row 1: '31-13-2016' is not a date that can be read: there is no month 13",
+        ),
+        ("## d. 5/6 Havnegade\n", "log.md, row 1: 'd. 5/6' is not a date that can be read: it has no year"),
         ("bare tekst\n", "log.md: there is no note"),
         ("---\na: 1\n", "log.md, row 1: the front matter has no end"),
     ],

@@ -140,6 +140,12 @@ def test_a_damaged_zip_is_read_or_refused(tmp_path, at, byte, cut):
     assert named
 
 
+def test_half_a_zip_is_no_text(tmp_path):
+    (tmp_path / "logbook.zip").write_bytes(b"PK\x03\x04" + b"x" * 60)
+    with pytest.raises(EvalkitError, match=r"^logbook\.zip: this is not a text file"):
+        read_logbook(tmp_path / "logbook.zip")
+
+
 @needs_real
 def test_the_facts_of_a_real_observation_log():
     entries = read_logbook(REAL / "logbook" / "jupyterlab_ux_observation_log_2018.csv").entries
