@@ -30,11 +30,13 @@ def find_parts(source: Source) -> dict[str, list[Table]]:
     return {part: tables for part, tables in found.items() if tables}
 
 
-def open_dataset(tables: Sequence[Table]) -> tuple[list[str], list[Grid]]:
+def open_dataset(tables: Sequence[Table], skip: int = 1) -> tuple[list[str], list[Grid]]:
     """Open the dataset's one sheet or several: its headings, and its columns sheet by sheet."""
-    grids = _aligned([table.body(1) for table in tables])
+    grids = _aligned([table.body(skip) for table in tables])
     headings = [
-        h for table, grid in zip(tables, grids, strict=True) for h in table.head[0][: len(grid.columns)]
+        h
+        for table, grid in zip(tables, grids, strict=True)
+        for h in (table.head[skip - 1] + [""] * len(grid.columns))[: len(grid.columns)]
     ]
     return headings, grids
 

@@ -305,3 +305,43 @@ def test_redcap_s_identifiers_go(tmp_path):
     assert survey.data.columns.tolist() == ["record_id", "sex", "a_complete"]
     assert survey.labelled()["sex"].tolist() == ["Male", "Female"]
     assert any("'born' (mærket som personoplysning)" in line for line in survey.said("da"))
+
+
+OWN_EU = ["Invitation number", "Contribution ID", "User name", "Creation date", "Last update", "Languages"]
+ROWS_EU = [["", f"c{n}", "", "2024-01-05", "2024-01-05", "EN"] for n in range(4)]
+
+
+def test_eusurvey_splits_multiple_choices_and_heads_the_rows_of_a_matrix(tmp_path, fixtures):
+    """As EUSurvey writes a workbook (EUSurvey/EUSURVEY, CommonExcelExportCreator): sheet Content, an empty column
+    above Yes and No, 'matrix: row', and 'a;b' in a matrix of several choices."""
+    heads = [
+        "What did you use?",
+        "Mail",
+        "Meetings",
+        "How: We meet",
+        "How: We listen",
+        "Where?: At work",
+        *OWN_EU,
+    ]
+    answers = [["", "Yes", "No", "Agree", "Disagree", "Desk;Hall"], ["", "Yes", "Yes", "Agree", "", "Desk"],
+               ["", "No", "No", "", "Agree", ""], ["", "No", "Yes", "Disagree", "Agree", "Hall"]]  # fmt: skip
+    sheet = [["Alias", "partnership"], ["Export Date", "2024-01-06 10:11"], [], heads]
+    sheet += [answer + own for answer, own in zip(answers, ROWS_EU, strict=True)]
+    survey = read_survey(fixtures.workbook(tmp_path / "Content_Export.xlsx", {"Content": sheet}))
+    assert survey.data[["what_did_you_use[Mail]", "what_did_you_use[Meetings]"]].sum().tolist() == [2, 2]
+    assert survey.states["what_did_you_use[Mail]"].tolist() == ["answered", "answered", "skipped", "answered"]
+    assert survey.data[["where_at_work[Desk]", "where_at_work[Hall]"]].sum().tolist() == [2, 2]
+    book = survey.codebook.set_index("name")
+    assert book.loc[["how_we_meet", "how_we_listen"], "group"].tolist() == ["How", "How"]
+    assert book.loc["contribution_id", "role"] == "status"
+
+
+def test_eusurvey_goes_on_in_a_second_sheet(tmp_path, fixtures):
+    """The 255th column begins the sheet Content1, with the same lines above it (EUSurvey/EUSURVEY)."""
+    above = [["Alias", "partnership"], [], []]
+    first = [*above, ["What?", "Why?"], *(["a", f"x{n}"] for n in range(4))]
+    second = [*above, OWN_EU, *ROWS_EU]
+    survey = read_survey(fixtures.workbook(tmp_path / "x.xlsx", {"Content": first, "Content1": second}))
+    assert "read as EUSurvey" in survey.report[0]
+    assert survey.data.shape[0] == 4
+    assert {"what", "contribution_id"} <= set(survey.data)
