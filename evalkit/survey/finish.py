@@ -131,7 +131,7 @@ def _seen(variable: Variable) -> Seen | None:
               if fold(label or code) not in known and not state_of_label(label or code)}  # fmt: skip
     counts = {label: numbers[code][0] if numbers else int(code) for label, code in labels.items()
               if numbers or re.fullmatch(r"-?\d{1,3}", code)} if coded else {}  # fmt: skip
-    answers = 0 if variable.values else int(variable.cells.counts.sum())
+    answers = 0 if variable.values else variable.cells.answers
     return Seen(tuple(labels), bool(variable.values), answers, variable.scale, counts, variable.ordered)
 
 
@@ -192,12 +192,12 @@ def _add(variable: Variable, parsed: Parsed, sets: _Sets, built: _Built) -> None
 
 def _hide(variable: Variable, decided: Decided, built: _Built) -> None:
     """Remember where a variable's labelled missing values stand."""
+    codes = variable.cells.codes
     lookup = np.full(len(variable.cells.uniques) + 1, -1)
     lookup[list(decided.hidden)] = np.arange(len(decided.hidden)) + len(built.missing)
-    which = lookup[variable.cells.codes]
-    at = np.flatnonzero(which >= 0)
+    at = np.flatnonzero((lookup >= 0)[codes])
     built.missing += [(variable.name, code, label) for code, label in decided.hidden.values()]
-    built.hidden.append((at, which[at]))
+    built.hidden.append((at, lookup[codes[at]]))
 
 
 def _missing_table(built: _Built, rows: np.ndarray) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from evalkit.survey.cells import fold
 
@@ -28,6 +29,7 @@ def fold_label(label: object) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split()).replace(" nor ", " or ")
 
 
+@lru_cache(10_000)
 def words_of(label: object) -> str:
     """Take the words of a label, folded, without a number, bullet or bracket around them.
 

@@ -7,7 +7,7 @@ A label that says so makes an answer missing; it never becomes a value. The word
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from evalkit.framework import read_packaged
 from evalkit.survey.cells import fold
@@ -17,6 +17,7 @@ _PARTS = re.compile(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–—]|eller|or|oder)\s+
 _LONGEST = 60
 
 
+@lru_cache(10_000)
 def state_of_label(label: object, *, sure: bool = False) -> str:
     """Tell which kind of empty a label stands for.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from evalkit.framework import Scale, known_scales
 from evalkit.survey.labels import fold_label, words_of
@@ -65,8 +65,7 @@ class Seen:
 
 def fit_labels(labels: Iterable[str]) -> list[Fit]:
     """Return the scales on which all labels lie."""
-    found = {words_of(label) for label in labels}
-    return [fit for fit in _known_fits() if fit.holds(found)] if found else []
+    return list(_fits_of(frozenset(map(words_of, labels))))
 
 
 def settle(questions: Mapping[str, Seen]) -> dict[str, Fit | None]:
@@ -167,6 +166,11 @@ def _agreed(fits: list[Fit], labels: frozenset[str]) -> Fit | None:
 @cache
 def _known_fits() -> tuple[Fit, ...]:
     return tuple(fit for scale in known_scales().values() for fit in _fits(scale))
+
+
+@lru_cache(1000)
+def _fits_of(found: frozenset[str]) -> tuple[Fit, ...]:
+    return tuple(fit for fit in _known_fits() if fit.holds(found)) if found else ()
 
 
 def _fits(scale: Scale) -> list[Fit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -113,7 +114,7 @@ def open_source(path: str | Path) -> Source:
         found = sorted(file for file in path.iterdir() if file.suffix.casefold() in _DATA)
         files = {file.name: read_bytes(file) for file in found[:_MAX_FOLDER]}
     else:
-        content = read_bytes(path)
+        content = _read(path)
         files = {path.name: content, **_siblings(path)}
         if content.startswith(b"PK") and _is_plain_zip(content, path.name):
             members = read_zip(content, path.name)
@@ -123,6 +124,15 @@ def open_source(path: str | Path) -> Source:
             "there is no export in it", f"It should hold one of {', '.join(_DATA)}.", where=place(path)
         )
     return Source(path, files)
+
+
+def _read(path: Path) -> bytes:
+    """Read a file; of one from SPSS or Stata, which its own reader reads again, only the beginning."""
+    with suppress(OSError, ValueError), path.open("rb") as file:
+        head = file.read(1024)
+        if is_binary(head):
+            return head
+    return read_bytes(path)
 
 
 def _siblings(path: Path) -> dict[str, bytes]:
