@@ -88,8 +88,10 @@ class Survey:
         hidden = self.missing[self.missing["name"] == name] if missing else self.missing.iloc[:0]
         if not values and hidden.empty:
             return column
-        labels = column.astype(object).map(
-            lambda code: code if pd.isna(code) else str(values.get(code, code))
+        labels = (
+            column.astype(object)
+            .map(lambda code: code if pd.isna(code) else str(values.get(code, code)))
+            .astype(object)
         )
         if not hidden.empty:
             labels.loc[hidden["row"]] = hidden["label"].to_numpy()

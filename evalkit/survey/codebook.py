@@ -145,14 +145,14 @@ def _field(entry: Any, file: str) -> Field:
         type=_type(entry.get("type"), where),
         scale=str(entry.get("scale") or block.get("scale") or ""),
         values=_categories(entry.get("categories"), where),
-        ordered=bool(entry.get("categoriesOrdered", True)),
+        ordered=_flag(entry, "categoriesOrdered", where, True),
         missing=_missing(entry.get("missingValues"), where),
         separator=str(entry.get("separator") or ""),
         item=str(block.get("item") or ""),
         criterion=str(block.get("criterion") or ""),
-        reverse=bool(block.get("reverse", False)),
+        reverse=_flag(block, "reverse", where),
         role=role,
-        personal=block.get("personal"),
+        personal=_flag(block, "personal", where, None),
         mapped=mapped,
     )
 
@@ -193,7 +193,12 @@ def _list(given: Any, where: str) -> list[Any]:
 def _categories(given: Any, where: str) -> dict[str, str] | None:
     if given is None:
         return None
-    return {value: label for value, label, _ in (_pair(entry, where) for entry in _list(given, where))}
+    pairs = [_pair(entry, where) for entry in _list(given, where)]
+    values = [value for value, _, _ in pairs]
+    if len(set(values)) < len(values):
+        double = next(value for n, value in enumerate(values) if value in values[:n])
+        raise EvalkitError(f"the answer {double!r} is there twice", "Write each answer once.", where=where)
+    return {value: label for value, label, _ in pairs}
 
 
 def _missing(given: Any, where: str) -> dict[str, tuple[str, str]] | None:
@@ -203,8 +208,21 @@ def _missing(given: Any, where: str) -> dict[str, tuple[str, str]] | None:
     for value, label, state in (_pair(entry, where) for entry in _list(given, where)):
         if state and state not in _STATES:
             raise not_one_of(state, _STATES, "Correct the state.", where=where)
-        found[value] = (label, state or state_of_label(label) or state_of_label(value) or "skipped")
+        found[value] = (label, state or missing_state(label, value))
     return found
+
+
+def missing_state(label: str, value: Any) -> str:
+    """Return the state that a missing value has if nobody says which."""
+    return state_of_label(label) or state_of_label(str(value)) or "skipped"
+
+
+def _flag(block: Mapping[str, Any], key: str, where: str, default: bool | None = False) -> Any:
+    """Return a true or false of the codebook; 'nej' in quotes would count as true."""
+    given = block.get(key, default)
+    if given is not default and not isinstance(given, bool):
+        raise EvalkitError(f"{key} is {given!r}", f"Write {key}: true or {key}: false.", where=where)
+    return given
 
 
 def _pair(entry: Any, where: str) -> tuple[str, str, str]:

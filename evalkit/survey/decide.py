@@ -82,7 +82,7 @@ def _numbers(variable: Variable, cells: NumberCells) -> Decided:
 def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str, str, str]]:
     """Find the answers that are missing values: per different answer its code, label and state."""
     found: dict[int, tuple[str, str, str]] = {}
-    labels = {fold(label): (code, label, state) for code, (label, state) in variable.missing.items()}
+    given = _known({code: label for code, (label, _) in variable.missing.items()})
     sure = not variable.values and not worded and not _else_numbers(variable)
     if sure and variable.role in ("respondent", "personal"):
         return found
@@ -91,10 +91,8 @@ def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str,
     known = _known(variable.values)
     for unique, text in enumerate(texts if len(variable.cells.uniques) <= 100_000 else []):
         label = variable.values.get(text, text)
-        if text in variable.missing:
-            found[unique] = (text, *variable.missing[text])
-        elif fold(text) in labels:
-            found[unique] = labels[fold(text)]
+        if (code := _code_of(text, given)) in variable.missing:
+            found[unique] = (code, *variable.missing[code])
         elif state := state_of_label(label, sure=sure):
             number, words = numbers.get(text, (None, ""))
             code = _code_of(text, known) if number is None else str(number)

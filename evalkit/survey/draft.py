@@ -7,27 +7,24 @@ from typing import Any
 
 import pandas as pd
 
+from evalkit.survey.carrier import Survey
+from evalkit.survey.codebook import missing_state
 from evalkit.survey.finish import finish
 from evalkit.survey.read import parse_export
+from evalkit.survey.scales import NOT_BY_LABELS, fit_labels
 from evalkit.survey.variable import Variable
-
-_HEAD = """\
-# yaml-language-server: $schema=codebook.schema.json
-# A first draft, made from {file}. Go through it:
-#   - give each question that is about a success criterion its item:, or its criterion: (and reverse: true
-#     where agreeing means the opposite); take out the fields you don't need;
-#   - mark who answers: party: true (or {{label: party id}}), respondent: true, wave: true;
-#   - where it says 'which scale?', write scale:, or categories: from the lowest answer to the highest.
-"""
+from evalkit.words import say
 
 
-def draft_codebook(path: str | Path) -> str:
+def draft_codebook(path: str | Path, *, lang: str = "en") -> str:
     """Draft a codebook from any survey export.
 
     Parameters
     ----------
     path : path
         As `read_survey` takes it.
+    lang : {'da', 'en'}
+        The language of its comments.
 
     Returns
     -------
@@ -43,16 +40,22 @@ def draft_codebook(path: str | Path) -> str:
     survey = finish(parsed, personal="keep")
     joined = {variable.name: variable for variable in parsed.variables if variable.split}
     done: set[str] = set()
-    lines = [_HEAD.format(file=Path(path).name), "fields:"]
+    head = say("reading.draft.head", lang, file=Path(path).name)
+    lines = ["# yaml-language-server: $schema=codebook.schema.json", *_comment(head), "", "fields:"]
     for variable in _records(survey.codebook):
         whole = joined.get(variable["group"]) if variable["type"] == "boolean" else None
         if whole is None:
-            lines.append(_written(_field(variable)))
-            lines += [f"    # {hint}" for hint in _hints(variable, survey.data[variable["name"]])]
+            lines.append(_written(_field(variable, survey)))
+            hint = _hint(variable, survey.data[variable["name"]], lang)
+            lines += [f"    {line}" for line in _comment(hint)]
         elif whole.name not in done:
             done.add(whole.name)
             lines.append(_written(_joined(whole)))
     return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}" for line in text.splitlines()]
 
 
 def _records(codebook: pd.DataFrame) -> list[dict[str, Any]]:
@@ -77,7 +80,7 @@ def _joined(variable: Variable) -> dict[str, Any]:
     return field
 
 
-def _field(variable: dict[str, Any]) -> dict[str, Any]:
+def _field(variable: dict[str, Any], survey: Survey) -> dict[str, Any]:
     field: dict[str, Any] = {"name": variable["name"], "title": variable["title"]}
     if variable["source"] != variable["name"]:
         field["aliases"] = [variable["source"]]
@@ -87,7 +90,13 @@ def _field(variable: dict[str, Any]) -> dict[str, Any]:
         field["categories"] = [_pair(code, label) for code, label in variable["values"].items()]
         field |= {} if variable["ordered"] else {"categoriesOrdered": False}
     if variable["missing"]:
-        field["missingValues"] = [_pair(code, label) for code, label in variable["missing"].items()]
+        found = survey.missing[survey.missing["name"] == variable["name"]].drop_duplicates("code")
+        states = survey.states[variable["name"]].loc[found["row"]].astype(str)
+        given = dict(zip(found["code"], states, strict=True))
+        field["missingValues"] = [
+            _pair(code, label) | _state(code, label, given.get(code))
+            for code, label in variable["missing"].items()
+        ]
     if variable["role"] in ("personal", "respondent", "wave"):
         field["evalkit"] = {variable["role"]: True}
     return field
@@ -97,16 +106,21 @@ def _pair(code: Any, label: str) -> dict[str, Any]:
     return {"value": code if isinstance(code, int | float) else str(code), "label": str(label)}
 
 
-def _hints(variable: dict[str, Any], column: pd.Series) -> list[str]:
+def _state(code: Any, label: str, state: str | None) -> dict[str, str]:
+    """Write the state of a missing value where its words alone wouldn't tell it."""
+    return {"state": state} if state and state != missing_state(label, code) else {}
+
+
+def _hint(variable: dict[str, Any], column: pd.Series, lang: str) -> str:
     """Write what a person must decide about a variable."""
     if variable["role"] or variable["type"] in ("boolean", "date"):
-        return []
-    if variable["values"] or variable["scale"]:
-        return (
-            ["evalkit: {item: , criterion: }"]
-            if variable["ordered"]
-            else ["which scale? categories: are in no known order"]
-        )
-    if variable["type"] == "integer" and column.nunique() <= 11:
-        return [f"which scale? the answers are {column.min()} to {column.max()}"]
-    return []
+        return ""
+    if variable["ordered"]:
+        return "evalkit: {item: , criterion: }"
+    if variable["values"] and not any(
+        fit.scale == NOT_BY_LABELS for fit in fit_labels(variable["values"].values())
+    ):
+        return say("reading.draft.order", lang)
+    if variable["type"] == "integer" and not variable["scale"] and column.nunique() in range(1, 12):
+        return say("reading.draft.numbers", lang, low=column.min(), high=column.max())
+    return ""

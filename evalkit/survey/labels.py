@@ -12,9 +12,11 @@ _BEFORE = re.compile(
     r"[(\[]?(-?\d{1,3})(?:[)\]]?\s*[-–—:.)=\]]+\s*([^\d\s].*)|\s*[(\[]([^\d)].*)[)\]]|)", re.DOTALL
 )
 _AFTER = re.compile(r"([^\d\s].*?)\s*(?:[(\[](-?\d{1,3})[)\]]|=\s*(-?\d{1,3}))", re.DOTALL)
+_LONGEST = 200  # characters; a longer text is no answer to choose from
 _BARE = re.compile(r"\d{1,3}\s+([^\W\d].*)", re.DOTALL)
 
 
+@lru_cache(10_000)
 def fold_label(label: object) -> str:
     """Bring a label to the form in which labels are compared: no case, blanks or punctuation.
 
@@ -51,6 +53,8 @@ def split_number(text: str) -> tuple[int | None, str]:
     >>> split_number("5 - Helt enig"), split_number("Helt enig (5)"), split_number("5"), split_number("Enig")
     ((5, 'Helt enig'), (5, 'Helt enig'), (5, ''), (None, 'Enig'))
     """
+    if len(text) > _LONGEST:
+        return None, text
     if match := _BEFORE.fullmatch(text):
         return int(match[1]), (match[2] or match[3] or "").strip()
     if match := _AFTER.fullmatch(text):

@@ -42,6 +42,12 @@ class Fit:
         places = [self.places.get(label, -1) for label in labels]
         return -1 not in places and len(set(places)) == len(places)
 
+    def joins(self, labels: frozenset[str], others: frozenset[str]) -> bool:
+        """Tell whether two sets of folded labels can be of one list: they overlap, or a wording has both."""
+        both = labels | others
+        one = bool(labels & others) or any(both <= set(map(fold_label, shown)) for shown in self.wordings)
+        return one and self.holds(both)
+
     def spelt(self, labels: Iterable[object]) -> list[str]:
         """Return all labels of the scale, lowest first, in the wording nearest to some labels."""
         used = {words_of(label) for label in labels}
@@ -134,11 +140,11 @@ def _choose(
     told = seen.scale == fits[0].scale
     if full and (seen.listed or told or len(fits) == len(full)):
         return full[0]
-    if told and (fit := _agreed(fits, labels)):
+    if (told or _counted(fits, seen)) and (fit := _agreed(fits, labels)):
         return fit
     if seen.listed and not told:
         return fits[0] if len(fits) == 1 and _ends(fits[0], seen) else None
-    near = {other: n for other, n in pools.items() if any(fit.holds(other) for fit in fits)}
+    near = {other: n for other, n in pools.items() if any(fit.joins(labels, other) for fit in fits)}
     together = frozenset().union(*near)
     wide = _agreed(_shortest([fit for fit in fits if fit.holds(together)]), labels)
     if wide or sum(near.values()) < ENOUGH:
@@ -148,6 +154,11 @@ def _choose(
     ]
     longest = max((fit.points for fit in proven), default=0)
     return _agreed([fit for fit in proven if fit.points == longest], labels)
+
+
+def _counted(fits: list[Fit], seen: Seen) -> bool:
+    """Tell whether the numbers beside the labels say where they stand."""
+    return bool(seen.numbers) and not seen.listed and all(line(fit, seen.numbers) for fit in fits)
 
 
 def _shortest(fits: list[Fit]) -> list[Fit]:
