@@ -7,6 +7,7 @@ everybody answered. The table is a pandas Styler whose ids follow from its conte
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,12 +39,12 @@ _SHARES = ("share", "share_low", "share_high", "dont_know_share")
 _BOUNDS = ("low", "high", "floor", "ceiling", "share_low", "share_high")
 _IDS = (
     "study", "party", "wave", "wave_from", "wave_to", "criterion", "item", "lowest_party", "highest_party",
-    "author_parties",
+    "author_parties", "counted_by",
 )  # fmt: skip
 _WORDS = {
     "phase": "phase", "state": "state", "verdict": "verdict", "convergence": "convergence",
     "computed": "convergence", "agreed": "verdict", "interval": "export.interval",
-    "contested_by": "export.contested_by",
+    "contested_by": "export.contested_by", "comparison": "evidence.comparison",
 }  # fmt: skip
 _WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessions", "count")
 _FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
@@ -126,6 +127,8 @@ def _name(value: Any, column: str, words: Labels) -> str:
     """Return the text of an id, the word of a code, or the value as it is."""
     if column in _IDS:
         return listed([_id(part, words) for part in str(value).split("+")], words.lang)
+    if column == "solution" and value == "baseline":
+        return say("baseline", words.lang)
     if column in _WORDS:
         return texts_under(_WORDS[column], words.lang).get(str(value), str(value))
     return ": ".join(map(str, value)) if isinstance(value, tuple) else str(value)
@@ -137,6 +140,8 @@ def _id(id: str, words: Labels) -> str:
 
 def _figure(row: Row, column: str, lang: str) -> str:
     value = float(row[column])
+    if "ratio" in row:  # bounds of a rate ratio, not of a score
+        return number(value, lang, 0 if column in _WHOLE else 2) if math.isfinite(value) else ""
     if column in _GAPS:
         return points(value, lang)
     if column not in _SHARES:

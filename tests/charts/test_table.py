@@ -71,3 +71,28 @@ def test_leave_one_out_scores_never_leave(tables):
 def test_an_id_without_a_text_is_an_error(tables):
     with pytest.raises(EvalkitError, match="there is no text for 'road'"):
         format_table(tables.scores())
+
+
+def test_a_rate_ratio_keeps_its_decimals_and_its_comparison_is_said_in_words():
+    trials = pd.DataFrame(
+        {
+            "solution": ["baseline", "Løsning 3", "Løsning 4", "Løsning 5"],
+            "sessions": [4, 4, 1, 4],
+            "ratio": [np.nan, 0.41, np.nan, np.nan],
+            "low": [np.nan, 0.254, np.nan, 1.5],
+            "high": [np.nan, 0.66, np.nan, np.inf],
+            "comparison": ["baseline", "compared", "too_few", "compared"],
+        }
+    )
+    data = format_table(trials, lang="da").data
+    assert data.iloc[0].tolist() == ["intet tiltag endnu", "4", "", "", "", "intet tiltag endnu"]
+    assert data.iloc[1].tolist() == ["Løsning 3", "4", "0,41", "0,25", "0,66", "sammenlignet"]
+    assert data.iloc[2].tolist() == [
+        "Løsning 4",
+        "1",
+        "",
+        "",
+        "",
+        "ingen sammenligning: for få observationer",
+    ]
+    assert data.iloc[3].tolist()[3:5] == ["1,50", ""]  # a lower bound has no upper end
