@@ -22,9 +22,11 @@ from evalkit.charts.describe_foreign import describe_foreign
 from evalkit.charts.reading import plain, visible
 from evalkit.charts.rounding import largest_remainder
 from evalkit.charts.sheet import key_of
+from evalkit.tables import STANCES
 from evalkit.words import check_lang, listed, number, percent, say, texts_under
 
 LONGEST = 250
+_SCORED, _SUMMED = ("profile", "parties"), ("logbook", "evidence")
 _SILENT = {
     "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
     "block", "agreed-glyph",
@@ -159,9 +161,10 @@ def _unlabelled(artist: Artist, artists: Sequence[Artist], drawn: set[tuple[str,
 def _short(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> str:
     sentences = [_opening(kind, artists, names, lang)]
     sentences += _extremes(artists, names, lang)
-    sentences += _levels(artists, lang)
+    sentences += _levels(artists, lang) if kind in _SCORED else []
+    sentences += _counted(artists, names, lang)
+    sentences += _summed(artists, names, lang) if kind in _SUMMED else []
     sentences += _bases(artists, lang)
-    sentences += _verdict_counts(artists, lang)
     return _fitting(sentences)
 
 
@@ -187,16 +190,43 @@ def _opening(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], 
     return f"{opening}."
 
 
-def _verdict_counts(artists: Sequence[Artist], lang: str) -> list[str]:
-    words = [plain(a.get_text()) for a in artists if isinstance(a, Text) and key_of(a)[0] == "verdict"]
-    order = [*texts_under("verdict", lang).values(), *texts_under("state", lang).values()]
-    counts = [f"{words.count(word)} {word}" for word in order if word in words]
-    return [f"{listed(counts, lang).capitalize()}."] if counts else []
+def _counted(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[str]:
+    """Count the verdicts, or how survey and logbook go together, in the words that are drawn."""
+    drawn = [_told(artist, names) for artist in artists if isinstance(artist, Text)]
+    for group in (("verdict", "state", "disclosure"), ("convergence",)):
+        words = [word for name in group for word in texts_under(name, lang).values()]
+        counts = [f"{drawn.count(word)} {word}" for word in words if word in drawn]
+        if counts:
+            return [_capital(f"{listed(counts, lang)}.")]
+    return []
+
+
+def _told(artist: Text, names: dict[tuple[str, str], str]) -> str:
+    """Return a verdict's word or a convergence's, without the brackets behind it; "" for any other text."""
+    role = key_of(artist)[0]
+    if role == "glyph":
+        return _glyph(artist, names)
+    return plain(artist.get_text()).split(" (")[0] if role in ("verdict", "convergence") else ""
+
+
+def _summed(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[str]:
+    """Add up how many notes or sources point each way, by their columns' heads."""
+    sums = {
+        names["head", stance]: int(sum(value for _, value in _figures(artists, stance)))
+        for stance in STANCES
+        if ("head", stance) in names
+    }
+    counts = [f"{head} {number(total, lang)}" for head, total in sums.items() if total]
+    return [_capital(f"{listed(counts, lang)}.")] if counts else []
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _extremes(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[str]:
     found = []
-    for role in ("number", "above", "rate", "cell"):
+    for role in ("number", "above", "rate", "answered", "importance"):
         found = [
             (value, *key_of(a)[1:], _headed(a, plain(a.get_text()), names))
             for a, value in _figures(artists, role)
@@ -245,7 +275,7 @@ def _figures(artists: Sequence[Artist], role: str) -> list[tuple[Any, float]]:
 def _size(text: str) -> float | None:
     """Return a text's number; ``3 af 4`` is 75, so that counts and percentages can be ranked together."""
     parts = re.findall(r"\d+", text)
-    if len(parts) == 2 and re.fullmatch(r"\d+ [a-z]+ \d+", text):
+    if re.match(r"\d+ [a-z]+ \d+\b", text):
         return 100 * int(parts[0]) / max(int(parts[1]), 1)
     return first_number(text)
 

@@ -16,7 +16,7 @@ from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
-from evalkit.charts.layout import SMALL, outer_box, row_middles, text_width
+from evalkit.charts.layout import LINE, SMALL, outer_box, row_middles, text_width
 from evalkit.charts.legend import LEGEND, Legend, party_looks, write_name
 from evalkit.charts.likert_rows import (
     AIR,
@@ -93,8 +93,8 @@ def plot_likert(
     scale = _scale(levels, counts, bars, words)
     names = Legend.of([answer for answer, _ in scale], outer_box(ax)[2] - columns.room)
     texts, foot = {item.id: item.lines for item in items}, Foot(_note(items, words, chosen), (counts,), BARE)
-    looks = party_looks(counts, words)
-    chart = RowChart("likert", "item", texts, columns, foot, looks, gutter=_MARK, top=names.height)
+    looks, over = party_looks(counts, words), 0.0 if scale else SMALL * LINE  # a head may have two lines
+    chart = RowChart("likert", "item", texts, columns, foot, looks, gutter=_MARK, over=over, top=names.height)
     heights = chart.fit([item.height for item in items], ax)
     sheet = chart.open(heights, lang, ax)
     place = _Places.of(neutral, len(levels), bars)
@@ -260,6 +260,8 @@ def _scale(
 ) -> list[tuple[str, str]]:
     """Return the legend's answers and colours: the scale's, then those of bars that the gate folded."""
     theme = current_theme()
+    if not bars:
+        return []
     scale = zip(answer_words(levels, counts, words), theme.scale(len(levels)), strict=True)
     if not any(bar.folded for bar in bars):
         return list(scale)

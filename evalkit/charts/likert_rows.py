@@ -80,14 +80,22 @@ def scale_levels(counts: pd.DataFrame) -> list[str]:
             f"the items are on different scales: {odd!r} has {', '.join(map(str, by_item[odd]))}",
             "Draw the items of one scale at a time.",
         )
-    if len(longest) < 2 and "level" in counts and counts["level"].notna().any():
-        return [str(n) for n in range(5)]  # every row was folded by the gate: no answer of the scale is left
+    if len(longest) < 2 and "shown" in counts and (_folded(counts) | _hidden(counts)).any():
+        return [str(n) for n in range(5)]  # the gate folded or hid every row: no answer of the scale is left
     if len(longest) < 2:
         raise NothingToShow(
-            "there are no answers to draw: nobody gave any, or the gate hid them all",
-            "Draw items that more have answered; plot_response shows who was asked.",
+            "there are no answers to draw: nobody gave any",
+            "Draw items that somebody answered; plot_response shows who was asked.",
         )
     return list(longest)
+
+
+def _folded(counts: pd.DataFrame) -> pd.Series:
+    return counts["level"].notna() if "level" in counts else pd.Series(False, index=counts.index)
+
+
+def _hidden(counts: pd.DataFrame) -> pd.Series:
+    return counts["shown"].astype(str) != "yes"
 
 
 def item_rows(counts: pd.DataFrame, levels: Sequence[str], words: Labels, room: float) -> list[ItemRow]:

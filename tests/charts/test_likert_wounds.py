@@ -262,3 +262,11 @@ def test_items_on_different_scales_are_an_error():
 def test_an_unknown_option_is_an_error():
     with pytest.raises(EvalkitError, match="'centre' is not one of middle, aside, none"):
         draw(count([1, 1, 1, 1, 1]), neutral="centre")
+
+
+def test_a_page_of_items_that_the_gate_hid_says_so():
+    hidden = count([1, 1, 1, 0, 0]).head(1).assign(answer=None, n=None, shown="hidden_primary")
+    ax = draw(hidden)
+    assert texts(ax, "words") == ["skjult"]
+    assert texts(ax, "answer") == []
+    assert check_chart(ax.figure) == []

@@ -9,12 +9,10 @@ from evalkit.errors import EvalkitError
 from .torture import ARGUMENTS, CASES, FORTY, pages
 
 # What can't be drawn, and what is said instead; everything else is drawn, on as many pages as it takes.
-NOTHING = "there are no answers to draw: nobody gave any, or the gate hid them all"
+NOTHING = "there are no answers to draw: nobody gave any"
 TOO_TALL = "alone is taller than a page. Shorten the texts of column 'site'"
 ERRORS = {
     ("likert", "all_missing", "dialogue"): NOTHING,
-    ("likert", "all_missing", "report"): NOTHING,
-    ("likert", "one_answer", "report"): NOTHING,
     ("logbook", "all_missing", "dialogue"): "no entry with a day says anything about a criterion",
     ("logbook", "all_missing", "report"): "no entry with a day says anything about a criterion",
     ("trials", "long_labels", "dialogue"): TOO_TALL,
