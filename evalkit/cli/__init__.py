@@ -94,6 +94,20 @@ def score(study: Path, lang: str, as_json: bool) -> None:
 
 
 @cli.command()
+@_study
+@click.option("--out", type=click.Path(path_type=Path), help="Folder; out/<study>-quotes unless given.")
+@_lang
+def quotes(study: Path, out: Path | None, lang: str) -> None:
+    """Write a list for each person of her own words in the logbook, to say yes or no to."""
+    from evalkit.export.quotes import save_quotes
+    from evalkit.study import load_study
+
+    loaded = load_study(study)
+    folder = out or Path("out") / f"{loaded.id}-quotes"
+    click.echo("\n".join(path.as_posix() for path in save_quotes(loaded, folder, lang=lang)))
+
+
+@cli.command()
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder."
 )

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.charts.figures import figures_closed
-from evalkit.errors import EvalkitError, place
 from evalkit.export import deck_slides as slides
 from evalkit.export.deck import Slide, save_deck
-from evalkit.export.results import Results, analyse
+from evalkit.export.results import Results, analyse, need_consent
 from evalkit.words import check_lang, pick, say
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def dialogue_deck(
     EvalkitError
         If a party hasn't consented to dialogue mode in study.yml, or as `save_deck`.
     """
-    _need_consent(study)
+    need_consent(study)
     results = analyse(study, lang=check_lang(lang), mode="dialogue")
     told = [
         slides.empty_card(results),
@@ -122,13 +121,3 @@ def _save(told: list[Slide], path: str | Path, results: Results, template: str |
 
 def _as_backup(slide: Slide, lang: str) -> Slide:
     return replace(slide, title=say("deck.backup", lang, title=slide.title))
-
-
-def _need_consent(study: Study) -> None:
-    missing = [party.id for party in study.parties if not study.consent.get(party.id)]
-    if missing:
-        raise EvalkitError(
-            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
-            "Ask, and write consent: {party: yes} for each; or make the report deck.",
-            where=place("study.yml", column="consent"),
-        )
