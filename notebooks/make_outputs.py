@@ -23,7 +23,8 @@ def strip(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell["id"] = f"cell-{number:02d}"
         cell.metadata = {key: cell.metadata[key] for key in ("jupyter", "tags") if cell.metadata.get(key)}
         for output in cell.get("outputs", []):
-            output.metadata = {} if "metadata" in output else output.get("metadata")
+            if output.output_type != "stream":  # which has none
+                output.metadata = {}
             output.get("data", {}).pop(WIDGET, None)  # its model has another name in every run
     return notebook
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 _HOME = {
     "at_wave": "showing", "choose": "choosing", "copy_notebooks": "copying", "draw": "showing",
-    "open_study": "opening", "parameters_of": "parameters", "run_notebooks": "running",
+    "open_study": "opening", "parameters_of": "parameters", "read_scope": "showing",
+    "run_notebooks": "running",
     "set_parameters": "parameters", "shipped_notebooks": "copying", "show_table": "showing",
 }  # fmt: skip
 
 __all__ = [
-    "at_wave", "choose", "copy_notebooks", "draw", "open_study", "parameters_of", "run_notebooks",
+    "at_wave", "choose", "copy_notebooks", "draw", "open_study", "parameters_of", "read_scope",
+    "run_notebooks",
     "set_parameters", "shipped_notebooks", "show_table",
 ]  # fmt: skip
 
@@ -32,4 +34,4 @@ if TYPE_CHECKING:
     from evalkit.notebooks.opening import open_study
     from evalkit.notebooks.parameters import parameters_of, set_parameters
     from evalkit.notebooks.running import run_notebooks
-    from evalkit.notebooks.showing import at_wave, draw, show_table
+    from evalkit.notebooks.showing import at_wave, draw, read_scope, show_table

@@ -16,6 +16,8 @@ from evalkit.charts import format_table
 from evalkit.charts.labels import one_wave
 from evalkit.charts.layout import at_most, draw_rows
 from evalkit.errors import NothingToShow
+from evalkit.scoping import recommend_form
+from evalkit.study import Study
 from evalkit.words import say, texts_under
 
 
@@ -104,6 +106,24 @@ def show_table(
         return None
     chosen = [column for column in columns.split() or table.columns if column in table]
     return format_table(table[chosen], labels=labels, lang=lang, caption=caption)
+
+
+def read_scope(study: Study, lang: str = "da") -> object:
+    """Return the reading of a study's scope, or a sentence where it has none.
+
+    Parameters
+    ----------
+    study : Study
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    Reading or str
+    """
+    if study.scope is None:
+        return _missing("scope", lang)
+    labels = {party.id: party.label for party in study.parties}
+    return recommend_form(study.scope, parties=labels, lang=lang)
 
 
 def _missing(what: str, lang: str) -> str:

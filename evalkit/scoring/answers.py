@@ -151,7 +151,7 @@ def _unchosen(seen: pd.DataFrame, levels: dict[Any, list[tuple[Any, int]]], by: 
     every = pd.DataFrame(
         [(item, label, units) for item, level in levels.items() for label, units in level],
         columns=["item", "answer", "units"],
-    ).astype({"answer": object, "units": "Int64"})
+    ).astype({"item": groups["item"].dtype, "answer": object, "units": "Int64"})
     grid = groups.merge(every, on="item").assign(state="answered", n=0)
     chosen = seen[[*by, "item", "answer", "units"]].drop_duplicates()
     return grid.merge(chosen, on=[*by, "item", "answer", "units"], how="left", indicator=True).query(

@@ -112,6 +112,8 @@ def map_questions(study: str | Path, sheet: str | Path = "", *, lang: str = "da"
     plan = read_plan(study)
     path = plan.folder / CODEBOOK
     if not path.is_file():
+        if not sheet:
+            return say("starting.mapped.none", lang)
         raise EvalkitError(
             "the study has no codebook.yml",
             "Begin it with: evalkit new FOLDER --from EXPORT.",

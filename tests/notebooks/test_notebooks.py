@@ -47,6 +47,7 @@ def test_cells_are_few_and_short_and_define_nothing(notebook):
 
 def test_outputs_are_committed_and_nothing_in_them_differs_from_run_to_run(notebook):
     book = nbformat.read(notebook, as_version=4)
+    nbformat.validate(book)
     assert set(book.metadata) == {"kernelspec", "language_info"}
     assert any(cell.get("outputs") for cell in book.cells)
     for cell in book.cells:

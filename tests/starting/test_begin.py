@@ -231,6 +231,14 @@ def test_without_a_sheet_nothing_is_written_and_what_is_loose_is_told(export, tm
     assert {path: path.read_bytes() for path in (tmp_path / "new").iterdir() if path.is_file()} == files
 
 
+def test_a_study_without_a_codebook_of_its_own_is_told_so_and_a_sheet_refused(export, tmp_path):
+    begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS)
+    (tmp_path / "new" / "codebook.yml").unlink()
+    assert map_questions(tmp_path / "new", lang="en") == "The study has no codebook.yml for all waves."
+    with pytest.raises(EvalkitError, match=r"codebook\.yml: the study has no codebook"):
+        map_questions(tmp_path / "new", tmp_path / "sheet.xlsx")
+
+
 def test_the_command_writes_the_sheet_and_takes_it_back(export, tmp_path):
     folder = tmp_path / "new"
     begin_from_exports(folder, {export: "end"}, ANSWERS)
