@@ -19,17 +19,17 @@ from evalkit.logbook.counter_columns import (
     HOUR,
     LOOKED_AT,
     MISSING,
-    UNTIL,
     channel_columns,
     clock_column,
+    clock_of,
     has_digit,
     hour_columns,
+    kind_column,
     site_of,
     stamp_column,
     without_marks,
 )
 from evalkit.logbook.counter_totals import counted_columns
-from evalkit.logbook.dates import parse_clock
 from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import hours_follow_month_first, is_stamp, read_stamps, said_order
@@ -68,6 +68,8 @@ def read_counter(grid: Grid) -> Logbook:
     sheet, said = _sheet(grid)
     stamps, order = _stamps(sheet)
     rows = pd.DataFrame({"stamp": stamps, "site": site_of(sheet), "row": sheet.lines})
+    kind = kind_column(sheet, rows)
+    rows["kind"] = sheet.cells(kind) if kind else ""
     long, counted = _by_hour(sheet, rows) if hour_columns(sheet) else _by_channel(sheet, rows)
     long = long[long["n"].notna() & long["stamp"].notna()]
     _no_negatives(long, sheet)
@@ -75,7 +77,8 @@ def read_counter(grid: Grid) -> Logbook:
     counts = long.groupby(["session", "behaviour"], sort=False, as_index=False).agg(
         n=("n", "sum"), row=("row", "first")
     )
-    columns = ", ".join(map(repr, dict.fromkeys(long["heading"])))
+    headings = list(map(repr, dict.fromkeys(long["heading"])))
+    columns = ", ".join(headings[:12]) + (f", ... ({len(headings)})" if len(headings) > 12 else "")
     numbers = {"n": len(sessions), "total": int(long["n"].sum()), "columns": columns}
     intervals = told("logbook.counter.intervals", file=sheet.file, **numbers)
     notes = [*said, *order, *counted, *uneven, *_twice(long, sheet.file), *_outages(long, sheet.file)]
@@ -125,18 +128,21 @@ def _stamps(sheet: Sheet) -> tuple[pd.Series, list[str]]:
 
 def _clock(cell: str, where: str) -> pd.Timedelta:
     try:
-        clock = parse_clock(UNTIL.split(cell)[0])
+        return clock_of(cell)
     except ValueError:
         raise EvalkitError(
             f"{cell!r} is not a time of day", "Write it as 07:30, or as 07:30-08:30.", where=where
         ) from None
-    return pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
 def _by_channel(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     numbers = pd.DataFrame({heading: _numbers(sheet, heading) for heading in channel_columns(sheet)})
     counted, said = counted_columns(numbers, sheet.file)
-    parts = [rows.assign(behaviour=name, heading=name, n=counted[name]) for name in map(str, counted)]
+    several = counted.shape[1] > 1
+    parts = [
+        rows.assign(behaviour=_behaviours(rows["kind"], name, several), heading=name, n=counted[name])
+        for name in map(str, counted)
+    ]
     return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), said
 
 
@@ -147,8 +153,14 @@ def _by_hour(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]
         hour = int(match["hour"]) if match else 0
         later = rows["stamp"].dt.normalize() + pd.Timedelta(hours=hour)
         numbers = _numbers(sheet, heading)
-        parts.append(rows.assign(stamp=later, behaviour="passing", heading=heading, n=numbers))
+        passing = _behaviours(rows["kind"], "passing", False)
+        parts.append(rows.assign(stamp=later, behaviour=passing, heading=heading, n=numbers))
     return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), []
+
+
+def _behaviours(kinds: pd.Series, heading: str, several: bool) -> pd.Series:
+    """Return what each row counts: its own word, behind the column's heading where there are several."""
+    return (heading + ": " + kinds if several else kinds).where(kinds.ne(""), heading)
 
 
 def _numbers(sheet: Sheet, heading: str) -> pd.Series:

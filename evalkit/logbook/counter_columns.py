@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from evalkit.logbook.dates import parse_clock
 from evalkit.logbook.grid import Sheet
 from evalkit.logbook.headings import find_columns
@@ -28,11 +30,13 @@ _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
 _CLOCKS = re.compile(
     r"^(?:kl\b|klok|tid|time\b|hour|timestart|fra\b|from\b|start|heure|uhrzeit|interval)", re.IGNORECASE
 )
-UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
+_UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"^24(?:[:.]?00)?$")
 _NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
 _MARKED = re.compile(r"^[1-9]\d{0,2}(?:[.,\s]\d{3})+$")
 _SMALL = re.compile(r"^\d{1,3}$")
 _DIGIT = re.compile(r"\d")
+_MOST_KINDS = 12  # different words in a column of lanes or directions
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-")
 LOOKED_AT = 200
 
@@ -63,9 +67,18 @@ def clock_column(sheet: Sheet) -> str:
 
 def _clocks(sheet: Sheet, heading: str) -> bool:
     try:
-        return bool([parse_clock(UNTIL.split(cell)[0]) for cell in sheet.cells(heading)[:LOOKED_AT]])
+        return bool([clock_of(cell) for cell in sheet.cells(heading)[:LOOKED_AT]])
     except ValueError:
         return False
+
+
+def clock_of(cell: str) -> pd.Timedelta:
+    """Return a time of day, or the first of a span, from midnight; ``24:00`` is the midnight after."""
+    first = _UNTIL.split(cell)[0]
+    if _MIDNIGHT.match(first):
+        return pd.Timedelta(days=1)
+    clock = parse_clock(first)
+    return pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
 def without_marks(cells: Sequence[str]) -> Sequence[str]:
@@ -99,6 +112,31 @@ def channel_columns(sheet: Sheet) -> list[str]:
         numeric = cells and all(_NUMBER.match(cell) for cell in without_marks(cells))
         if heading not in times and numeric and not _ASIDE.search(heading) and heading != "column 1":
             found.append(heading)
+    return found
+
+
+def kind_column(sheet: Sheet, rows: pd.DataFrame) -> str:
+    """Return the column whose few words (lanes, directions) tell rows of one place and moment apart.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    rows : DataFrame
+        The site and stamp of each row.
+
+    Returns
+    -------
+    str
+        Its heading, or nothing where no column does.
+    """
+    places = rows[["site", "stamp"]]
+    fewest, found = int(places.duplicated().sum()) / 2, ""
+    used = (stamp_column(sheet), clock_column(sheet), *channel_columns(sheet), *hour_columns(sheet))
+    for heading in (name for name in sheet.columns if name not in used and not _ASIDE.search(name)):
+        words = sheet.cells(heading)
+        left = int(places.assign(word=words).duplicated().sum())
+        if left < fewest and 1 < len(set(words)) <= _MOST_KINDS:
+            fewest, found = left, heading
     return found
 
 

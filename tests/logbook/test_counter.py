@@ -208,6 +208,34 @@ def test_a_single_hour_has_no_length_of_its_own_but_a_day_has(tmp_path):
     )
 
 
+# A row for each direction or lane, as in open data of Paris and Copenhagen (lanes beside a column per hour).
+def test_a_row_for_each_direction_is_one_interval_with_two_counts(tmp_path):
+    text = "counter_name,timestamp,direction,count\nA,2024-05-01 07:00,in,5\nA,2024-05-01 07:00,out,3\n"
+    log = read(tmp_path, text + "A,2024-05-01 08:00,in,6\nA,2024-05-01 08:00,out,1\n")
+    assert len(log.sessions) == 2
+    assert behaviours(log) == {"in": 11, "out": 4}
+    assert not any("more than once" in sentence for sentence in log.report)
+
+
+def test_a_row_for_each_lane_is_told_apart_by_it_in_several_columns_and_by_hour(tmp_path):
+    text = "Dato;Spor;Cykler;Gående\n01-05-2024;+;5;1\n01-05-2024;-;3;2\n02-05-2024;+;4;1\n02-05-2024;-;2;2\n"
+    assert behaviours(read(tmp_path, text)) == {
+        "Cykler: +": 9, "Cykler: -": 5, "Gående: +": 2, "Gående: -": 4,
+    }  # fmt: skip
+    hours = ";".join(f"kl.{hour:02d}-{hour + 1:02d}" for hour in range(24))
+    row = ";".join(map(str, range(24)))
+    log = read(
+        tmp_path, f"Vejnavn;Spor;Dato;{hours}\nTorvegade;+;25.10.2016;{row}\nTorvegade;-;25.10.2016;{row}\n"
+    )
+    assert (len(log.sessions), behaviours(log)) == (24, {"+": 276, "-": 276})
+    assert "'kl.11-12', ... (24)." in log.report[0]
+
+
+def test_midnight_may_be_written_as_the_end_of_the_day(tmp_path):
+    log = read(tmp_path, "Datum;Uhrzeit;Rad\n01.05.2024;23:00;5\n01.05.2024;24:00;4\n")
+    assert log.sessions["start"].tolist() == [pd.Timestamp(2024, 5, 1, 23), pd.Timestamp(2024, 5, 2)]
+
+
 def test_the_report_is_danish_for_a_danish_reader(tmp_path):
     said = [retold(sentence, "da") for sentence in read(tmp_path, AM_PM).report]
     assert said == [
