@@ -28,6 +28,7 @@ from evalkit.export.pptx_likert import NativeLikert, add_likert
 from evalkit.export.pptx_slides import (
     add_band,
     add_caption,
+    add_ground,
     add_slide,
     drop,
     fill,
@@ -35,7 +36,7 @@ from evalkit.export.pptx_slides import (
     write_notes,
 )
 from evalkit.export.pptx_tables import add_table, lay_out, shared_size, split_grid
-from evalkit.export.pptx_template import Places, chart_places, opening_places, theme_of
+from evalkit.export.pptx_template import Places, chart_places, is_dark, opening_places, theme_of
 from evalkit.export.story import Bullets, Grid
 from evalkit.words import date, say
 
@@ -63,6 +64,9 @@ class Writer:
         self.spelling = OFFICE_LANG[lang]
         self.places, self.opening = chart_places(show), opening_places(show)
         self.findings: list[str] = []
+        look = theme_of(show)
+        # On dark slides charts and tables stand on a light ground, in the dark that is for light grounds.
+        self.ground, self.ink = (look.paper, look.ink) if is_dark(show) else ("", "")
 
     def add(self, slide: Slide) -> None:
         """Add a slide, or as many as its content takes."""
@@ -105,7 +109,7 @@ class Writer:
             if sum(lay_out(slide.below, room.w / POINT, room.h / POINT).heights) > room.h / POINT:
                 left_over = slide.below
             else:
-                end = add_table(new, slide.below, room, lang=self.spelling, largest=largest)
+                end = add_table(new, slide.below, room, lang=self.spelling, largest=largest, ink=self.ink)
                 said = f"{said}\n\n{_in_words(slide.below)}"
         if self.mode == "dialogue" and not _bears_mark(slide.content):
             self._mark(new, places, end)
@@ -131,11 +135,14 @@ class Writer:
         if isinstance(content, Bullets):
             return "", self._list(new, content, places, room=_HALF if slide.below else 1.0)
         drop(new, places, "chart")
+        if self.ground and content is not None:
+            add_ground(new, places.body, self.ground)
         if isinstance(content, Axes | Figure):
             return self._chart(new, slide, content, body)
         if isinstance(content, Grid):
             size = self._table_size(slide, places)
-            return _in_words(content), add_table(new, content, body, lang=self.spelling, largest=size)
+            end = add_table(new, content, body, lang=self.spelling, largest=size, ink=self.ink)
+            return _in_words(content), end
         if isinstance(content, NativeLikert):
             return add_likert(new, content, body, lang=self.lang), body.y + body.h
         return "", body.y
@@ -174,9 +181,12 @@ class Writer:
         if isinstance(slide.content, Grid) and slide.below is not None:
             body = self._body(places)
             line = Box(body.x, end + _CAPTION - _GAP // 2, body.w, _CAPTION)
-            add_caption(new, line, slide.below.caption, self.spelling)
+            add_caption(new, line, slide.below.caption, self.spelling, self.ink)
             end += 2 * _CAPTION - _GAP
-        return self._under(places, end)
+        room = self._under(places, end)
+        if self.ground and isinstance(slide.content, Bullets):
+            add_ground(new, room, self.ground)
+        return room
 
     def _under(self, places: Places, end: int) -> Box:
         body = self._body(places)

@@ -128,7 +128,25 @@ def add_band(slide: Any, box: Box, lang: str) -> None:
     run.font.color.rgb = RGBColor.from_string(BAND_INK.lstrip("#").upper())
 
 
-def add_caption(slide: Any, box: Box, text: str, spelling: str) -> None:
+def add_ground(slide: Any, box: Box, colour: str) -> None:
+    """Put a light ground under what is drawn in dark, on slides that are dark themselves.
+
+    Parameters
+    ----------
+    slide : pptx Slide
+    box : Box
+    colour : str
+    """
+    from pptx.dml.color import RGBColor
+
+    air = round(6 * POINT)
+    shape = _text_box(slide, Box(box.x - air, box.y, box.w + 2 * air, box.h))
+    shape.name = "evalkit:ground"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def add_caption(slide: Any, box: Box, text: str, spelling: str, ink: str = "") -> None:
     """Write what a table below another one is, above it.
 
     Parameters
@@ -137,11 +155,16 @@ def add_caption(slide: Any, box: Box, text: str, spelling: str) -> None:
     box : Box
     text : str
     spelling : str
+    ink : str
+        Its colour; the template's own if empty.
     """
-    shape = _text_box(slide, box)
-    frame = shape.text_frame
+    from pptx.dml.color import RGBColor
+
+    frame = _text_box(slide, box).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     _paragraphs(frame, [text], spelling, NORMAL + 1)
+    if ink:
+        frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(ink.lstrip("#").upper())
 
 
 def drop(slide: Any, places: Places, role: str) -> None:

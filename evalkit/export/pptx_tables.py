@@ -31,6 +31,14 @@ class Laid:
     heights: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class _Writing:
+    """How a table's text is marked: its language as Office writes it; its colour if not the template's."""
+
+    lang: str
+    ink: str
+
+
 def split_grid(grid: Grid, width: float, height: float) -> list[Grid]:
     """Split a table into parts that each fit in a box.
 
@@ -100,7 +108,9 @@ def lay_out(grid: Grid, width: float, height: float, largest: float = SIZES[0]) 
     return laid
 
 
-def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "", largest: float = SIZES[0]) -> int:
+def add_table(
+    slide: Any, grid: Grid, box: Box, *, lang: str = "", largest: float = SIZES[0], ink: str = ""
+) -> int:
     """Put a table on a slide.
 
     Parameters
@@ -114,6 +124,8 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "", largest: floa
         As Office writes it: ``da-DK``.
     largest : float
         The largest size of its text, in points.
+    ink : str
+        The colour of its text; the presentation's own if empty.
 
     Returns
     -------
@@ -125,7 +137,7 @@ def add_table(slide: Any, grid: Grid, box: Box, *, lang: str = "", largest: floa
     tree = slide.shapes._spTree
     number = max((int(found) for found in tree.xpath("//p:cNvPr/@id")), default=1) + 1
     laid = lay_out(grid, box.w / POINT, box.h / POINT, largest)
-    tree.append(parse_xml(_frame(number, grid, laid, box, lang)))
+    tree.append(parse_xml(_frame(number, grid, laid, box, _Writing(lang, ink))))
     return box.y + round(sum(laid.heights) * POINT)
 
 
@@ -188,10 +200,10 @@ def _shared(wanted: list[float], least: list[float], width: float) -> list[float
     ]
 
 
-def _frame(number: int, grid: Grid, laid: Laid, box: Box, lang: str) -> str:
+def _frame(number: int, grid: Grid, laid: Laid, box: Box, how: _Writing) -> str:
     columns = "".join(f'<a:gridCol w="{round(width * POINT)}"/>' for width in laid.widths)
-    rows = [_row(grid.headings, laid, 0, grid, lang)]
-    rows += [_row(row, laid, at, grid, lang) for at, row in enumerate(grid.rows, start=1)]
+    rows = [_row(grid.headings, laid, 0, grid, how)]
+    rows += [_row(row, laid, at, grid, how) for at, row in enumerate(grid.rows, start=1)]
     high = round(sum(laid.heights) * POINT)
     xfrm = Box(box.x, box.y, round(sum(laid.widths) * POINT), high).xfrm.replace("a:xfrm", "p:xfrm")
     return (
@@ -204,18 +216,19 @@ def _frame(number: int, grid: Grid, laid: Laid, box: Box, lang: str) -> str:
     )
 
 
-def _row(cells: Sequence[str], laid: Laid, at: int, grid: Grid, lang: str) -> str:
+def _row(cells: Sequence[str], laid: Laid, at: int, grid: Grid, how: _Writing) -> str:
     inner = "".join(
-        _cell(cell, laid.size, right=column in grid.numbers, head=at == 0, lang=lang)
+        _cell(cell, laid.size, right=column in grid.numbers, head=at == 0, how=how)
         for column, cell in enumerate(cells)
     )
     return f'<a:tr h="{round(laid.heights[at] * POINT)}">{inner}</a:tr>'
 
 
-def _cell(text: str, size: float, *, right: bool, head: bool, lang: str) -> str:
+def _cell(text: str, size: float, *, right: bool, head: bool, how: _Writing) -> str:
     look = current_theme()
-    how = (f' lang="{lang}"' if lang else "") + f' sz="{round(size * 100)}" b="{int(head)}"'
-    run = f'<a:rPr{how}><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:rPr>'
+    marks = (f' lang="{how.lang}"' if how.lang else "") + f' sz="{round(size * 100)}" b="{int(head)}"'
+    own = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+    run = f"<a:rPr{marks}>{solid(_rgb(how.ink)) if how.ink else own}</a:rPr>"
     lines = f"<a:br>{run}</a:br>".join(
         f"<a:r>{run}<a:t>{plain(line)}</a:t></a:r>" for line in text.split("\n")
     )

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evalkit.charts.colours import NEIGHBOURS, TEXT_CONTRAST, contrast, difference
+from evalkit.charts.colours import NEIGHBOURS, TEXT_CONTRAST, contrast, difference, lightness
 from evalkit.charts.theme import Theme, current_theme
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.export.ooxml import NAMESPACES, POINT, Box, placeholder
 from evalkit.export.pptx_file import need_pptx
 
 WIDE, HIGH = 12_192_000, 6_858_000
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml."
 _NAMES = {
     "chart": ("chart", "diagram", "figur", "graf"),
@@ -79,6 +80,7 @@ def open_template(template: str | Path | None) -> Any:
         )
     show = pptx.Presentation(_as_presentation(path))
     _drop_slides(show)
+    _unlock(show)
     return show
 
 
@@ -98,7 +100,7 @@ def chart_places(show: Any) -> Places:
     EvalkitError
         If no layout has a title.
     """
-    layouts = [layout for layout in show.slide_layouts if "title" in _idx(layout)]
+    layouts = [layout for layout in _layouts(show) if "title" in _idx(layout)]
     if not layouts:
         raise EvalkitError(
             "no layout of the template has a title",
@@ -118,7 +120,7 @@ def opening_places(show: Any) -> Places:
     -------
     Places
     """
-    for layout in show.slide_layouts:
+    for layout in _layouts(show):
         kinds = {str(shape.placeholder_format.type).split()[0] for shape in layout.placeholders}
         if layout.name.casefold().startswith("evalkit opening") or {"CENTER_TITLE", "SUBTITLE"} <= kinds:
             return _places(layout, show)
@@ -126,7 +128,7 @@ def opening_places(show: Any) -> Places:
 
 
 def theme_of(show: Any) -> Theme:
-    """Return the charts' look in a presentation's colours: its text, its paper, and its accents for parties.
+    """Return the charts' look in a presentation's colours: its dark on its light, its accents for parties.
 
     Parameters
     ----------
@@ -137,7 +139,7 @@ def theme_of(show: Any) -> Theme:
     Theme
         The look in use, with the presentation's colours as far as they can be read and told apart.
     """
-    look, found = current_theme(), _colours_of(show)
+    look, found = current_theme(), _colours_of(chart_places(show).layout.slide_master)
     ink, paper = found.get("dk1", look.ink), found.get("lt1", look.paper)
     if contrast(ink, paper) < TEXT_CONTRAST:
         ink, paper = look.ink, look.paper
@@ -146,13 +148,33 @@ def theme_of(show: Any) -> Theme:
     return replace(look, ink=ink, paper=paper, parties=parties)
 
 
-def _colours_of(show: Any) -> dict[str, str]:
-    """Return the colours of a presentation's theme by slot: dk1, lt1, accent1 ..."""
+def is_dark(show: Any) -> bool:
+    """Tell whether a presentation's slides are dark: its colour map takes the ground from a darker colour."""
+    master = chart_places(show).layout.slide_master
+    mapped, found = master._element.find(f"{_P}clrMap"), _colours_of(master)
+    text, ground = (found.get(mapped.get(slot, ""), "") for slot in ("tx1", "bg1"))
+    return bool(text and ground) and lightness(ground) < lightness(text)
+
+
+def _layouts(show: Any) -> list[Any]:
+    """Return the layouts of all masters: an organisation may keep a master for each of its brands."""
+    return [layout for master in show.slide_masters for layout in master.slide_layouts]
+
+
+def _unlock(show: Any) -> None:
+    """Take away the template's lock against changes: the deck is a new file, and its owner another."""
+    for lock in show.part._element.findall(f"{_P}modifyVerifier"):
+        lock.getparent().remove(lock)
+
+
+def _colours_of(master: Any) -> dict[str, str]:
+    """Return the colours of a master's theme by slot: dk1, lt1, accent1 ..."""
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-    blob: Any = show.slide_master.part.part_related_by(RT.THEME).blob
+    blob: Any = master.part.part_related_by(RT.THEME).blob
     slots = re.findall(
-        r'<a:(dk1|lt1|accent\d)>\s*<a:\w+ [^>]*?(?:lastClr|val)="([0-9A-Fa-f]{6})"', blob.decode("utf-8")
+        r'<a:(dk[12]|lt[12]|accent\d)>\s*<a:\w+ [^>]*?(?:lastClr|val)="([0-9A-Fa-f]{6})"',
+        blob.decode("utf-8"),
     )
     return {slot: f"#{colour.lower()}" for slot, colour in slots}
 
@@ -183,7 +205,9 @@ def _as_presentation(path: Path) -> io.BytesIO:
         ) from None
     except (zipfile.BadZipFile, KeyError, OSError):
         raise EvalkitError(
-            "this is not a PowerPoint file", "Save it from PowerPoint as .pptx or .potx.", where=place(path)
+            "this is not a PowerPoint file, or a password locks it",
+            "Save it from PowerPoint as .pptx or .potx, without a password.",
+            where=place(path),
         ) from None
     out.seek(0)
     return out
@@ -302,9 +326,9 @@ def _set_shapes(part: Any, shapes: Iterable[str]) -> None:
 def _set_styles(master: Any) -> None:
     from pptx.oxml import parse_xml
 
-    styles = master._element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}txStyles")
+    styles = master._element.find(f"{_P}txStyles")
     for name, levels in (("titleStyle", _TITLE_STYLE), ("bodyStyle", _BODY_STYLE)):
-        old = styles.find(f"{{http://schemas.openxmlformats.org/presentationml/2006/main}}{name}")
+        old = styles.find(f"{_P}{name}")
         styles.replace(old, parse_xml(f"<p:{name} {NAMESPACES}>{levels}</p:{name}>"))
 
 
