@@ -176,8 +176,9 @@ def _match(found: Any, labels: Mapping[str, object], where: str) -> str:
             *(str(name).strip().casefold() for name in names),
         }:
             return id
+    said = f"{{{str(found)!r}: {next(iter(labels))}}}"
     raise not_one_of(
-        found, labels, "Map the label in the codebook, or correct it in corrections.csv.", where=where
+        found, labels, f"Say which it is in the codebook, as {said}, or in corrections.csv.", where=where
     )
 
 

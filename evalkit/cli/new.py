@@ -89,7 +89,7 @@ def _wave(path: Path, number: int, lang: str) -> str:
 def _date(wave: str, lang: str) -> dt.date:
     from evalkit.words import say
 
-    question = say("starting.ask.date", lang, wave=wave)
+    question = say("starting.ask.date", lang, wave=say(f"wave.{wave}", lang))
     return click.prompt(question, type=click.DateTime(["%Y-%m-%d"]), default=f"{dt.date.today()}").date()
 
 

@@ -155,8 +155,8 @@ def _survey(study: Study) -> pd.DataFrame:
 def _asked(study: Study) -> pd.DataFrame:
     """Return the answers to the optional items in the last wave that asked them, with dilemma and about."""
     answers = study.responses.query("state == 'answered'").astype({"item": str, "party": str, "wave": str})
-    parts = answers["item"].str.rpartition(".")
-    answers = answers.assign(dilemma=parts[0], about=parts[2])
+    parts = answers["item"].str.rsplit(".", n=1)
+    answers = answers.assign(dilemma=parts.str[0], about=parts.str[-1])
     answers = answers[answers["dilemma"].isin([dilemma.id for dilemma in study.framework.dilemmas])]
     asked = [wave.id for wave in study.waves if wave.id in set(answers["wave"])]
     return answers[answers["wave"].isin(asked[-1:])]
