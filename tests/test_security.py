@@ -1,6 +1,7 @@
 """What leaves the room, file by file, and what never happens on the way: a secret in a file, a network call."""
 
 import base64
+import csv
 import io
 import re
 import socket
@@ -9,14 +10,18 @@ import zlib
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import evalkit as ek
 from evalkit.cli import cli
 from evalkit.errors import EvalkitError
-from evalkit.export.decks import report_deck
+from evalkit.export.deck import Slide
+from evalkit.export.decks import dialogue_deck, report_deck
 from evalkit.export.docx_report import save_document
+from evalkit.export.pptx_likert import NativeLikert
+from evalkit.export.tables import save_csv, save_workbook
 from evalkit.notebooks import run_notebooks
 from evalkit.study import load_study
 from evalkit.studyfile import read_plan
@@ -27,6 +32,7 @@ PLACES = re.compile(
 )  # where, not what
 SIZE = re.compile(r"ChartFigure size [\d.x]+")
 SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583")
+OWNER, FOLDER = "BRUGER88", "HEMMELIGMAPPE"  # who runs it, and where
 
 # six varied answers for a; b's three answers to q2 (4, 3, 3) have the mean 58.33, which is nobody else's
 A = [(2, 5), (3, 4), (3, 3), (4, 5), (5, 4), (5, 3)]
@@ -82,9 +88,21 @@ def write_study(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def owner(monkeypatch):
+    monkeypatch.setenv("LOGNAME", OWNER)
+
+
 @pytest.fixture
 def planted(tmp_path):
-    return write_study(tmp_path / "study")
+    (tmp_path / FOLDER).mkdir()
+    return write_study(tmp_path / FOLDER / "study")
+
+
+def told(texts: dict[str, str], *more: str) -> list[tuple[str, str]]:
+    """Return each secret, and each name or folder of whoever ran it, with where it stands."""
+    secrets = (*SECRETS, OWNER, FOLDER, *more)
+    return [(place, secret) for place, text in texts.items() for secret in secrets if secret in text]
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +112,9 @@ def written(tmp_path_factory):
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a command opened the network")
 
-    base = tmp_path_factory.mktemp("written")
+    base = tmp_path_factory.mktemp(FOLDER)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOGNAME", OWNER)
         for place, name in (
             (socket.socket, "connect"),
             (socket, "create_connection"),
@@ -128,7 +147,7 @@ def texts_in(name: str, content: bytes) -> dict[str, str]:
         return _unpacked(name, content)
     linked = re.compile(rb"base64,([A-Za-z0-9+/=]+)")
     text = linked.sub(b"", content).decode("utf-8", errors="replace")
-    found = {name: PLACES.sub("", text) if name.endswith(".svg") else text}
+    found = {name: PLACES.sub("", text) if name.endswith((".svg", ".html")) else text}
     for at, data in enumerate(linked.findall(content)):
         found |= texts_in(f"{name}#{at}", base64.b64decode(data))
     return found
@@ -147,8 +166,7 @@ def test_no_file_of_a_report_holds_what_is_hidden(written):
     assert {".html", ".xlsx", ".csv", ".json", ".svg", ".png"} <= {
         path.suffix for path in written.rglob("*.*")
     }
-    texts = texts_of(written)
-    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+    assert told(texts_of(written)) == []
 
 
 def test_no_slide_picture_or_document_holds_what_is_hidden(planted, tmp_path):
@@ -162,18 +180,64 @@ def test_no_slide_picture_or_document_holds_what_is_hidden(planted, tmp_path):
     ek.save_chart(
         ek.plot_profile(ek.protect(scores), labels=study), tmp_path / "out/profile.pptx", title="Profil"
     )
+    answers = ek.protect(ek.count_answers(study), beside=scores)
+    slide = Slide("Svarene", NativeLikert(answers[answers["item"] == "shared_start_1"], labels=study))
+    ek.save_deck([slide], tmp_path / "out" / "svar.pptx")
     report_deck(study, tmp_path / "out" / "rapport.pptx")
     save_document(study, tmp_path / "out" / "rapport.docx")
     texts = texts_of(tmp_path / "out")
     assert any("notesSlide" in place for place in texts)
-    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+    assert any("Microsoft_Excel" in place for place in texts), "no data sheet in a native chart"
+    for name in ("rapport.pptx", "rapport.docx", "card.svg"):
+        assert any(
+            place.startswith(name) and ("descr=" in text or "<desc" in text) for place, text in texts.items()
+        )
+    assert told(texts) == []
+
+
+@pytest.mark.parametrize("name", ["rapport.pptx", "rapport.docx", "tables.xlsx"])
+def test_a_files_own_notes_name_the_kit_and_nobody_else(planted, written, tmp_path, name):
+    study = load_study(planted)
+    if name == "rapport.pptx":
+        report_deck(study, tmp_path / name)
+    elif name == "rapport.docx":
+        save_document(study, tmp_path / name)
+    path = written / name if name == "tables.xlsx" else tmp_path / name
+    core = texts_in(name, path.read_bytes())[f"{name}/docProps/core.xml"]
+    people = re.findall(r"<(?:dc:creator|cp:lastModifiedBy)[^>]*>([^<]*)<", core)
+    assert set(people) - {""} == {"evalkit"}
+
+
+def test_a_dialogue_deck_has_no_keys_and_nothing_that_was_written_in_the_survey(planted, tmp_path):
+    with pytest.raises(EvalkitError, match="a, b hasn't consented"):
+        dialogue_deck(load_study(planted), tmp_path / "deck.pptx")
+    change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
+    (tmp_path / "out").mkdir()
+    texts = texts_of(dialogue_deck(load_study(planted), tmp_path / "out" / "deck.pptx").parent)
+    slides = [text for place, text in texts.items() if re.search(r"slides/slide\d+\.xml$", place)]
+    assert slides
+    assert all("Kun til drøftelse mellem parterne" in text for text in slides)
+    assert not [place for place, text in texts.items() for secret in SECRETS[:2] if secret in text]
 
 
 def test_no_notebook_nor_its_page_holds_what_is_hidden(planted, tmp_path):
     run_notebooks(planted, tmp_path / "out", only=["00", "01", "02", "05"])
     texts = {place: SIZE.sub("", text) for place, text in texts_of(tmp_path / "out").items()}
     assert {Path(place.split("#")[0]).suffix for place in texts} >= {".ipynb", ".html"}
-    assert [(place, secret) for place, text in texts.items() for secret in SECRETS if secret in text] == []
+    assert told(without_the_way(texts)) == []
+
+
+def without_the_way(texts: dict[str, str]) -> dict[str, str]:
+    """Leave out the way from a notebook to its study, which is in its parameters."""
+    return {
+        place: text.replace(f"../{FOLDER}/study", "").replace(f"../{FOLDER}", "")
+        for place, text in texts.items()
+    }
+
+
+def test_no_notebook_is_run_for_the_room_without_consent(planted, tmp_path):
+    with pytest.raises(EvalkitError, match="a, b hasn't consented"):
+        run_notebooks(planted, tmp_path / "out", only=["00"], parameters={"mode": "dialogue"})
 
 
 def test_the_search_finds_what_is_shown(planted, tmp_path):
@@ -184,7 +248,27 @@ def test_the_search_finds_what_is_shown(planted, tmp_path):
     }
 
 
-def test_no_cell_of_a_workbook_or_csv_is_a_formula(written):
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"])
+def test_no_cell_of_a_workbook_or_csv_is_a_formula(tmp_path, start):
+    table = pd.DataFrame({"study": ["s"], "text": [start], "n": [-3], "score": [-1.5]})
+    for path in (
+        save_csv(table, tmp_path / "a.csv"),
+        save_csv(table, tmp_path / "b.csv", labels={"s": "S"}, excel=True),
+    ):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = list(csv.reader(file, delimiter=";" if path.stem == "b" else ","))[1]
+        assert cells[1] == "'" + start.replace("\r", "\n")
+        assert cells[2:] in (["-3", "-1.5"], ["-3", "-1,5"])
+    book = openpyxl.load_workbook(
+        save_workbook({"scores": table.rename(columns={"n": "=1"})}, tmp_path / "a.xlsx", labels={"s": "S"})
+    )
+    cells = [cell for sheet in book for row in sheet for cell in row if str(cell.value)[:1] in "=+-@\t\r"]
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    assert len(texts) == 2
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in texts)  # it stays text when edited
+
+
+def test_no_cell_of_a_report_is_a_formula(written):
     book = openpyxl.load_workbook(written / "tables.xlsx")
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
     for path in written.glob("*.csv"):

@@ -24,6 +24,7 @@ from evalkit.words import date, listed, number, out_of, percent, pick, say
 if TYPE_CHECKING:
     from evalkit.framework import Framework
     from evalkit.study import Study
+    from evalkit.studyfile import Plan
 
 MODES = ("report", "dialogue")
 _LONG = 90  # characters of a footer for each party's n; more, and it says from what to what
@@ -207,12 +208,12 @@ def _around(study: Study, verdicts: pd.DataFrame, lang: str, mode: str) -> dict[
     }
 
 
-def need_consent(study: Study) -> None:
+def need_consent(study: Study | Plan) -> None:
     """Raise unless every party has consented to its numbers being shown to the people in the room.
 
     Parameters
     ----------
-    study : Study
+    study : Study or Plan
 
     Raises
     ------

@@ -108,7 +108,8 @@ def _csv_cell(value: object, *, comma: bool) -> str:
         return str(value)
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", "," if comma else ".")
-    return safe_text(str(value))
+    # A lone carriage return isn't quoted by the writer, and would begin a line, and a cell, of its own.
+    return safe_text(str(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _fill(sheet: Any, content: pd.DataFrame, columns: list[str]) -> None:
@@ -136,15 +137,22 @@ def _dress(cells: Sequence[Any], format: str, *, wraps: bool) -> None:
 
     grey, top = Font(italic=True, color="666666"), Alignment(vertical="top", wrap_text=True)
     cells[0].font, cells[0].alignment = Font(bold=True), top
+    _keep_text(cells[0])
     for cell in cells[1:]:
         if isinstance(cell.value, str):
-            cell.data_type = "s"
+            _keep_text(cell)
             if format:
                 cell.font = grey
             elif wraps:
                 cell.alignment = top
         elif format and cell.value is not None:
             cell.number_format = format
+
+
+def _keep_text(cell: Any) -> None:
+    """Keep a text from being a formula, now and when somebody edits the cell."""
+    cell.data_type = "s"
+    cell.quotePrefix = safe_text(cell.value) != cell.value
 
 
 def _kind(column: str) -> str:
@@ -166,7 +174,8 @@ def _about_sheet(sheet: Any, lines: Sequence[tuple[str, str]]) -> None:
     for row, (what, text) in enumerate(lines, start=1):
         for place, value in enumerate((what, text), start=1):
             cell = sheet.cell(row, place)
-            cell.value, cell.data_type = value.translate(_ILLEGAL), "s"
+            cell.value = value.translate(_ILLEGAL)
+            _keep_text(cell)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
         sheet.cell(row, 1).font = Font(bold=True, size=14 if row == 1 else 11)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 90

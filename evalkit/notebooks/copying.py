@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.export.results import need_consent
 from evalkit.notebooks.parameters import parameters_of, set_parameters
+from evalkit.studyfile import read_plan
 from evalkit.words import check_lang
 
 MODES = ("report", "dialogue")
@@ -62,11 +64,11 @@ def copy_notebooks(
     import nbformat
 
     study, to = Path(study), Path(to)
-    check_choice(lang, mode)
     if not (study / "study.yml").is_file():
         raise EvalkitError(
             "there is no study.yml in this folder", "Give a study's folder.", where=place(study)
         )
+    check_choice(lang, mode, [study])
     targets = [to / path.name for path in shipped_notebooks()]
     taken = [target.name for target in targets if target.exists()]
     if taken:
@@ -110,11 +112,13 @@ def prepared(source: Path, study: Path, folder: Path, *, lang: str, mode: str) -
     return set_parameters(notebook, {name: wanted[name] for name in wanted if name in known}, source.name)
 
 
-def check_choice(lang: str, mode: str) -> None:
-    """Raise unless the language and the mode are ones that there are."""
+def check_choice(lang: str, mode: str, studies: Iterable[Path]) -> None:
+    """Raise unless language and mode are ones that there are, and every party consented to dialogue mode."""
     check_lang(lang)
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
+    for folder in studies if mode == "dialogue" else ():
+        need_consent(read_plan(folder))
 
 
 def _seen_from(folder: Path, path: Path) -> str:

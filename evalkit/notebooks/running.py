@@ -71,11 +71,12 @@ def run_notebooks(
     Raises
     ------
     EvalkitError
-        For an unknown notebook or parameter; after all have run, for those that failed: which cell, and why.
+        For an unknown notebook or parameter, or dialogue mode without every party's consent; after all have
+        run, for those that failed: which cell, and why.
     """
     study, out, values = Path(study), Path(out), {"lang": "da", "mode": "report", **(parameters or {})}
-    check_choice(values["lang"], values["mode"])
     studies, chosen = studies_of(study), _chosen(only)
+    check_choice(values["lang"], values["mode"], studies or [study])
     _check_values(chosen, values)
     jobs = list(_jobs(chosen, study, studies, out))
     for folder in dict.fromkeys([out, *(job.folder for job in jobs)]):

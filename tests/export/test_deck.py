@@ -347,7 +347,7 @@ def test_a_deck_speaks_one_language(decks, study):
 def test_a_party_that_hasn_t_consented_stops_the_dialogue_deck(study, tmp_path):
     from dataclasses import replace
 
-    with pytest.raises(EvalkitError, match=r"study\.yml, column 'consent': staff hasn't consented"):
+    with pytest.raises(EvalkitError, match=r"study\.yml, key 'consent': staff hasn't consented"):
         dialogue_deck(replace(study, consent={"hrou": True}), tmp_path / "d.pptx")
 
 
