@@ -11,10 +11,12 @@ import hashlib
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evalkit.errors import EvalkitError, place
@@ -228,14 +230,26 @@ def small_groups(
         raise EvalkitError(
             f"there is no column {missing[0]!r}", f"Use some of {', '.join(map(str, people.columns))}."
         )
+    coded = {column: pd.factorize(people[column], sort=True) for column in background}
     found: list[tuple[str, str, int]] = []
-    known: set[frozenset[tuple[str, str]]] = set()
+    known: set[tuple[tuple[str, str], ...]] = set()
     for size in range(1, min(together, len(background)) + 1):
         for columns in combinations(background, size):
-            for group, count in people.groupby(list(columns), observed=True).size().items():
-                values = group if isinstance(group, tuple) else (group,)
-                pairs = frozenset(zip(columns, map(str, values), strict=True))
-                if count < fewest and not any(part <= pairs for part in known):
+            for values, count in _small_counts([coded[column] for column in columns], fewest):
+                pairs = tuple(zip(columns, values, strict=True))
+                if not any(part in known for n in range(1, size) for part in combinations(pairs, n)):
                     known.add(pairs)
-                    found.append((" x ".join(columns), " x ".join(map(str, values)), int(count)))
+                    found.append((" x ".join(columns), " x ".join(values), count))
     return pd.DataFrame(sorted(found, key=lambda row: row[2]), columns=["variables", "group", "people"])
+
+
+def _small_counts(coded: Sequence[tuple[Any, Any]], fewest: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield the values and the size of each group of fewer people, whoever lacks a value left out."""
+    codes = np.stack([codes for codes, _ in coded])
+    sizes = [max(len(values), 1) for _, values in coded]
+    groups, counts = np.unique(
+        np.ravel_multi_index(tuple(codes[:, (codes >= 0).all(axis=0)]), sizes), return_counts=True
+    )
+    for group, count in zip(groups[counts < fewest], counts[counts < fewest], strict=True):
+        at = np.unravel_index(group, sizes)
+        yield tuple(str(values[n]) for (_, values), n in zip(coded, at, strict=True)), int(count)

@@ -15,6 +15,7 @@ from evalkit.words import told
 
 MOST_PEOPLE = 1000  # nobody is known by her unit among more
 MOST_GROUPS = 12  # a variable of more is a number or a text, and singles everybody out by itself
+MOST_CROSSED = 12  # variables that are crossed three at a time; of more, two
 _TYPES = ("integer", "number", "string")
 
 
@@ -60,7 +61,8 @@ def said_of_small_groups(survey: Survey, file: str) -> list[str]:
         return []
     parties = survey.codebook.loc[survey.codebook["role"].eq("party"), "name"].tolist()
     people = survey.data[[*parties, *names]].astype("string")
-    groups = small_groups(people, [*parties, *names], fewest=FEWEST)
+    together = 3 if len(names) <= MOST_CROSSED else 2
+    groups = small_groups(people, [*parties, *names], fewest=FEWEST, together=together)
     groups = groups[~groups["variables"].isin(parties)]
     if groups.empty:
         return []

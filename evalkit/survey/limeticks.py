@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
+
 from evalkit.survey.cells import fold
 from evalkit.survey.ticks import beside
 from evalkit.survey.variable import Variable
@@ -50,7 +52,14 @@ def _is_other(variable: Variable) -> bool:
 def _are_ticks(parts: list[Variable]) -> bool:
     answers = {fold(text) for part in parts for text in part.cells.few} - {"n/a"}
     few = all(len(part.cells.uniques) <= 3 for part in parts)
-    return few and len(parts) > 1 and bool(answers & set(_YES)) and answers <= {*_YES, *_NO}
+    words = few and len(parts) > 1 and bool(answers & set(_YES)) and answers <= {*_YES, *_NO}
+    return words and (not answers & set(_NO) or _go_together(parts))
+
+
+def _go_together(parts: list[Variable]) -> bool:
+    """Tell whether all or none of the parts are filled: a grid's rows of yes and no need not be."""
+    filled = np.column_stack([~part.cells.is_empty for part in parts])
+    return bool((filled.all(axis=1) | ~filled.any(axis=1)).all())
 
 
 def _option(variable: Variable) -> str:

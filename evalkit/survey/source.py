@@ -112,13 +112,17 @@ def open_source(path: str | Path) -> Source:
     path = Path(path)
     if path.is_dir():
         found = sorted(file for file in path.iterdir() if file.suffix.casefold() in _DATA)
-        files = {file.name: read_bytes(file) for file in found[:_MAX_FOLDER]}
+        files = {file.name: read_bytes(file) for file in found[:_MAX_FOLDER] if not _is_litter(file.name)}
     else:
         content = _read(path)
         files = {path.name: content, **_siblings(path)}
         if content.startswith(b"PK") and _is_plain_zip(content, path.name):
             members = read_zip(content, path.name)
-            files = {name: data for name, data in members.items() if name.casefold().endswith(_DATA) and data}
+            files = {
+                name: data
+                for name, data in members.items()
+                if name.casefold().endswith(_DATA) and data and not _is_litter(name)
+            }
     if not files:
         raise EvalkitError(
             "there is no export in it", f"It should hold one of {', '.join(_DATA)}.", where=place(path)
@@ -133,6 +137,11 @@ def _read(path: Path) -> bytes:
         if is_binary(head):
             return head
     return read_bytes(path)
+
+
+def _is_litter(name: str) -> bool:
+    """Tell whether a file is what macOS and office programs leave beside the real ones."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(("._", "~$", ".~lock"))
 
 
 def _siblings(path: Path) -> dict[str, bytes]:

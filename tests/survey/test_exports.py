@@ -345,3 +345,37 @@ def test_eusurvey_goes_on_in_a_second_sheet(tmp_path, fixtures):
     assert "read as EUSurvey" in survey.report[0]
     assert survey.data.shape[0] == 4
     assert {"what", "contribution_id"} <= set(survey.data)
+
+
+def test_limesurvey_s_grid_of_yes_and_no_is_no_multiple_choice(tmp_path):
+    """Array (Yes/No/Uncertain), one of LimeSurvey's question types: a row left open is not 'no'."""
+    path = written(
+        tmp_path, "id,submitdate,lastpage,startlanguage,Q1[SQ001],Q1[SQ002]",
+        "1,2024-01-05 10:11:12,2,da,Y,N", "2,2024-01-05 10:11:12,2,da,Y,", "3,2024-01-05 10:11:12,2,da,N,Y",
+    )  # fmt: skip
+    survey = read_survey(path)
+    assert survey.states["Q1[SQ002]"].tolist() == ["answered", "skipped", "answered"]
+
+
+def test_what_macos_and_excel_leave_in_an_archive_is_no_export(tmp_path, fixtures):
+    content = {
+        "Svar/svar.csv": fixtures.GOOGLE.encode(),
+        "__MACOSX/Svar/._svar.csv": b"\0\5\x16\7",
+        "Svar/~$svar.xlsx": b"x",
+    }
+    survey = read_survey(fixtures.zipped(tmp_path / "svar.zip", content))
+    assert "read as Google Forms" in survey.report[0]
+
+
+def test_kobo_s_json(tmp_path):
+    """KoboToolbox's API answers {count, results: [...]}, with `group/question` as keys and choices parted by blanks."""
+    path = tmp_path / "data.json"
+    path.write_text(
+        '{"count": 2, "results": [{"_id": 1, "_uuid": "u1", "_submission_time": "2024-01-05T10:11:12", "a/enig": "4",'
+        ' "_attachments": [], "_geolocation": [null, null]}, {"_id": 2, "_uuid": "u2", "a/enig": "5",'
+        ' "_submission_time": "2024-01-05T10:12:12", "_attachments": [], "_geolocation": [null, null]}]}',
+        "utf-8",
+    )
+    survey = read_survey(path)
+    assert "read as KoboToolbox/ODK" in survey.report[0]
+    assert survey.data["enig"].mean() == 4.5
