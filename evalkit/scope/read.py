@@ -157,13 +157,14 @@ def freeze_scope(folder: str | Path, *, day: dt.date | None = None, reason: str 
     return add_version(path.with_name(FROZEN), scope.versions, version)
 
 
-def blank_scope(plan: Plan, lang: str = "da") -> str:
-    """Write an empty `scope.yml`: every question as a comment above its open answer.
+def blank_scope(plan: Plan, lang: str = "da", answers: Mapping[str, Any] | None = None) -> str:
+    """Write a `scope.yml`: every question as a comment above its answer, open unless it is given.
 
     Parameters
     ----------
     plan : Plan
     lang : {'da', 'en'}
+    answers : mapping of str to answer, optional
 
     Returns
     -------
@@ -175,8 +176,16 @@ def blank_scope(plan: Plan, lang: str = "da") -> str:
         lines += [f"#   {id}: {pick(choice.label, lang)}" for id, choice in question.choices.items()]
         if question.kind == "deliveries":
             lines.append(f"#   - {{id: D1, who: {plan.parties[0].id}, what: ..., by: {plan.waves[-1].date}}}")
-        lines.append(f"{question.id}:")
+        lines.append(_written(question.id, (answers or {}).get(question.id)))
     return "\n".join(lines) + "\n"
+
+
+def _written(id: str, answer: Any) -> str:
+    import yaml
+
+    if answer is None:
+        return f"{id}:"
+    return yaml.safe_dump({id: answer}, allow_unicode=True, sort_keys=False, width=1000).rstrip()
 
 
 def _all_agree(raw: Mapping[str, Any], parties: Sequence[str]) -> bool:
