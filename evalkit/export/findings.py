@@ -66,8 +66,9 @@ def _by_party(results: Results, wave: str) -> str:
 def _logbook(results: Results, wave: str) -> str:
     codes = results.of_wave("evidence", wave)["convergence"].astype(str).value_counts()
     return say(
-        "export.story.short.convergence", results.lang, same=codes.get("agreement", 0),
-        against=_numeral(codes.get("dissonance", 0), results.lang), all=int(codes.sum()),
+        "export.story.short.convergence", results.lang,
+        same=_out_of(codes.get("agreement", 0), int(codes.sum()), results.lang),
+        against=_numeral(codes.get("dissonance", 0), results.lang, neuter=True),
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def card(results: Results, wave: str) -> str:
         counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
         return say("export.story.card.hidden", lang, wave=_capital(results.wave_name(wave)), **counts)
     counts = (int((judged["verdict"] == "fulfilled").sum()), len(judged))
-    fulfilled = say("words.out_of", lang, part=_numeral(counts[0], lang), whole=_numeral(counts[1], lang))
+    fulfilled = _out_of(*counts, lang)
     name = _capital(results.wave_name(wave))
     parts = [say("export.story.card.finding", lang, wave=name, fulfilled=fulfilled)]
     contested = judged[judged["verdict"] == "contested"]
@@ -191,9 +192,8 @@ def evidence(results: Results, wave: str) -> str:
     """
     codes, lang = results.of_wave("evidence", wave)["convergence"].astype(str), results.lang
     same, against = (int((codes == code).sum()) for code in ("agreement", "dissonance"))
-    return say(
-        "export.story.evidence.finding", lang, same=_numeral(same, lang), against=_numeral(against, lang)
-    )
+    counts = {"same": _out_of(same, len(codes), lang), "against": _numeral(against, lang, neuter=True)}
+    return say("export.story.evidence.finding", lang, **counts)
 
 
 def timeline(results: Results) -> str:
@@ -226,13 +226,8 @@ def trials(results: Results) -> str:
     table, lang = results.trials, results.lang
     tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
     compared = table.loc[table["comparison"].isin(("compared", "very_uncertain")), "solution"].nunique()
-    told = say(
-        "export.story.trials.finding",
-        lang,
-        solutions=_numeral(tried, lang),
-        compared=_numeral(compared, lang),
-    )
-    return _capital(told)
+    key = f"export.story.trials.finding.{'one' if tried == 1 else 'many'}"
+    return _capital(say(key, lang, n=_numeral(tried, lang), compared=_numeral(compared, lang)))
 
 
 def scope(results: Results) -> str:
@@ -267,7 +262,7 @@ def dilemmas(results: Results) -> str:
     """
     lang, all = results.lang, results.dilemmas["dilemma"].nunique()
     open_ones = int((results.talk["kind"] == "dilemma").sum())
-    counts = say("words.out_of", lang, part=_numeral(open_ones, lang), whole=_numeral(all, lang))
+    counts = _out_of(open_ones, all, lang)
     return _capital(say("export.story.dilemmas.finding", lang, counts=counts))
 
 
@@ -308,7 +303,15 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _numeral(count: int, lang: str) -> str:
+def _out_of(part: int, whole: int, lang: str) -> str:
+    """Write how many of criteria or dilemmas, both neuter in Danish, in letters."""
+    words = {"part": _numeral(part, lang, neuter=True), "whole": _numeral(whole, lang)}
+    return say("words.out_of", lang, **words)
+
+
+def _numeral(count: int, lang: str, *, neuter: bool = False) -> str:
     """Write a count in letters up to twenty: a title counts what is drawn, and no chart draws that figure."""
+    if neuter and count == 1:
+        return say("export.one_neuter", lang)
     words = say("export.numeral", lang).split()
     return words[count] if count < len(words) else number(count, lang)

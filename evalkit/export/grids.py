@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from evalkit.export.naming import COUNTS, NUMBERS, POINTS, readable
+from evalkit.export.naming import NUMBERS, SHARES, readable
 from evalkit.export.story import Grid
 from evalkit.words import number, percent, texts_under
 
@@ -42,9 +42,9 @@ def grid_of(
     """
     content = readable(table, labels, lang)
     names = texts_under("export.column", lang)
-    headings = tuple(names.get(column, column) for column in columns)
+    headings = tuple(names[column] for column in columns)
     cells = [
-        [_text(value, column, lang) for value in content[names.get(column, column)]] for column in columns
+        [_text(value, column, lang) for value in content[names[column]]] for column in columns
     ]
     numbers = frozenset(place for place, column in enumerate(columns) if column in NUMBERS)
     return Grid(caption, headings, tuple(zip(*cells, strict=True)), numbers, folded)
@@ -52,7 +52,5 @@ def grid_of(
 
 def _text(value: object, column: str, lang: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if column in COUNTS | POINTS:
-            return number(value, lang)
-        return percent(100 * value, lang)
+        return percent(100 * value, lang) if column in SHARES else number(value, lang)
     return "" if value is None else str(value)

@@ -25,11 +25,13 @@ SHARES = frozenset(
     ("share", "share_low", "share_high", "dont_know_share", "net", "transparency", "independence")
 )
 _SOURCES = ("supports", "against", "mixed", "neutral", "sources", "triangulation")
-COUNTS = frozenset(("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", *_SOURCES))
+_SEEN = ("sessions", "count")
+COUNTS = frozenset(("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", *_SOURCES, *_SEEN))
 NUMBERS = POINTS | SHARES | COUNTS
 _WORDS = frozenset(("verdict", "reason", "convergence", "computed", "survey_valence"))
 _CODED = {
-    "phase": "phase", "verdict": "verdict", "convergence": "convergence", "computed": "convergence",
+    "phase": "phase", "verdict": "verdict", "agreed": "verdict", "convergence": "convergence",
+    "computed": "convergence",
     "state": "state", "interval": "export.interval", "contested_by": "export.contested_by",
     "shown": "export.shown", "level": "level",
 }  # fmt: skip
@@ -163,6 +165,8 @@ def _heading(column: str, lang: str) -> str:
 def _names(column: str, table: pd.DataFrame, labels: Labels) -> dict[str, str]:
     if column == "methods":
         return texts_under("export.kind", labels.lang)
+    if column == "solution":
+        return {"baseline": say("baseline", labels.lang).capitalize()}
     if column in _IDS:
         ids = {part for value in table[column].dropna() for part in _parts(value)}
         return {id: say("export.outsider", labels.lang) if id == "external" else labels.of(id) for id in ids}
@@ -183,16 +187,25 @@ def _cell(
 ) -> object:
     value = row[column]
     if _empty(value):
-        return words.get(reason_empty(row, column)) if column in _TOLD else None
+        return words.get(_told_empty(row, column)) if column in _TOLD else None
     if isinstance(value, bool):
         return say("words.yes" if value else "words.no", lang)
     if column in NUMBERS:
         return _number(value, column)
     if column == "level":
         return level_of(row, lang)
+    if column == "solution":
+        return names.get(str(value), value)
     if names:
         return listed([names.get(part, part) for part in _parts(value)], lang)
     return _text(value)
+
+
+def _told_empty(row: dict[str, Any], column: str) -> str:
+    """Tell why a cell is empty; from five answers the reason isn't that they are few."""
+    reason = reason_empty(row, column)
+    enough = reason == "hidden" and not _empty(row.get("n")) and int(row["n"]) >= 5
+    return "hidden_secondary" if enough else reason
 
 
 def _code(row: dict[str, Any], column: str) -> object:

@@ -30,10 +30,12 @@ def card(results: Results) -> tuple[Block, ...]:
     verdicts, subtitle = results.of_wave("verdicts", wave), card_subtitle(results)
     plot, source = draw_card(results, wave), results.source(wave)
     chart = Chart("scorecard", plot, lambda _: findings.card(results, wave), subtitle, source)
-    columns = ["criterion", "verdict", "reason", "convergence"]
+    table = verdicts.join(_last_agreed(results), on="criterion")
+    agreed = ["agreed"] if table["agreed"].notna().any() else []
+    columns = ["criterion", "verdict", *agreed, "reason", "convergence"]
     if results.mode == "dialogue":
         columns.append("hangs_on")
-    return (*pages_of(chart, verdicts, results), _grid(results, verdicts, columns, "card"))
+    return (*pages_of(chart, verdicts, results), _grid(results, table, columns, "card"))
 
 
 def draw_card(results: Results, wave: str) -> Callable[[pd.DataFrame], Axes]:

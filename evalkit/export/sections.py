@@ -18,6 +18,8 @@ from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
 from evalkit.words import date, listed, number, pick, say, texts_under
 
+_CORRECTED = ("file", "row", "column", "old", "new", "reason")
+
 
 def tell(results: Results) -> tuple[Section, ...]:
     """Tell a study's results as a story.
@@ -115,5 +117,5 @@ def _notes(results: Results) -> tuple[Block, ...]:
     caption = say("export.story.notes.corrections", lang)
     return (
         notes,
-        grid_of(study.corrections, tuple(study.corrections.columns), caption, labels=study, lang=lang),
+        grid_of(study.corrections, _CORRECTED, caption, labels=study, lang=lang),
     )

@@ -11,7 +11,12 @@ from evalkit.scoping.sheet import (
     scope_state,
 )
 from evalkit.scoping.talk import talk_first, talk_rule
-from evalkit.scoping.wayon import agreed_beside, follow_actions, outcome_statements, questions_for
+from evalkit.scoping.wayon import (
+    agreed_beside,
+    follow_actions,
+    outcome_statements,
+    questions_for,
+)
 
 __all__ = [
     "Reading",

@@ -184,7 +184,7 @@ def _delivery_count(study: Study, lang: str) -> list[dict[str, Any]]:
         return []
     counts = table["status"].value_counts()
     said = [f"{counts[s]} {say(f'scoping.status.{s}', lang)}" for s in STATUSES if s in counts]
-    frozen = say("scoping.deliveries", lang, n=number(len(table), lang))
+    frozen = _many("kind.delivery", len(table), lang)
     if table["who"].nunique() == 1:  # a count would be that party's own
         return [_row("delivery", frozen, say("scoping.room_only", lang), "told")]
     return [_row("delivery", frozen, ", ".join(said), "told")]
@@ -240,19 +240,14 @@ def _resources(study: Study, mode: str, lang: str) -> list[dict[str, Any]]:
 
 def _counted(entries: pd.DataFrame, lang: str) -> str:
     counts = entries["kind"].astype(str).value_counts()
-    said = [
-        say(
-            f"scoping.kind.{kind}.{'one' if counts[kind] == 1 else 'many'}",
-            lang,
-            n=number(counts[kind], lang),
-        )
-        for kind in _TOLD
-        if kind in counts
-    ]
-    entries_said = say("scoping.entries", lang, n=number(len(entries), lang))
-    return (
-        say("scoping.logbook", lang, entries=entries_said, kinds=listed(said, lang)) if said else entries_said
-    )
+    said = [_many(f"kind.{kind}", counts[kind], lang) for kind in _TOLD if kind in counts]
+    all = _many("entries", len(entries), lang)
+    return say("scoping.logbook", lang, entries=all, kinds=listed(said, lang)) if said else all
+
+
+def _many(what: str, count: int, lang: str) -> str:
+    """Write how many there are of something, in the singular where there is one."""
+    return say(f"scoping.{what}.{'one' if count == 1 else 'many'}", lang, n=number(count, lang))
 
 
 def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:
@@ -263,7 +258,7 @@ def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:
         return [_row("mandate", frozen, say("scoping.unknown", lang), "unknown")]
     coded = study.dilemmas["criterion"].astype(str).eq("decision_mandate")
     times = study.dilemmas.loc[coded, "entry"].nunique()
-    happened = say(f"scoping.mandate.{'used' if times else 'not_used'}", lang, n=number(times, lang))
+    happened = say(f"scoping.mandate.{'used' if times else 'not_used'}", lang, entries=_many("entries", times, lang))
     return [_row("mandate", frozen, happened, "used" if times else "not_used")]
 
 

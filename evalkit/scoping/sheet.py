@@ -76,15 +76,20 @@ def independence(study: Study, lang: str = "da") -> str:
     str
     """
     who = [pick(party.label, lang) for party in study.parties if party.role == "evaluator"]
-    party = listed(who, lang) or say("scoping.independence.nobody", lang)
+    key = "party" if who else "nobody"
+    said = say(f"scoping.independence.{key}", lang, party=listed(who, lang))
+    return f"{said} {_rules_fixed(study, lang)}"
+
+
+def _rules_fixed(study: Study, lang: str) -> str:
+    """Say when the rules were fixed: before the first wave, after it, or that it isn't known."""
     scope, day = study.scope, study.raw.get("framework_date")
     if scope is not None and scope.versions:
         day = scope.versions[0].date if scope.rules_kept else dt.date.max
     if not isinstance(day, dt.date):
-        return say("scoping.independence.open", lang, party=party)
-    first = study.waves[0].date
-    key = "before" if day <= first else "after"
-    return say(f"scoping.independence.{key}", lang, party=party, date=date(min(day, first), lang))
+        return say("scoping.independence.open", lang)
+    key = "before" if day <= study.waves[0].date else "after"
+    return say(f"scoping.independence.{key}", lang, date=date(day, lang) if key == "before" else "")
 
 
 def form_groups(studies: Sequence[Study], lang: str = "da") -> pd.DataFrame:

@@ -87,12 +87,16 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
     )  # fmt: skip
     labels = {dilemma.id: pick(dilemma.label, lang) for dilemma in framework.dilemmas}
     text += (
-        " " + say("scoping.first.behind", lang, dilemmas=listed([labels[d] for d in threats], lang))
+        " " + say("scoping.first.behind", lang, dilemmas=listed([_quoted(labels[d], lang) for d in threats], lang))
         if threats
         else ""
     )
     figure = float("nan") if kind == "dissonance" else gap
     return {"kind": kind, "id": criterion, "figure": figure, "dilemmas": tuple(threats), "text": text}
+
+
+def _quoted(label: str, lang: str) -> str:
+    return say("export.name", lang, name=label)
 
 
 def _of_dilemmas(study: Study, dilemmas: pd.DataFrame | None, lang: str) -> list[dict[str, Any]]:

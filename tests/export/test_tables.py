@@ -43,8 +43,10 @@ NAN = float("nan")
         ({"low": NAN, "interval": "all_answered"}, "Interval, nedre", "alle inviterede har svaret"),
         ({"low": NAN, "interval": "too_few"}, "Interval, nedre", "for få svar"),
         ({"floor": NAN, "invited": pd.NA}, "Hvis de tavse svarede lavest", "ukendt"),
-        ({"shown": "hidden_primary", "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
-        ({"shown": "word", "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
+        ({"shown": "hidden_primary", "n": 2, "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
+        ({"shown": "word", "n": NAN, "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
+        ({"shown": "word", "score": NAN}, "Score (0-100)", "skjult (ville røbe, hvad nogen har svaret)"),
+        ({"shown": "yes", "low": NAN}, "Interval, nedre", "skjult (ville røbe, hvad nogen har svaret)"),
         ({"shown": "hidden_secondary", "score": NAN}, "Score (0-100)", "skjult (ville røbe, hvad nogen har svaret)"),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from evalkit.charts.figures import figures_closed
 from evalkit.export import way_sections as way
 from evalkit.export.decks import report_deck
 from evalkit.export.method import method_section
+from evalkit.export.result_sections import card, parties
 from evalkit.export.results import analyse
 from evalkit.export.sections import tell
 from evalkit.export.story import Bullets, Grid, Paragraph, Picture
@@ -37,7 +38,7 @@ def test_the_scope_section_says_how_many_were_kept_and_the_report_not_by_whom(re
         (kept,) = way.scope(results["report"])
         (told,) = way.scope(results["dialogue"])
     # scope.frozen.yml and the register by hand: D1, D3, D4 on time; D2, D6 late; D7 overdue; D5 dropped.
-    assert kept.title == told.title == "Syv leverancer: tre til tiden, to for sent, én over tiden, én opgivet"
+    assert kept.title == told.title == "Syv leverancer: tre til tiden, to for sent, én over fristen, én opgivet"
     drawn = " ".join(
         text.get_text() for text in kept.ax.figure.findobj(match=lambda a: hasattr(a, "get_text"))
     )
@@ -52,8 +53,34 @@ def test_what_was_agreed_stands_beside_what_was_computed(results):
         "til tiden",
         "for sent",
         "opgivet: Det blev til en mail",
-        "over tiden",
+        "over fristen",
     ]
+
+
+def test_the_card_s_table_says_what_the_parties_agreed(results):
+    # room.yml: at the end the parties agreed partly on action; the card is the follow-up's.
+    with figures_closed():
+        _, table = card(results["report"])
+    rows = {row[0]: row[1:3] for row in table.rows}
+    assert table.headings[2] == "Parternes fælles vurdering"
+    assert (rows["Der handles!"], rows["Tæt dialog"]) == (("opfyldt", "delvist opfyldt"), ("opfyldt", ""))
+
+
+def test_what_a_table_counts_is_a_number_and_every_heading_a_word(results):
+    with figures_closed():
+        story = {section.id: section for section in tell(results["report"])}
+    (trials,), (_, corrected) = grids(story["trials"].blocks), story["notes"].blocks
+    assert trials.headings[1:5] == ("Løsning", "Adfærd", "Observationer", "Talt")
+    # counts.csv by hand: 77 of 230 rode on the pavement at Havnegade before anything was tried, in 4 sessions.
+    assert trials.rows[0][1:5] == ("Intet prøvet endnu", "kører på fortovet", "4", "77")
+    assert corrected.headings[-1] == "Begrundelse"
+
+
+def test_from_five_answers_what_is_hidden_isn_t_said_to_be_few(results):
+    with figures_closed():
+        (table,) = grids(parties(results["report"]))
+    # 5 of 6 at HR&OU answered about management's support, too alike for an interval to be shown.
+    assert table.rows[4][2:5] == ("5", "66", "skjult (ville røbe, hvad nogen har svaret)")
 
 
 def test_who_owns_an_action_is_said_in_the_room_only(results):
@@ -71,7 +98,7 @@ def test_a_room_that_is_not_shared_is_not_shown(roadworks):
 def test_what_to_talk_about_first_is_ranked_and_the_rule_is_printed(results):
     table, rule, _ = way.talk(results["report"])
     assert [row[:2] for row in table.rows] == [
-        ("1", "Parterne er uenige"),
+        ("1", "Parterne ser forskelligt på det"),
         ("2", "Dilemma"),
         ("3", "Dilemma"),
     ]
@@ -87,7 +114,7 @@ def test_the_method_says_who_analysed_and_when_the_rules_were_fixed(results):
 
 def test_a_thin_study_says_what_is_missing(library):
     missing = " ".join(way.what_is_missing(library))
-    for said in ("Intet er talt på et sted.", "Intet afklaringsark er frosset fast.", "vises ikke"):
+    for said in ("Intet er talt på et sted.", "Intet afklaringsark er fastfrosset.", "vises ikke"):
         assert said in missing
 
 

@@ -106,7 +106,7 @@ def test_a_small_party_s_verdict_isn_t_told_in_the_report(small):
 
 def test_the_mandate_is_used_where_the_logbook_codes_its_dilemma(small, sample):
     row = compare_scope(load_study(study_of(small)), lang="en").set_index("topic").loc["mandate"]
-    assert (row["status"], row["happened"]) == ("used", "used: 1 logbook entries are about it")
+    assert (row["status"], row["happened"]) == ("used", "used: 1 logbook entry about it")
     nobody_coded = compare_scope(load_study(sample / "rain_yard")).set_index("topic").loc["mandate"]
     assert nobody_coded["status"] == "unknown"
 

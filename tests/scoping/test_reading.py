@@ -47,7 +47,7 @@ def test_as_many_answers_for_two_forms_name_both():
     assert said.forms == ("partnership", "consultant")
     assert (
         said.text
-        == "The answers point towards partnership and classic consultant (2 answers point somewhere)."
+        == "The answers point towards partnership and classic consultant (2 answers point one way or another)."
     )
 
 

@@ -135,6 +135,18 @@ def test_rules_changed_since_or_fixed_after_the_answers_are_said(roadworks):
     assert independence(unknown, "en").endswith("When the rules were fixed is not known.")
 
 
+def test_without_an_evaluator_nobody_is_called_a_party_who_analysed(roadworks):
+    from dataclasses import replace
+
+    others = tuple(replace(party, role="other") for party in roadworks.parties)
+    study = replace(roadworks, parties=others)
+    assert independence(study) == (
+        "Ingen af parterne er angivet som evaluator, så det er ikke oplyst, hvem der har lavet analysen. "
+        "Reglerne lå fast 12. august 2016, før svarene blev læst."
+    )
+    assert "itself a party" not in independence(study, "en")
+
+
 def test_a_portfolio_can_be_read_by_group(sample):
     table = form_groups(load_portfolio(sample), "en").set_index("study")
     assert table.loc["roadworks", ["group", "label"]].tolist() == ["co_creation", "Co-creation"]
