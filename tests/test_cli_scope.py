@@ -34,12 +34,18 @@ def test_new_asks_question_by_question_and_enter_leaves_one_open(small, monkeypa
     assert run("new", folder, typed="\n".join(typed) + "\n").exit_code == 0
     found = load_scope(folder)
     assert found.joint("purpose").text == "Et formål"
-    assert (found.joint("checked_in").choice, found.joint("checked_in").text) == ("along_the_way", "fra og med uge 9")
+    assert (found.joint("checked_in").choice, found.joint("checked_in").text) == (
+        "along_the_way",
+        "fra og med uge 9",
+    )
     assert [(d.id, d.who, d.what, str(d.by)) for d in found.deliveries] == [
         ("D1", "a", "Et skema", "2024-02-01")
     ]
     assert {party: answer.text for party, answer in found.answers["resources"].items()} == {"a": "To folk"}
-    assert (str(found.joint("letting_go").day), found.joint("letting_go").text) == ("2024-03-01", "De tager over")
+    assert (str(found.joint("letting_go").day), found.joint("letting_go").text) == (
+        "2024-03-01",
+        "De tager over",
+    )
     assert found.is_open("mandate")
     assert "# Hvad skal vi vide eller kunne bagefter?" in (folder / "scope.yml").read_text("utf-8")
 

@@ -1,7 +1,7 @@
 """The quiet dialogue behind `evalkit scope new`: one question at a time, and Enter leaves it open.
 
-An answer is one for all; `/` asks each party for its own. A choice is typed by its number, a note may follow; so
-may a text after a date.
+An answer is one for all; `/` asks each party for its own. A choice is typed by its number, a note may follow;
+so may a text after a date.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _ask(question: Question, parties: Mapping[str, str], lang: str) -> Any:
     written = _line("")
     if written != _APART:
         return _read(question, written, "", lang)
-    return _given({id: _read(question, _line(f"  {label}"), f"  {label}", lang) for id, label in parties.items()})
+    return _given(
+        {id: _read(question, _line(f"  {label}"), f"  {label}", lang) for id, label in parties.items()}
+    )
 
 
 def _read(question: Question, written: str, prompt: str, lang: str) -> Any:

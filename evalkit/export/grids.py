@@ -43,9 +43,7 @@ def grid_of(
     content = readable(table, labels, lang)
     names = texts_under("export.column", lang)
     headings = tuple(names[column] for column in columns)
-    cells = [
-        [_text(value, column, lang) for value in content[names[column]]] for column in columns
-    ]
+    cells = [[_text(value, column, lang) for value in content[names[column]]] for column in columns]
     numbers = frozenset(place for place, column in enumerate(columns) if column in NUMBERS)
     return Grid(caption, headings, tuple(zip(*cells, strict=True)), numbers, folded)
 

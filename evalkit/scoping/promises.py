@@ -258,7 +258,9 @@ def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:
         return [_row("mandate", frozen, say("scoping.unknown", lang), "unknown")]
     coded = study.dilemmas["criterion"].astype(str).eq("decision_mandate")
     times = study.dilemmas.loc[coded, "entry"].nunique()
-    happened = say(f"scoping.mandate.{'used' if times else 'not_used'}", lang, entries=_many("entries", times, lang))
+    happened = say(
+        f"scoping.mandate.{'used' if times else 'not_used'}", lang, entries=_many("entries", times, lang)
+    )
     return [_row("mandate", frozen, happened, "used" if times else "not_used")]
 
 

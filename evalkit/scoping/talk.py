@@ -87,7 +87,10 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
     )  # fmt: skip
     labels = {dilemma.id: pick(dilemma.label, lang) for dilemma in framework.dilemmas}
     text += (
-        " " + say("scoping.first.behind", lang, dilemmas=listed([_quoted(labels[d], lang) for d in threats], lang))
+        " "
+        + say(
+            "scoping.first.behind", lang, dilemmas=listed([_quoted(labels[d], lang) for d in threats], lang)
+        )
         if threats
         else ""
     )

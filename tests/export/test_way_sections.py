@@ -38,7 +38,9 @@ def test_the_scope_section_says_how_many_were_kept_and_the_report_not_by_whom(re
         (kept,) = way.scope(results["report"])
         (told,) = way.scope(results["dialogue"])
     # scope.frozen.yml and the register by hand: D1, D3, D4 on time; D2, D6 late; D7 overdue; D5 dropped.
-    assert kept.title == told.title == "Syv leverancer: tre til tiden, to for sent, én over fristen, én opgivet"
+    assert (
+        kept.title == told.title == "Syv leverancer: tre til tiden, to for sent, én over fristen, én opgivet"
+    )
     drawn = " ".join(
         text.get_text() for text in kept.ax.figure.findobj(match=lambda a: hasattr(a, "get_text"))
     )
