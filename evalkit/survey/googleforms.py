@@ -38,7 +38,7 @@ def sniff(source: Source) -> str:
     if len(head) < 1 or not head[0] or fold(head[0][0]) not in _STAMP:
         return ""
     when = [line[0] for line in head[1:] if line and line[0]]
-    sign = told("reading.sign.columns", names=head[0][0])
+    sign = told("reading.sign.first", name=repr(head[0][0]))
     return sign if not when or _WHEN.match(when[0]) else ""
 
 
@@ -99,10 +99,6 @@ def _variable(variable: Variable, grids: Counter[str], joined: tuple[str, list[s
 
 def _said(variables: list[Variable]) -> list[str]:
     """Say where cells were cut at a mark that an option may hold."""
-    said = []
-    for variable in variables:
-        if variable.split == ", ":
-            said.append(told("reading.cut", column=repr(variable.source), n=len(variable.values)))
-        elif variable.split:
-            said += said_of_written(variable)
-    return said
+    commas = [repr(variable.source) for variable in variables if variable.split == ", "]
+    said = [told("reading.cut", columns=", ".join(commas))] if commas else []
+    return [*said, *(line for v in variables if v.split == ";" for line in said_of_written(v))]

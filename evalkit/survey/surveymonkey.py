@@ -43,13 +43,16 @@ class Column:
 
 
 def sniff(source: Source) -> str:
-    """Look for the respondents' numbers, and a second line blank there or the collector's number."""
+    """Look for the respondents' numbers, and a second line blank there, the collector, or long numbers."""
     if not source.headings or not _RESPONDENT.fullmatch(fold(source.headings[0])):
         return ""
     if _lines(source.head) == 2:
         return told("reading.sign.second_blank")
     found = [heading for heading in source.headings if _key(heading) in _COLLECTOR]
-    return told("reading.sign.columns", names=", ".join([source.headings[0], *found])) if found else ""
+    numbers = [line[0] for line in source.head[1:] if line]
+    if not found and not (numbers and all(re.fullmatch(r"\d{9,12}", number) for number in numbers)):
+        return ""
+    return told("reading.sign.columns", names=", ".join([source.headings[0], *found]))
 
 
 def _lines(head: list[list[str]]) -> int:

@@ -379,3 +379,13 @@ def test_kobo_s_json(tmp_path):
     survey = read_survey(path)
     assert "read as KoboToolbox/ODK" in survey.report[0]
     assert survey.data["enig"].mean() == 4.5
+
+
+def test_surveymonkey_s_numbers_are_a_sign_of_their_own(tmp_path):
+    """One line of headings and the respondents' ten digits alone (fivethirtyeight/data, comma-survey.csv)."""
+    rows = [f"329006{n}651,{answer}" for n, answer in enumerate(("Yes", "No", "Yes"))]
+    survey = read_survey(written(tmp_path, "RespondentID,Have you heard of it?", *rows))
+    assert "read as SurveyMonkey" in survey.report[0]
+    assert asked(survey) == ["have_you_heard_of_it"]
+    small = read_survey(written(tmp_path, "RespondentID,Q", "1,2", "2,3", name="plain.csv"))
+    assert "read as a plain table" in small.report[0]
