@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from evalkit.errors import not_one_of, place
 from evalkit.scoring.badrows import check_items, check_people, check_weights
 from evalkit.scoring.groups import find_groups
-from evalkit.scoring.packing import Ints, collect, pack_row, unpack_numbers
+from evalkit.scoring.packing import Ints, Packed, collect, pack_row, unpack_numbers
 from evalkit.scoring.sources import Source, need
+from evalkit.scoring.tally import tally_people
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,66 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
         For a missing column, a value or state that can't be, an unknown criterion, a group or
         respondent without a name, a weight that isn't a whole number of 0 or more.
     """
+    counted = tally_people(sums_query(source, by), by, source.framework.criterion_ids)
+    return unpack(source, by, counted or pack_table(source, by, _query(source, by)))
+
+
+def _query(source: Source, by: Sequence[str]) -> pd.DataFrame:
+    """Count by one query on any engine, and say what is wrong with a table that can't be counted."""
     people = people_query(source, by)
     size = nw.col("weight").sum() if "weight" in people.collect_schema().names() else nw.len()
     grouped = people.group_by([*by, "criterion", "packed"])
     table = collect(grouped.agg(size.alias("people"), nw.col("rows").max()))
     check_people(source, by, table)
-    return unpack(source, by, pack_table(source, by, table))
+    return table
+
+
+def sums_query(source: Source, by: Sequence[str]) -> Any:
+    """Return the query with a row for each respondent: by, a column for each criterion, rows, unknown.
+
+    One group a respondent and not one a criterion as well is what makes it quick; it suits engines that
+    work out a column when it is needed.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    narwhals frame or None
+        A criterion's column is the respondent's packed number, `unknown` how many of her rows are of none
+        of them. None where it doesn't suit: a table in memory, weights, Spark.
+    """
+    frame: Any = source.frame
+    lazy = isinstance(frame, nw.LazyFrame) and not frame.implementation.is_spark_like()
+    if not lazy or "weight" in frame.collect_schema().names():
+        return None
+    rows, keys = packed_rows(source, by)
+    ids = source.framework.criterion_ids
+    own = [nw.when(nw.col("criterion") == id).then("packed").otherwise(nw.lit(0)).alias(id) for id in ids]
+    unknown = nw.when(nw.col("criterion").is_in(ids)).then(nw.lit(0)).otherwise(nw.lit(1))
+    sums = rows.with_columns(*own, unknown=unknown).group_by(keys)
+    return sums.agg(nw.col(*ids, "unknown").sum(), nw.len().alias("rows"))
+
+
+def packed_rows(source: Source, by: Sequence[str]) -> tuple[Any, list[str]]:
+    """Return the rows that belong to a criterion, each packed, and the columns that tell respondents apart.
+
+    Parameters
+    ----------
+    source : Source
+    by : sequence of str
+
+    Returns
+    -------
+    tuple of (narwhals frame, list of str)
+    """
+    need(source, [*by, "respondent", "value"])
+    frame = with_criterion(source)
+    rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=pack_row(frame))
+    apart = ["study"] if pools_studies(source, by) else []  # in each study people are named anew
+    return rows, [*by, *apart, "respondent"]
 
 
 def people_query(source: Source, by: Sequence[str]) -> Any:
@@ -96,13 +151,10 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
     EvalkitError
         For a missing column or a bad weight.
     """
-    need(source, [*by, "respondent", "value"])
-    frame = with_criterion(source)
-    rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=pack_row(frame))
-    apart = ["study"] if pools_studies(source, by) else []  # in each study people are named anew
-    keys = [*by, *apart, "respondent", "criterion"]
+    rows, keys = packed_rows(source, by)
+    keys = [*keys, "criterion"]
     said = (nw.col("packed").sum(), nw.len().alias("rows"))
-    if "weight" not in frame.collect_schema().names():
+    if "weight" not in rows.collect_schema().names():
         return rows.group_by(keys).agg(*said)
     weight = nw.col("weight")
     people = rows.group_by(keys).agg(*said, weight.max(), weight.min().alias("least"))
@@ -113,27 +165,6 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
 def pools_studies(source: Source, by: Sequence[str]) -> bool:
     """Tell whether groups put several studies' respondents together."""
     return "study" not in by and "study" in source.frame.collect_schema().names()
-
-
-@dataclass(frozen=True)
-class Packed:
-    """Packed counts before they are unpacked: what any way of counting hands on.
-
-    Attributes
-    ----------
-    names : DataFrame
-        The `by` columns, one row for each group that was seen, in any order.
-    group, criterion : ndarray of int
-        Row of `names`; position in the framework's criteria.
-    packed, people : ndarray of int
-        A respondent's packed number, and how many have it; the same number may come more than once.
-    """
-
-    names: pd.DataFrame
-    group: Ints
-    criterion: Ints
-    packed: Ints
-    people: Ints
 
 
 def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed:

@@ -119,8 +119,12 @@ def _with_silent(
     party = names.index("party")
     study_at = names.index("study") if "study" in names else None
 
-    def study_of(row: tuple[int, ...]) -> int:
-        return -1 if study_at is None else row[study_at]
-
-    parties = {(study_of(row), row[party]) for row in seen}
-    return {(*row[:party], p, *row[party + 1 :]) for row in seen for s, p in parties if s == study_of(row)}
+    studies = [row[study_at] if study_at is not None else -1 for row in seen]
+    parties: dict[int, set[int]] = {}
+    for study, row in zip(studies, seen, strict=True):
+        parties.setdefault(study, set()).add(row[party])
+    return {
+        (*row[:party], p, *row[party + 1 :])
+        for study, row in zip(studies, seen, strict=True)
+        for p in parties[study]
+    }

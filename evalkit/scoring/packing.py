@@ -7,6 +7,7 @@ unreadable. Packed numbers can be added: the sum of her rows is a respondent, an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -39,6 +40,27 @@ BY_STATE = {  # what an item adds to a respondent's packed number, before its un
 }
 
 
+@dataclass(frozen=True)
+class Packed:
+    """Packed counts before they are unpacked: what any way of counting hands on.
+
+    Attributes
+    ----------
+    names : DataFrame
+        The `by` columns, one row for each group that was seen, in any order.
+    group, criterion : ndarray of int
+        Row of `names`; position in the framework's criteria.
+    packed, people : ndarray of int
+        A respondent's packed number, and how many have it; the same number may come more than once.
+    """
+
+    names: pd.DataFrame
+    group: Ints
+    criterion: Ints
+    packed: Ints
+    people: Ints
+
+
 def collect(frame: Any) -> pd.DataFrame:
     """Run a lazy query, streaming where the engine can, and return its small result for NumPy.
 
@@ -50,10 +72,16 @@ def collect(frame: Any) -> pd.DataFrame:
     -------
     DataFrame
     """
-    if isinstance(frame, nw.LazyFrame):
-        polars = frame.implementation is nw.Implementation.POLARS
-        frame = frame.collect("polars", engine="streaming") if polars else frame.collect("pyarrow")
+    frame = run(frame)
     return pd.DataFrame({name: frame[name].to_list() for name in frame.columns})
+
+
+def run(frame: Any) -> Any:
+    """Run a lazy query, streaming where the engine can; return a frame in memory as it is."""
+    if not isinstance(frame, nw.LazyFrame):
+        return frame
+    polars = frame.implementation is nw.Implementation.POLARS
+    return frame.collect("polars", engine="streaming") if polars else frame.collect("pyarrow")
 
 
 def readings(frame: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:

@@ -1,8 +1,8 @@
 """Counting a wide table in one pass over Arrow batches: the quick way for codes that are small numbers.
 
-A criterion's few columns, read as digits, are one number a respondent; how often each number occurs is one
-`numpy.bincount`. Only batches are ever in memory, and the next is decoded while the last is counted. What
-the digits mean is worked out afterwards, on the counts.
+Each question turns what a respondent has said so far into the next of few kinds, by one small table: a kind
+is a packed number, so everybody of one kind said the same. How many of a group are of each kind is all that
+is kept. Only batches are ever in memory, and the next is read while the last is counted.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evalkit.scoring.counts import Packed
-from evalkit.scoring.packing import ONE
+from evalkit.scoring.packing import MAX_ROWS, ONE, Ints, Packed, run
 from evalkit.scoring.sources import Source
 
 if TYPE_CHECKING:
     from evalkit.scoring.wide import Question
 
 ROWS = 65_536  # respondents in a batch
-_CELLS = 2**22  # most cells (groups x digits of a criterion) that are counted this way
-_BAD = -128  # stands for any code that eight bits can't hold
+_CELLS = 2**22  # most cells (groups x kinds of a criterion) that are counted this way
+_NONE: tuple[Ints, ...] = (np.zeros(0, dtype=np.int64),) * 4
+_BAD, _EMPTY = -128, -127  # stand for any code that eight bits can't hold, and for none
 
 
 def tally(source: Source, by: Sequence[str], asked: Sequence[Question]) -> Packed | None:
@@ -48,7 +48,12 @@ def tally(source: Source, by: Sequence[str], asked: Sequence[Question]) -> Packe
     if not _fits(source, asked):
         return None
     columns = [*by, *(question.column for question in asked)]
-    counter = _Counter(list(by), _by_criterion(asked), _base(asked))
+    own: dict[str, list[Question]] = {}
+    for question in asked:
+        own.setdefault(str(question.criterion), []).append(question)
+    counter = _Counter(
+        _Groups(list(by)), {criterion: _Kinds.of(questions) for criterion, questions in own.items()}
+    )
     waiting: deque[Future[bool]] = deque()
     with ThreadPoolExecutor(1) as pool:
         for batch in _batches(source, columns):
@@ -60,60 +65,90 @@ def tally(source: Source, by: Sequence[str], asked: Sequence[Question]) -> Packe
     return counter.packed(source.framework.criterion_ids)
 
 
+def tally_people(sums: Any, by: Sequence[str], criteria: Sequence[str]) -> Packed | None:
+    """Count respondents whose packed numbers are known, or return None where a row can't be right.
+
+    Parameters
+    ----------
+    sums : narwhals frame or None
+        A row for each respondent: by, a column for each criterion, rows, unknown.
+    by, criteria : sequence of str
+
+    Returns
+    -------
+    Packed or None
+        None also without sums or with too many groups: then any engine's query counts, or says what is wrong.
+    """
+    if sums is None or find_spec("pyarrow") is None:
+        return None
+    table = run(sums).to_arrow()
+    most = {name: max([0, *table.column(name).unique().to_pylist()]) for name in ("rows", "unknown")}
+    if most["rows"] > MAX_ROWS or most["unknown"]:
+        return None
+    groups, parts = _Groups(list(by)), [_NONE]
+    for batch in table.combine_chunks().to_batches():
+        group = groups.number(batch)
+        for at, criterion in enumerate(criteria):
+            column = batch.column(criterion).cast("int64").dictionary_encode()
+            numbers = column.dictionary.to_numpy()
+            if numbers.max(initial=0) >= ONE["bad"] or len(numbers) * len(groups.known) > _CELLS:
+                return None
+            cells = np.bincount(group * len(numbers) + column.indices.to_numpy())
+            parts.append(_counted(cells, at, numbers))
+    return groups.packed(parts)
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """What can be said about a criterion.
+
+    Attributes
+    ----------
+    columns : list of str
+    packed : ndarray of int
+        The packed number of each kind, lowest first.
+    steps : list of ndarray of int
+        For each column, 256 * kind before + code -> kind after.
+    """
+
+    columns: list[str]
+    packed: Ints
+    steps: list[NDArray[Any]]
+
+    @classmethod
+    def of(cls, questions: list[Question]) -> _Kinds:
+        packed, steps = np.zeros(1, dtype=np.int64), []
+        for question in questions:
+            adds = np.full(256, ONE["bad"], dtype=np.int64)
+            for code, number in question.packed.items():
+                adds[(_EMPTY if code is None else code) % 256] = number
+            after = np.minimum(packed[:, None] + adds, ONE["bad"])  # bad once is bad
+            packed, step = np.unique(after, return_inverse=True)
+            steps.append(step.ravel().astype(np.uint16 if step.size <= 2**16 else np.uint32))
+        return cls([question.column for question in questions], packed, steps)
+
+    def find(self, batch: Any) -> NDArray[Any]:
+        """Return each respondent's kind."""
+        kind = np.zeros(len(batch), dtype=np.uint16)
+        for column, step in zip(self.columns, self.steps, strict=True):
+            before = np.left_shift(kind, 8, dtype=step.dtype)
+            kind = np.take(step, np.bitwise_or(before, _codes(batch.column(column)), out=before))
+        return kind
+
+
 @dataclass
-class _Counter:
-    """Adds batches up: cells[criterion][group * base**questions + digits] is a number of respondents."""
+class _Groups:
+    """The groups met so far, numbered as they come."""
 
     by: list[str]
-    criteria: dict[str, list[Question]]
-    base: int
-    groups: dict[tuple[Any, ...], int] = field(default_factory=dict)
-    cells: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    known: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
-    def add(self, batch: Any) -> bool:
-        """Count one batch; False where its codes or groups are too many for cells."""
-        group = self._group(batch)
-        at = np.empty_like(group)  # written again for each criterion: fresh memory costs more than the sums
-        for criterion, own in self.criteria.items():
-            size = self.base ** len(own)
-            if size * len(self.groups) > _CELLS:
-                return False
-            key = np.zeros(len(group), dtype=np.uint16 if size < 2**16 else np.int64)
-            for question in own:
-                key *= self.base
-                key += _digits(batch.column(question.column), question)
-            np.multiply(group, size, out=at)
-            np.add(at, key, out=at)
-            self._count(criterion, at, size * len(self.groups))
-        return True
+    def packed(self, parts: list[tuple[Ints, ...]]) -> Packed:
+        """Return what was counted of these groups."""
+        columns = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Packed(pd.DataFrame(list(self.known), columns=self.by), *columns)
 
-    def packed(self, criteria: Sequence[str]) -> Packed:
-        """Return what was counted, the digits turned into packed numbers."""
-        parts = []
-        for criterion, own in self.criteria.items():
-            numbers, cells = self._by_number(criterion, own)
-            group, number = np.nonzero(cells)
-            at = np.full(len(group), criteria.index(criterion), dtype=np.int64)
-            parts.append((group, at, numbers[number], cells[group, number]))
-        group, at, numbers, people = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Packed(pd.DataFrame(list(self.groups), columns=self.by), group, at, numbers, people)
-
-    def _by_number(
-        self, criterion: str, own: Sequence[Question]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return a criterion's different packed numbers, and the people of each group (row) who have each."""
-        packed = np.zeros(1, dtype=np.int64)
-        for question in own:
-            packed = (packed[:, None] + _meaning(question, self.base)).ravel()
-        numbers, number = np.unique(packed, return_inverse=True)
-        cells = np.zeros(len(self.groups) * len(packed), dtype=np.int64)
-        counted = self.cells.get(criterion, cells[:0])
-        cells[: len(counted)] = counted
-        order = np.argsort(number, kind="stable")
-        first = np.searchsorted(number[order], np.arange(len(numbers)))
-        return numbers, np.add.reduceat(cells.reshape(-1, len(packed))[:, order], first, axis=1)
-
-    def _group(self, batch: Any) -> NDArray[np.int64]:
+    def number(self, batch: Any) -> Ints:
         """Return each row's group, new groups numbered as they come."""
         import pyarrow as pa
 
@@ -129,7 +164,7 @@ class _Counter:
             (np.flatnonzero(np.bincount(code)), None) if few else np.unique(code, return_inverse=True)
         )
         number = np.array(
-            [self.groups.setdefault(_unravel(one, names), len(self.groups)) for one in seen.tolist()]
+            [self.known.setdefault(_unravel(one, names), len(self.known)) for one in seen.tolist()]
         )
         if back is not None:
             return number[back]
@@ -137,18 +172,50 @@ class _Counter:
         lookup[seen] = number
         return np.take(lookup, code)
 
-    def _count(self, criterion: str, key: NDArray[np.int64], size: int) -> None:
-        cells = self.cells.get(criterion)
-        if cells is None or len(cells) < size:
-            more = np.zeros(size, dtype=np.int64)
-            more[: 0 if cells is None else len(cells)] += 0 if cells is None else cells
-            self.cells[criterion] = cells = more
-        np.add.at(cells, key, 1)  # in place: no array as large as all cells for each batch
+
+@dataclass
+class _Counter:
+    """Adds batches up: cells[criterion][group * kinds + kind] is a number of respondents."""
+
+    groups: _Groups
+    kinds: dict[str, _Kinds]
+    cells: dict[str, Ints] = field(default_factory=dict)
+
+    def add(self, batch: Any) -> bool:
+        """Count one batch; False where there are too many groups for cells."""
+        group = self.groups.number(batch)
+        at = np.empty_like(group)  # written again for each criterion: fresh memory costs more than the sums
+        for criterion, kinds in self.kinds.items():
+            size = len(kinds.packed) * len(self.groups.known)
+            if size > _CELLS:
+                return False
+            np.multiply(group, len(kinds.packed), out=at)
+            np.add(at, kinds.find(batch), out=at)
+            cells = self.cells.setdefault(criterion, np.zeros(size, dtype=np.int64))
+            if len(cells) < size:
+                self.cells[criterion] = cells = np.pad(cells, (0, size - len(cells)))
+            np.add.at(cells, at, 1)  # in place: no array as large as all cells for each batch
+        return True
+
+    def packed(self, criteria: Sequence[str]) -> Packed:
+        """Return what was counted."""
+        parts = [
+            _counted(cells, criteria.index(criterion), self.kinds[criterion].packed)
+            for criterion, cells in self.cells.items()
+        ]
+        return self.groups.packed([_NONE, *parts])
+
+
+def _counted(cells: Ints, criterion: int, numbers: Ints) -> tuple[Ints, ...]:
+    """Return group, criterion, packed number and people of the cells that hold any."""
+    at = np.flatnonzero(cells)
+    group, number = np.divmod(at, len(numbers))
+    return group, np.full_like(at, criterion), numbers[number], cells[at]
 
 
 def _fits(source: Source, asked: Sequence[Question]) -> bool:
     codes = [code for question in asked for code in question.codes if code is not None]
-    small = all(isinstance(code, int) and _BAD < code < -_BAD for code in codes)
+    small = all(isinstance(code, int) and _EMPTY < code < -_BAD for code in codes)
     schema = source.frame.collect_schema()
     numbers = all(schema[question.column].is_numeric() for question in asked)
     return bool(
@@ -156,69 +223,21 @@ def _fits(source: Source, asked: Sequence[Question]) -> bool:
         and small
         and numbers
         and "weight" not in schema.names()
-        and _base(asked) ** max(len(own) for own in _by_criterion(asked).values()) <= _CELLS
         and not source.frame.implementation.is_spark_like()
     )
 
 
-def _base(asked: Sequence[Question]) -> int:
-    """Return how many digits a column can have: its codes, empty among them, and one for anything else."""
-    return max(len(question.codes) for question in asked) + 1
-
-
-def _by_criterion(asked: Sequence[Question]) -> dict[str, list[Question]]:
-    own: dict[str, list[Question]] = {}
-    for question in asked:
-        own.setdefault(str(question.criterion), []).append(question)
-    return own
-
-
-def _meaning(question: Question, base: int) -> NDArray[np.int64]:
-    """Return the packed number that each digit stands for."""
-    meaning = np.full(base, ONE["bad"], dtype=np.int64)
-    meaning[: len(question.codes)] = [question.packed[code] for code in _digit_order(question)]
-    return meaning
-
-
-def _digit_order(question: Question) -> list[Any]:
-    """Return the codes in the order of their digits: empty is 0, then the others."""
-    return [None, *(code for code in question.codes if code is not None)]
-
-
-def _lookup(question: Question) -> NDArray[np.uint8]:
-    """Return the digit of each possible byte."""
-    lookup = np.full(256, len(question.codes), dtype=np.uint8)
-    for digit, code in enumerate(_digit_order(question)):
-        if code is not None:
-            lookup[code % 256] = digit
-    return lookup
-
-
-def _digits(column: Any, question: Question) -> NDArray[np.uint8]:
-    """Return a column as digits: 0 where empty, the codes in order, the last for codes that can't be."""
+def _codes(column: Any) -> NDArray[np.uint8]:
+    """Return a column's codes as bytes, with one byte for empty and one for what eight bits can't hold."""
     import pyarrow as pa
 
-    there = _there(column)
-    if pa.types.is_integer(column.type):
-        values = np.frombuffer(column.buffers()[1], dtype=column.type.to_pandas_dtype())
-        values = values[column.offset : column.offset + len(column)]
+    if pa.types.is_int8(column.type):
+        codes = column.fill_null(_EMPTY).to_numpy()
     else:
-        values = column.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
-        there = ~np.isnan(values)
-    if values.dtype != np.int8:
-        whole = (values > _BAD) & (values < -_BAD) & (values == np.trunc(values))
-        values = np.where(whole, values, _BAD).astype(np.int8)
-    digits = np.take(_lookup(question), values.view(np.uint8))
-    return digits if there is None else digits * there
-
-
-def _there(column: Any) -> NDArray[np.uint8] | None:
-    """Return 1 where an Arrow column has a value, 0 where it is null; None if it has no nulls."""
-    if not column.null_count:
-        return None
-    bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
-    first = column.offset
-    return np.unpackbits(bits, count=first + len(column), bitorder="little")[first:]
+        values = column.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
+        whole = (values > _EMPTY) & (values < -_BAD) & (values == np.trunc(values))
+        codes = np.where(whole, values, np.where(np.isnan(values), _EMPTY, _BAD)).astype(np.int8)
+    return codes.view(np.uint8)
 
 
 def _unravel(code: int, names: list[list[Any]]) -> tuple[Any, ...]:
@@ -239,12 +258,14 @@ def _batches(source: Source, columns: Sequence[str]) -> Iterator[Any]:
     elif isinstance(source.frame, nw.LazyFrame):
         import polars as pl
 
-        oldest = pl.CompatLevel.oldest()  # plain strings, which Arrow can number
-        frames = native.select(columns).collect_batches(
-            engine="streaming", chunk_size=ROWS, maintain_order=False
+        names = pl.Categorical(pl.Categories.random())  # numbered as they are read; gone with the query
+        frames = (
+            native.select(columns)
+            .cast({pl.String: names})
+            .collect_batches(engine="streaming", chunk_size=ROWS, maintain_order=False)
         )
         for frame in frames:
-            yield from frame.to_arrow(compat_level=oldest).to_batches()
+            yield from frame.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
     else:
         table = source.frame.select(*columns).to_arrow()
         yield from (table if isinstance(table, pa.Table) else pa.table(table)).to_batches(ROWS)
