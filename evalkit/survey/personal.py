@@ -1,36 +1,28 @@
 """Columns that say who somebody is: names, e-mail, phone, CPR, IP address. Dropped unless asked for.
 
-Found by heading, or by what the cells hold: one e-mail address or CPR number in a column of text is enough.
+Found by heading (`frameworks/personal.yml`), unless the answers are those to a question; or by what the cells
+hold: one e-mail address or CPR number in a column of text is enough.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from evalkit.survey.cells import Cells, fold
+import numpy as np
 
-_HEADINGS = {
-    "name": "name|navn|name first|name last|fornavn|efternavn|first name|last name|firstname|lastname"
-    "|full name|fulde navn|dit navn|your name|surname|given name|family name"
-    "|recipientfirstname|recipientlastname|respondent name|contact name|kontaktperson"
-    "|what is your name|hvad er dit navn|hvad hedder du|student name|navn og efternavn"
-    "|submitted by|username|user name|brugernavn|vorname|nachname|submittername",
-    "e-mail address": "email|e-mail|mail|e-mailadresse|emailadresse|email address|e-mail address"
-    "|recipientemail|mailadresse|emailaddress|e-post|epost|your email|din mail|din e-mail|email adresse"
-    "|e-mail adresse|kontakt e-mail|what is your email|what is your email address"
-    "|hvad er din mail|hvad er din e-mail",
-    "phone number": "phone|telephone|telefon|telefonnummer|telefonnr|mobil|mobilnummer|tlf|tlf nr"
-    "|phone number|mobile|mobile number|cell phone|phonenumber|simserial|subscriberid|simid",
-    "CPR number": "cpr|cpr-nummer|cprnummer|cpr nr|cprnr|cpr-nr|personnummer|fødselsnummer|ssn",
-    "IP address": "ip|ip address|ipaddress|ip-adresse|ip adresse|ipaddr|ip-adress",
-    "address": "address|adresse|home address|street address|postal address|hjemmeadresse|postadresse|bopæl",
-    "position": "locationlatitude|locationlongitude",
-}
-_BY_HEADING = {heading: kind for kind, headings in _HEADINGS.items() for heading in headings.split("|")}
-_EMAIL = r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}"
-_CPR = r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[- ]\d{4}\b"
-_IP = r"(?:\d{1,3}\.){3}\d{1,3}"
-_PHONE = r"(?:\+|00)\d[\d ()-]{7,18}|\(\d{3}\) ?\d{3}-\d{4}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}"
+from evalkit.framework import read_packaged
+from evalkit.survey.cells import Cells, NumberCells, fold
+from evalkit.survey.missing import state_of_label
+from evalkit.survey.scales import fit_labels
+
+_EMAIL = r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[A-Za-z]{2,}"
+_DAY, _MONTH = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
+_SWEDISH = rf"\b(?:19|20)?\d\d{_MONTH}{_DAY}[-+]\d{{4}}\b"
+_CPR = rf"\b{_DAY}{_MONTH}\d{{2}}[- ]\d{{4}}\b|{_SWEDISH}"
+_CPR_PLAIN = rf"{_DAY}{_MONTH}\d{{2}} ?\d{{4,5}}"  # Norwegian numbers have eleven digits
+_IP = r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){4,7}"
+_PHONE = r"(?:\+|00)\d[\d ()-]{7,18}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}"
 _MOSTLY = 0.8
 
 
@@ -49,22 +41,42 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
         What it holds, for the report, or "".
     """
     for heading in (source, name, source.rpartition("/")[2]):
-        words = re.sub(r"[\s_:.?*]+", " ", re.sub(r"_[0-9a-f]{6}$", "", fold(heading))).strip()
-        kind = _BY_HEADING.get(words) or _BY_HEADING.get(words.rstrip("0123456789"))  # asked twice: Name2
+        kind = kind_of_heading(heading)
         if kind and not _is_choice(cells) and not _of_brands(kind, cells):
             return kind
-    part = source.rpartition(" | ")[2] if " | " in source else source.partition(":")[0]
-    if _BY_HEADING.get(fold(part)) in ("name", "address") and not _is_choice(cells):
-        return _BY_HEADING[fold(part)]
     return _by_content(cells)
 
 
+def kind_of_heading(heading: str) -> str:
+    """Tell what a heading asks for.
+
+    Examples
+    --------
+    >>> kind_of_heading("Hvad er din e-mailadresse? (valgfrit)"), kind_of_heading("Name2")
+    ('e-mail address', 'name')
+    >>> kind_of_heading("Navn på projektet")
+    ''
+    """
+    words = re.sub(r"[\W_]+", " ", re.sub(r"\([^)]*\)", " ", fold(heading))).strip()
+    headings, asking = _headings()
+    while words not in headings and words.partition(" ")[0] in asking:
+        words = words.partition(" ")[2]
+    return headings.get(words) or headings.get(words.rstrip("0123456789 ")) or ""
+
+
+@cache
+def _headings() -> tuple[dict[str, str], frozenset[str]]:
+    lists = read_packaged("personal.yml")
+    kinds = {heading: kind for kind, headings in lists["headings"].items() for heading in headings}
+    return kinds, frozenset(lists["asking"].split())
+
+
 def _is_choice(cells: Cells) -> bool:
-    """Tell whether the answers can only be those to a question: 'Mobile?' 1, 0; 'Mail?' yes, no."""
-    answers = {fold(text) for text in (cells.texts.tolist() if 0 < len(cells.uniques) <= 12 else [])}
-    return bool(answers) and all(
-        re.fullmatch(r"\d{1,2}|yes|no|ja|nej|true|false|n/a", text) for text in answers
-    )
+    """Tell whether the answers are those to a question: 'Mobile?' 1, 0; 'Mail?' yes, no, to some extent."""
+    few = cells.texts.tolist() if 0 < len(cells.uniques) <= 12 else []
+    answers = [text for text in few if not state_of_label(text)]
+    plain = all(re.fullmatch(r"\d{1,2}|true|false", fold(text)) for text in answers)
+    return bool(few) and (plain or bool(fit_labels(answers)))
 
 
 def _of_brands(kind: str, cells: Cells) -> bool:
@@ -75,6 +87,8 @@ def _of_brands(kind: str, cells: Cells) -> bool:
 
 
 def _by_content(cells: Cells) -> str:
+    if isinstance(cells, NumberCells):
+        return "CPR number" if _are_cpr(cells.numbers[~cells.empty]) else ""
     if not cells.is_text or not len(cells.uniques):
         return ""
     texts = cells.texts
@@ -82,8 +96,16 @@ def _by_content(cells: Cells) -> str:
         return "e-mail address"
     if not texts.str.contains(r"\d{2}", regex=True).any():
         return ""
-    if texts.str.contains(_CPR, regex=True).any():
+    if texts.str.contains(_CPR, regex=True).any() or texts.str.fullmatch(_CPR_PLAIN).mean() >= _MOSTLY:
         return "CPR number"
     if texts.str.fullmatch(_IP).mean() >= _MOSTLY:
         return "IP address"
     return "phone number" if texts.str.fullmatch(_PHONE).mean() >= _MOSTLY else ""
+
+
+def _are_cpr(numbers: np.ndarray) -> bool:
+    """Tell whether numbers begin with a day and a month, and have the length of a CPR number, zeros lost."""
+    if not len(numbers) or not 101_000_000 <= numbers.min() <= numbers.max() < 3_113_000_000:
+        return False
+    day, month = numbers // 100_000_000, numbers // 1_000_000 % 100
+    return bool(((day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)).mean() >= _MOSTLY)
