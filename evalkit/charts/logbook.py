@@ -19,9 +19,10 @@ from evalkit.charts.sheet import Sheet, Type, name, plot_room
 from evalkit.charts.theme import Theme
 from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
-from evalkit.words import number, say
+from evalkit.words import date, number, say
 
 _LABEL, _GAP, _PAD, _MARK, _NEAR = 236.0, 16.0, 6.0, 9.0, 9.5
+_SILENT = 14  # days without a note from here on are said
 _SHAPES = {"supports": "^", "against": "v", "mixed": "D", "neutral": "o"}
 
 
@@ -209,10 +210,18 @@ def _mark_heads(sheet: Sheet, columns: Columns) -> None:
 
 
 def _note(entries: pd.DataFrame, evidence: pd.DataFrame, words: Labels) -> str:
-    coded = entries["entry"].astype(str).isin(set(evidence["entry"].astype(str)))
-    undated = int((entries["occurred_at"].isna() & coded).sum())
-    n = number(int(coded.sum()), words.lang)
-    text = f"{say('charts.note.logbook', words.lang)} {say('charts.base', words.lang, n=n)}."
-    if not undated:
-        return text
-    return f"{text} {say('charts.note.undated', words.lang, n=number(undated, words.lang))}"
+    """Say how many notes there are, how long nobody wrote, and what isn't drawn or may not be quoted."""
+    coded = entries[entries["entry"].astype(str).isin(set(evidence["entry"].astype(str)))]
+    days = coded["occurred_at"].dropna().dt.normalize().drop_duplicates().sort_values()
+    gaps = days.diff().dt.days
+    notes = {"undated": int(coded["occurred_at"].isna().sum())}
+    if "consent" in coded:
+        notes["unquoted"] = int(coded["consent"].eq("no").sum())
+    base = say("charts.base", words.lang, n=number(len(coded), words.lang))
+    said = [say("charts.note.logbook", words.lang), f"{base}."]
+    if gaps.max() >= _SILENT:
+        day = date((days[gaps.idxmax()] - pd.Timedelta(days=gaps.max())).date(), words.lang, long=False)
+        said.append(say("charts.note.silence", words.lang, n=number(gaps.max(), words.lang), day=day))
+    for what, n in notes.items():
+        said += [say(f"charts.note.{what}", words.lang, n=number(n, words.lang))] if n else []
+    return " ".join(said)
