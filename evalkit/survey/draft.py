@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from evalkit.survey.carrier import Survey
+from evalkit.survey.cells import fold
 from evalkit.survey.codebook import missing_state
 from evalkit.survey.finish import finish
 from evalkit.survey.read import parse_export
@@ -42,16 +44,23 @@ def draft_codebook(path: str | Path, *, lang: str = "en") -> str:
     done: set[str] = set()
     head = say("reading.draft.head", lang, file=Path(path).name)
     lines = ["# yaml-language-server: $schema=codebook.schema.json", *_comment(head), "", "fields:"]
+    headings = Counter(fold(variable.source) for variable in parsed.variables)
     for variable in _records(survey.codebook):
         whole = joined.get(variable["group"]) if variable["type"] == "boolean" else None
         if whole is None:
-            lines.append(_written(_field(variable, survey)))
+            lines.append(_written(_told_apart(_field(variable, survey), headings)))
             hint = _hint(variable, survey.data[variable["name"]], lang)
             lines += [f"    {line}" for line in _comment(hint)]
         elif whole.name not in done:
             done.add(whole.name)
-            lines.append(_written(_joined(whole)))
+            lines.append(_written(_told_apart(_joined(whole), headings)))
     return "\n".join(lines) + "\n"
+
+
+def _told_apart(field: dict[str, Any], headings: Counter[str]) -> dict[str, Any]:
+    """Leave out a heading that several columns have: their names tell them apart."""
+    double = any(headings[fold(alias)] > 1 for alias in field.get("aliases", ()))
+    return {key: value for key, value in field.items() if key != "aliases" or not double}
 
 
 def _comment(text: str) -> list[str]:

@@ -78,22 +78,25 @@ def _marked(variable: Variable) -> Variable:
 def _ticked(variables: list[Variable]) -> list[Variable]:
     """Make tick boxes of the columns of Yes and No that follow their question's empty column."""
     result: list[Variable] = []
-    question = ""
+    question: Variable | None = None
     for number, variable in enumerate(variables):
-        if _is_box(variable) and question:
-            name = f"{question}[{option_name(variable.source)}]"
-            ticks = {"group": question, "tick": True, "ticked": ("yes",), "unticked": ("no",)}
-            result.append(replace(variable, name=name, title=variable.source, **ticks))
+        if question and _is_box(variable):
+            result.append(_box(question, variable))
             continue
+        after = variables[number + 1 : number + 3]
         empty = not len(variable.cells.uniques) and not variable.role
-        question = (
-            short_name(variable.source)
-            if empty and all(map(_is_box, variables[number + 1 : number + 3]))
-            else ""
-        )
+        question = variable if empty and len(after) == 2 and all(map(_is_box, after)) else None
         result += [] if question else [variable]
     names = unique_names(variable.name for variable in result)
     return [replace(variable, name=name) for variable, name in zip(result, names, strict=True)]
+
+
+def _box(question: Variable, variable: Variable) -> Variable:
+    option, group = variable.source, short_name(question.source)
+    return replace(
+        variable, name=f"{group}[{option_name(option)}]", source=f"{question.source}: {option}", title=option,
+        group=group, tick=True, ticked=("yes",), unticked=("no",),
+    )  # fmt: skip
 
 
 def _is_box(variable: Variable) -> bool:

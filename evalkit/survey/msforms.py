@@ -108,7 +108,8 @@ def _places(variable: Variable) -> Iterator[Variable]:
     answers = [bare_pieces(text) for text in variable.cells.texts]
     for option in variable.values:
         places = np.array([*(answer.index(option) + 1.0 for answer in answers), np.nan])
+        whole = f"{variable.source} - {option}"
         yield replace(
-            variable, name=f"{variable.name}[{option_name(option)}]", title=f"{variable.source} - {option}",
+            variable, name=f"{variable.name}[{option_name(option)}]", source=whole, title=whole,
             cells=from_numbers(places[variable.cells.codes]), group=variable.name, split="", values={},
         )  # fmt: skip

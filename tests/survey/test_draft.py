@@ -103,3 +103,13 @@ def test_its_comments_are_in_either_language(export):
     assert "# Et første udkast, lavet ud fra plain.csv" in danish
     assert "# hvilken skala? svarene går fra 29 til 41" in danish
     assert yaml.safe_load(danish) == yaml.safe_load(draft_codebook(path))
+
+
+def test_questions_asked_twice_and_rankings(tmp_path):
+    """Columns that share a heading are told apart by their names alone."""
+    lines = ["ID,Start time,Completion time,Email,Name,Rangordn,Hvad?,Hvad?"]
+    answers = ['Tid;Pris;,"A;B;",x', 'Pris;Tid;,"A;",y', 'Tid;Pris;,"B;",x']
+    lines += [f"{n},7/27/26 19:06:23,7/27/26 19:17:10,,,{answer}" for n, answer in enumerate(answers)]
+    path = tmp_path / "svar.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    check(path, tmp_path)
