@@ -12,7 +12,7 @@ def foot(days, consent, lang):
     entries = pd.DataFrame(
         {
             "entry": [f"n{n}" for n in range(len(days))],
-            "occurred_at": pd.to_datetime(days),
+            "occurred_at": pd.to_datetime(days, format="ISO8601"),
             "consent": consent,
         }
     )
