@@ -31,6 +31,7 @@ _KINDS = {
     "PictureSource": "picture",
     "AudioSource": "sound",
     "VideoSource": "film",
+    "Note": "note",
 }
 
 
@@ -92,9 +93,12 @@ def _read(project: Project) -> Logbook:
 
 
 def _sources(root: Element) -> Iterator[Element]:
-    for sources in root:
-        if tag(sources) == "Sources":
-            yield from (source for source in sources if tag(source) in _KINDS)
+    """Yield the sources, and the memos that were coded as such."""
+    for holder in root:
+        if tag(holder) == "Sources":
+            yield from (source for source in holder if tag(source) in _KINDS)
+        if tag(holder) == "Notes":
+            yield from (note for note in holder if any(tag(inside) == "Coding" for inside in note.iter()))
 
 
 def _entry(source: Element, facts: Mapping[str, Mapping[str, str]], file: str) -> dict[str, object]:

@@ -71,6 +71,16 @@ def test_words_are_taken_from_the_text_that_the_selection_stands_in(tmp_path):
     assert log.report[0] == "p.qdpx (x): 1 codes, 1 sets, 0 users, 2 sources, 3 codings."
 
 
+def test_a_memo_that_was_coded_is_a_note_and_any_other_is_left_alone(tmp_path):
+    """A Note is a TextSource (REFI-QDA 1.5, section 3.9), so that it may be coded."""
+    coded = '<Note guid="n2" name="dagbog"><PlainTextContent>vi mødtes</PlainTextContent><PlainTextSelection guid="z" startPosition="3" endPosition="9"><Coding guid="k4"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection></Note></Notes>'
+    log = read_logbook(write(tmp_path / "p.qdpx", INSIDE.replace("</Notes>", coded)))
+    assert log.entries["entry"].tolist() == ["referat", "film.mp4", "dagbog"]
+    assert log.entries["kind"].tolist()[-1] == "note"
+    assert log.evidence["quote"].tolist()[-1] == "mødtes"
+    assert log.evidence["code"].eq("Dialog").all()
+
+
 def test_the_report_of_a_project_is_danish_for_a_danish_reader(tmp_path):
     log = read_logbook(write(tmp_path / "p.qdpx", INSIDE.replace(' origin="x"', "")))
     assert retold(log.report[0], "da") == (
