@@ -10,6 +10,7 @@ withdraws is a row with column ``respondent``, her pseudonym under `old`, nothin
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -74,7 +75,7 @@ def read_corrections(plan: Plan) -> tuple[Correction, ...]:
     except UnicodeDecodeError:
         raise EvalkitError("the file is not UTF-8", "Save it again as UTF-8.", where=place(NAME)) from None
     delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise EvalkitError(
@@ -108,17 +109,55 @@ def correct_survey(survey: Survey, file: str, corrections: Sequence[Correction])
         If a row or column isn't there, something else than `old` stands in the cell, `new` isn't an
         answer of the question, or nobody has the pseudonym that withdraws.
     """
+    done: dict[tuple[int, str], Correction] = {}
     for correction in corrections:
         if correction.file not in ("", file):
             continue
         if correction.withdraws:
             survey = _without(survey, file, correction)
-        else:
-            survey = _corrected(survey, file, correction)
+            continue
+        row, name = _row(survey, file, correction), _column(survey, file, correction)
+        first = done.setdefault((row, name), correction)
+        if first is not correction:
+            raise EvalkitError(
+                f"{place(file, row=row, column=name)} is corrected here and in row {first.line}",
+                "Keep one of the two.",
+                where=correction.where,
+            )
+        survey = _corrected(survey, file, correction, row, name)
     return survey
 
 
+def check_withdrawn(surveys: Sequence[tuple[str, Survey]], corrections: Sequence[Correction]) -> None:
+    """Raise if nobody in any survey has the pseudonym of somebody who withdraws from all of them.
+
+    Parameters
+    ----------
+    surveys : sequence of (str, Survey)
+        File name and survey, as they were before anything was corrected.
+    corrections : sequence of Correction
+
+    Raises
+    ------
+    EvalkitError
+    """
+    for correction in corrections:
+        everywhere = correction.withdraws and not correction.file
+        if everywhere and not any(len(_rows_of(survey, correction.old)) for _, survey in surveys):
+            raise EvalkitError(
+                f"nobody in {', '.join(file for file, _ in surveys)} is called {correction.old!r}",
+                "Give the pseudonym as it stands in the export.",
+                where=correction.where,
+            )
+
+
 def _correction(line: dict[str, str | None], number: int) -> Correction:
+    if None in line:
+        raise EvalkitError(
+            f"the row has more cells than the {len(COLUMNS)} headings",
+            "Put quotation marks round a cell that holds a separator.",
+            where=place(NAME, row=number),
+        )
     cells = {column: (line.get(column) or "").strip() for column in COLUMNS}
     correction = Correction(**cells, line=number)
     if not correction.reason:
@@ -137,9 +176,7 @@ def _check_files(corrections: Sequence[Correction], files: Sequence[str]) -> Non
 
 
 def _without(survey: Survey, file: str, correction: Correction) -> Survey:
-    names = survey.codebook.loc[survey.codebook["role"] == "respondent", "name"]
-    keys = survey.data[names.iloc[0]].map(_text) if len(names) else pd.Series(dtype=object)
-    rows = keys.index[keys == correction.old]
+    rows = _rows_of(survey, correction.old)
     if rows.empty:
         if correction.file:
             raise EvalkitError(
@@ -157,8 +194,13 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
     )
 
 
-def _corrected(survey: Survey, file: str, correction: Correction) -> Survey:
-    row, name = _row(survey, file, correction), _column(survey, file, correction)
+def _rows_of(survey: Survey, pseudonym: str) -> pd.Index:
+    names = survey.codebook.loc[survey.codebook["role"] == "respondent", "name"]
+    keys = survey.data[names.iloc[0]].map(_text) if len(names) else pd.Series(dtype=object)
+    return keys.index[keys == pseudonym]
+
+
+def _corrected(survey: Survey, file: str, correction: Correction, row: int, name: str) -> Survey:
     variable = survey.codebook[survey.codebook["name"] == name].iloc[0]
     cell, found = place(file, row=row, column=name), _found(survey, row, name, variable)
     if correction.old not in found:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.corrections import Correction, correct_survey, read_corrections
+from evalkit.corrections import Correction, check_withdrawn, correct_survey, read_corrections
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label, check_form
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
@@ -177,7 +177,7 @@ def load_study(folder: str | Path) -> Study:
     """
     plan = read_plan(folder)
     corrections = read_corrections(plan)
-    sources = [Source(_survey(entry, corrections, plan), entry) for entry in plan.surveys]
+    sources = _sources(plan, corrections)
     framework = extend_framework(plan.framework, [source.survey for source in sources])
     responses, notes = build_responses(sources, plan, framework)
     keys = responses["respondent"].tolist()
@@ -275,9 +275,14 @@ def _load_named(folder: Path) -> Study:
         raise EvalkitError(error.wrong, error.do, where=where) from None
 
 
-def _survey(entry: Any, corrections: tuple[Correction, ...], plan: Plan) -> Any:
-    survey = read_survey(entry.path, entry.codebook, source=entry.source)
-    return correct_survey(survey, entry.path.name, corrections)
+def _sources(plan: Plan, corrections: tuple[Correction, ...]) -> list[Source]:
+    surveys = [read_survey(entry.path, entry.codebook, source=entry.source) for entry in plan.surveys]
+    files = [entry.path.name for entry in plan.surveys]
+    check_withdrawn(list(zip(files, surveys, strict=True)), corrections)
+    return [
+        Source(correct_survey(survey, entry.path.name, corrections), entry)
+        for entry, survey in zip(plan.surveys, surveys, strict=True)
+    ]
 
 
 def _logbook(plan: Plan, framework: Framework) -> tuple[Logbook, list[Path]]:

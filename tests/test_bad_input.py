@@ -40,6 +40,22 @@ BROKEN = {
     "a correction of something else": {"corrections.csv": HEADING + "start.csv,2,q1,3,4,mistyped\n"},
     "a correction to something off the scale": {"corrections.csv": HEADING + "start.csv,2,q1,5,8,mistyped\n"},
     "a correction without a reason": {"corrections.csv": HEADING + "start.csv,2,q1,5,4,\n"},
+    "a cell corrected twice": {
+        "corrections.csv": HEADING + "start.csv,2,q1,5,4,mistyped\nstart.csv,2,q1,4,3,again\n"
+    },
+    "a correction of a row number in words": {"corrections.csv": HEADING + "start.csv,to,q1,5,4,mistyped\n"},
+    "a correction with a comma too many": {
+        "corrections.csv": HEADING + "start.csv,2,q1,5,4,mistyped, as she says\n"
+    },
+    "a correction without a file": {"corrections.csv": HEADING + ",2,q1,5,4,mistyped\n"},
+    "a withdrawal of somebody unknown": {"corrections.csv": HEADING + ",,respondent,a99,,withdrew\n"},
+    "a withdrawal of somebody unknown in one file": {
+        "corrections.csv": HEADING + "start.csv,,respondent,a4,,withdrew\n"
+    },
+    "a withdrawal without a reason": {"corrections.csv": HEADING + ",,respondent,a1,,\n"},
+    "a correction of somebody who has withdrawn": {
+        "corrections.csv": HEADING + ",,respondent,a1,,withdrew\nstart.csv,2,q1,5,4,mistyped\n"
+    },
     "a correction file without its columns": {"corrections.csv": "file,row\nstart.csv,2\n"},
     "an empty survey file": {"start.csv": b""},
     "a survey file with a heading only": {"start.csv": "who;party;q1;q2\n"},

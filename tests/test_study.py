@@ -78,6 +78,31 @@ def test_a_correction_can_empty_a_cell_or_make_it_don_t_know(small):
     assert states["start", "r2", "shared_start_1"] == "dont_know"
 
 
+@pytest.mark.parametrize(
+    ("line", "state", "value"),
+    [
+        ("start.csv;2;q1;5;Uenig;mistyped", "answered", 25),  # by label
+        (
+            "start.csv;2;Vi begyndte med en fælles forståelse af problemet;5;2;mistyped",
+            "answered",
+            25,
+        ),  # by text
+        ("start.csv;4;q2;9;4;she meant 4", "answered", 75),  # of a don't-know, by its code
+        ("start.csv;4;q2;Ved ikke;;wrong form", "skipped", None),  # of a don't-know, by its label
+        ("start.csv;7;q2;;3;asked her again", "answered", 50),  # of an empty cell
+        ('start.csv;2;q1;5;2;"on two\nlines; and a semicolon"', "answered", 25),
+    ],
+)
+def test_corrections_all_the_way_to_the_responses(small, line, state, value):
+    study = load_study(small({"corrections.csv": "file;row;column;old;new;reason\n" + line + "\n"}))
+    before = load_study(small({"corrections.csv": None})).responses
+    both = [
+        table[["state", "value"]].astype({"state": str}).fillna(-1) for table in (before, study.responses)
+    ]
+    changed = both[1][(both[0] != both[1]).any(axis=1)]
+    assert changed.to_numpy().tolist() == [[state, -1 if value is None else value]]
+
+
 def test_a_respondent_who_withdraws_is_gone_from_every_wave(small):
     text = "file,row,column,old,new,reason\n,,respondent,a1,,withdrew her consent\n"
     everybody = load_study(small()).responses["respondent"].nunique()
