@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from evalkit.errors import EvalkitError, place
+from evalkit.logbook.carrier import Logbook
 from evalkit.logbook.grid import Grid
+from evalkit.logbook.pldp_components import PEOPLE
 
 _LINK = "survey_id"
-_TOTALS = {"row_total", "total", "survey_row_total", "moving_row_total", "staying_row_total"}
+_OF_SURVEY = {"total", "survey_total"}  # how many were counted in a survey; else in a row of it
+_TOTALS = _OF_SURVEY | {"row_total", "survey_row_total", "moving_row_total", "staying_row_total"}
 _DO = "Read the folder that holds the table of surveys too, or a workbook or zip file with both."
 
 
@@ -48,6 +54,28 @@ def join_tables(grids: Sequence[Grid]) -> list[Grid]:
     return [*(grid for grid in (*joined, *alone) if len(grid.rows) > 1), *others]
 
 
+def as_one(log: Logbook) -> Logbook:
+    """Put together what several tables counted in the same surveys: the people of each are the same people.
+
+    Parameters
+    ----------
+    log : Logbook
+        A session and its people from each table.
+
+    Returns
+    -------
+    Logbook
+        Every session once.
+    """
+    keys = ["session", "behaviour"]
+    counts = log.counts.drop_duplicates(keys, ignore_index=True)
+    grouped = log.counts.groupby(keys, sort=False)
+    most, total = grouped["n"].max().to_numpy(), grouped["total"].max().to_numpy()
+    n = grouped["n"].sum().to_numpy()
+    counts = counts.assign(n=np.where(counts["behaviour"].eq(PEOPLE), most, n), total=total)
+    return replace(log, sessions=log.sessions.drop_duplicates("session", ignore_index=True), counts=counts)
+
+
 def table_kind(grid: Grid) -> str:
     """Tell a table of surveys (a time, nothing counted) from one that was counted in them (no time)."""
     names = _names(grid)
@@ -55,7 +83,7 @@ def table_kind(grid: Grid) -> str:
         return ""
     timed = any(name.endswith(("time_start", "start_time", "date", "startedat")) for name in names)
     if timed:
-        return "" if _TOTALS & set(names) else "surveys"
+        return "" if (_TOTALS - _OF_SURVEY) & set(names) else "surveys"
     return "counted"
 
 
@@ -91,6 +119,7 @@ def _joined(grid: Grid, surveys: Grid) -> Grid:
     own = set(_names(grid))
     added = [n for n, name in enumerate(_names(surveys)) if name not in own]
     about = {_cell(row, surveys): [*row, *[""] * len(surveys.rows[0])] for row in surveys.rows[1:]}
+    totals = [n for n, name in enumerate(_names(surveys)) if name in _OF_SURVEY]
     width = len(grid.rows[0])
     rows = [[*grid.rows[0], *(surveys.rows[0][n] for n in added)]]
     lines = grid.lines[:1]
@@ -98,6 +127,8 @@ def _joined(grid: Grid, surveys: Grid) -> Grid:
         if (survey := _cell(row, grid)) in about:
             rows.append([*(row + [""] * width)[:width], *(about[survey][n] for n in added)])
             lines.append(line)
+            for n in totals:  # a survey's total stands once, however many rows were counted in it
+                about[survey][n] = "0"
     return Grid(grid.file, rows, lines)
 
 

@@ -16,7 +16,7 @@ from evalkit.logbook.checks import check_observations, observed_remarks
 from evalkit.logbook.grid import Grid, read_text
 from evalkit.logbook.grid import read_grid as read_delimited
 from evalkit.logbook.masking import masked
-from evalkit.logbook.pldp_tables import join_tables, table_kind
+from evalkit.logbook.pldp_tables import as_one, join_tables, table_kind
 from evalkit.safefiles import read_bytes, read_zip
 from evalkit.words import told
 
@@ -115,7 +115,7 @@ def read_part(path: str | Path, *, source: str = "auto") -> Logbook:
     if _is_packed(path):
         return _read_packed(path, source)
     grids, said = _with_neighbours(path, _grids(path))
-    part = _read_grids(join_tables(grids), _GRIDS.get(name))
+    part = _read_tables(grids, _GRIDS.get(name))
     return replace(part, report=(*part.report, *said))
 
 
@@ -158,10 +158,16 @@ def _read_folder(files: list[Path], source: str) -> Logbook:
     """Read the files of a folder one by one, but tables of one survey that are linked by its id together."""
     tables = [file for file in files if source in ("auto", "pldp") and not _file_format(file)]
     grids = [grid for file in tables for grid in _grids(file)]
-    joined = join_tables(grids)
-    together = tables if joined != grids else []
+    together = tables if join_tables(grids) != grids else []
     parts = [read_part(file, source=source) for file in files if file not in together]
-    return merge([*parts, *([_read_grids(joined, None)] if together else [])])
+    return merge([*parts, *([_read_tables(grids, None)] if together else [])])
+
+
+def _read_tables(grids: list[Grid], given: _Format | None) -> Logbook:
+    """Read tables, those of one survey that are linked by its id together."""
+    joined = join_tables(grids)
+    part = _read_grids(joined, given)
+    return part if joined == grids else as_one(part)
 
 
 def _read_grids(grids: list[Grid], given: _Format | None) -> Logbook:

@@ -172,6 +172,31 @@ def test_a_survey_that_is_given_twice_is_refused(tmp_path):
         read_linked(tmp_path, surveys=SURVEYS.replace("W2,", "W1,"))
 
 
+# The protocol's own split: where and when in one table (its total with it), a table for each component.
+CONTEXT = """\
+study_id,location_id,survey_id,time_start,time_stop,surveyor,microclimate,total
+S,HAV1,1,2016-10-25T08:00:00,2016-10-25T08:10:00,K1,sunny,12
+S,NJA1,2,2016-10-25T09:00:00,2016-10-25T09:10:00,K1,sunny,0
+"""
+
+
+@pytest.mark.parametrize(
+    ("gender", "mode"),
+    [
+        ("survey_id,row_total,male,female\n1,7,3,4\n1,5,2,3\n2,0,0,0\n", "survey_id,row_total,walking,cycling\n1,12,8,4\n"),
+        ("survey_id,male,female\n1,3,4\n1,2,3\n2,0,0\n", "survey_id,walking,cycling\n1,8,4\n"),
+    ],
+    ids=["rows with totals", "the survey's total alone"],
+)  # fmt: skip
+def test_components_in_tables_of_their_own_count_the_same_people_once(tmp_path, gender, mode):
+    for name, text in {"survey_context": CONTEXT, "gender": gender, "mode": mode}.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    log = read_logbook(tmp_path)
+    assert log.sessions["session"].tolist() == ["HAV1 2016-10-25 08:00-08:10", "NJA1 2016-10-25 09:00-09:10"]
+    assert totals(log) == {"people": 12, "male": 5, "female": 7, "walking": 8, "cycling": 4}
+    assert set(log.counts.loc[log.counts["session"].str.startswith("HAV1"), "total"]) == {12}
+
+
 def test_a_zip_of_the_tables_is_read_as_their_folder(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
