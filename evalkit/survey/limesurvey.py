@@ -69,6 +69,9 @@ def sniff(source: Source) -> str:
         return told("reading.sign.headings", heading=repr(dotted[0].split(". ")[0] + ". ..."))
     system = _SYSTEM & {fold(heading).partition(".")[0] for heading in headings}
     texts = _TEXTS & {fold(heading) for heading in headings}
+    coded = [h for h in headings if re.fullmatch(r"[A-Za-z]\w*(?:\[\w+\])+", h)]
+    if len(coded) >= 3 and len(coded) >= 0.3 * len(headings):
+        return told("reading.sign.headings", heading=repr(coded[0]))
     stems = Counter(heading.rpartition(" [")[0] for heading in headings if heading.endswith("]"))
     if texts and fold(headings[0]) in _IDS and max(stems.values(), default=0) > 1:
         return told("reading.sign.columns", names=headings[0])

@@ -44,6 +44,9 @@ def personal_kind(name: str, source: str, cells: Cells) -> str:
         kind = kind_of_heading(heading)
         if kind and not _is_choice(cells) and not _of_brands(kind, cells):
             return kind
+    part = source.rpartition(" | ")[2] if " | " in source else source.partition(":")[0]
+    if kind_of_heading(part) in ("name", "address") and not _is_choice(cells):
+        return kind_of_heading(part)  # a line of a contact block
     return _by_content(cells)
 
 
@@ -57,7 +60,8 @@ def kind_of_heading(heading: str) -> str:
     >>> kind_of_heading("Navn på projektet")
     ''
     """
-    words = re.sub(r"[\W_]+", " ", re.sub(r"\([^)]*\)", " ", fold(heading))).strip()
+    words = re.sub(r"_[0-9a-f]{6}$", "", fold(heading))  # REDCap's mark of a doubled field
+    words = re.sub(r"[\W_]+", " ", re.sub(r"\([^)]*\)", " ", words)).strip()
     headings, asking = _headings()
     while words not in headings and words.partition(" ")[0] in asking:
         words = words.partition(" ")[2]

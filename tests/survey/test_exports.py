@@ -389,3 +389,12 @@ def test_surveymonkey_s_numbers_are_a_sign_of_their_own(tmp_path):
     assert asked(survey) == ["have_you_heard_of_it"]
     small = read_survey(written(tmp_path, "RespondentID,Q", "1,2", "2,3", name="plain.csv"))
     assert "read as a plain table" in small.report[0]
+
+
+def test_limesurvey_by_the_codes_in_its_headings(tmp_path):
+    """Codes alone and no own column (cvanbuckhave/PLR_tool_AP, results-survey.csv)."""
+    path = written(tmp_path, "Q00P,Q2[QMI01],Q2[QMI02],Q3[QMI06],Age", "S4,7,7,6,20", "S5,5,5,,22")
+    survey = read_survey(path)
+    assert "read as LimeSurvey (headings such as 'Q2[QMI01]')" in survey.report[0]
+    assert survey.data[["QMI01", "QMI02", "QMI06"]].mean().tolist() == [6, 6, 6]
+    assert survey.codebook.set_index("name").loc["QMI01", "group"] == "Q2"
