@@ -15,7 +15,7 @@ matplotlib.use("agg")
 import evalkit as ek
 from evalkit.charts import plot_scope, plot_scope_outcome
 from evalkit.export.pictures import svg_of
-from evalkit.scoping import compare_dilemmas, compare_scope
+from evalkit.export.results import analyse
 from evalkit.words import say, texts_under
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,26 +50,34 @@ def charts() -> dict[str, Callable[[], Any]]:
     """Return how each chart of the sample is drawn, in report mode; in English."""
     study, portfolio = ek.load_study(SAMPLE / "roadworks"), ek.load_portfolio(SAMPLE)
     options: dict[str, Any] = {"labels": study, "lang": "en"}
-    raw = ek.score_criteria(study)
-    scores, evidence = ek.protect(raw), ek.triangulate(raw, study)
-    verdicts = ek.protect(ek.judge_criteria(raw, evidence, labels=study, lang="en"), beside=raw)
+    told = analyse(study, lang="en", mode="report")
+    at_end = {name: told.of_wave(name, "end") for name in ("scores", "verdicts", "parties", "evidence")}
+    answers = told.of_wave("answers", "followup")
     return {
-        "scorecard": lambda: ek.plot_scorecard(verdicts, scores, wave="end", **options),
-        "profile": lambda: ek.plot_profile(scores[scores["wave"] == "end"], **options),
-        "parties": lambda: ek.plot_parties(
-            _of_end(ek.protect(ek.compare_parties(raw), beside=raw)), **options
-        ),
-        "trials": lambda: ek.plot_trials(_one_behaviour(ek.compare_trials(study, lang="en")), **options),
-        "dilemmas": lambda: ek.plot_dilemmas(compare_dilemmas(study), **options),
+        "scorecard": lambda: ek.plot_scorecard(at_end["verdicts"], at_end["scores"], **options),
+        "profile": lambda: ek.plot_profile(at_end["scores"], **options),
+        "parties": lambda: ek.plot_parties(at_end["parties"], **options),
+        "response": lambda: ek.plot_response(told.scores, **options),
+        "likert": lambda: ek.plot_likert(_about(answers, *_TWO), **options),
+        "answers": lambda: ek.plot_answers(_about(study.responses, _TWO[1]), wave="followup", **options),
+        "waves": lambda: ek.plot_waves(_about(told.scores, *_MOVED), **options),
+        "logbook": lambda: ek.plot_logbook(told.entries, told.codings, **options),
+        "evidence": lambda: ek.plot_evidence(at_end["evidence"], **options),
+        "trials": lambda: ek.plot_trials(_one_behaviour(told.trials), **options),
+        "dilemmas": lambda: ek.plot_dilemmas(told.dilemmas, **options),
         "scope": lambda: plot_scope(study.scope, **options),
         "scope_empty": lambda: plot_scope(lang="en"),
-        "scope_outcome": lambda: plot_scope_outcome(compare_scope(study, verdicts, lang="en"), **options),
+        "scope_outcome": lambda: plot_scope_outcome(told.promises, **options),
         "portfolio": lambda: ek.plot_portfolio(_judged(portfolio), labels=portfolio, lang="en"),
     }
 
 
-def _of_end(table: Any) -> Any:
-    return table[table["wave"] == "end"]
+_TWO = ("during.dialogue", "before.management_support")
+_MOVED = ("before.shared_start", "before.clear_purpose", "before.management_support", "during.investment")
+
+
+def _about(table: Any, *criteria: str) -> Any:
+    return table[table["criterion"].astype(str).isin(criteria)]
 
 
 def _one_behaviour(table: Any) -> Any:

@@ -80,6 +80,21 @@ def test_every_command_is_one_of_evalkit_s(page):
             group = group.commands[word]
 
 
+def test_the_terminal_page_lists_every_command():
+    page = (DOCS / "howto" / "terminal.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `evalkit ([a-z ]+?)(?: [A-Z]+)?` \|", page, re.MULTILINE))
+    groups = {name: command for name, command in cli.commands.items() if isinstance(command, click.Group)}
+    single = set(cli.commands) - set(groups)
+    assert listed == single | {f"{name} {sub}" for name, group in groups.items() for sub in group.commands}
+
+
+def test_every_chart_has_a_picture_and_says_how_to_read_it():
+    page = (DOCS / "charts.md").read_text("utf-8")
+    for chart in (name for name in evalkit.__all__ if name.startswith("plot_")):
+        assert f"{{{{chart:{chart.removeprefix('plot_')}}}}}" in page, chart
+        assert f"`{chart}(" in page, chart
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_evalkit_name_is_public(page):
     for used in re.findall(r"\bek\.([a-z_]+)", page.read_text("utf-8")):

@@ -39,6 +39,8 @@ class Reading:
         The reading in a sentence.
     rule : str
         How it was read.
+    lead : str
+        What stands over the list, or that nothing is left to talk about.
     """
 
     talk: pd.DataFrame
@@ -46,10 +48,10 @@ class Reading:
     forms: tuple[str, ...]
     text: str
     rule: str
+    lead: str
 
     def __str__(self) -> str:
-        head = [*(f"- {text}" for text in self.talk["text"]), ""] if len(self.talk) else []
-        return "\n".join([*head, self.text, self.rule])
+        return "\n".join([self.lead, *(f"- {text}" for text in self.talk["text"]), "", self.text, self.rule])
 
 
 def recommend_form(scope: Scope, *, parties: Mapping[str, object] | None = None, lang: str = "da") -> Reading:
@@ -82,6 +84,7 @@ def recommend_form(scope: Scope, *, parties: Mapping[str, object] | None = None,
         forms=forms,
         text=_sentence(forms, len(points), lang),
         rule=say("scoping.reading.rule", lang),
+        lead=say("scoping.reading.head", lang) + ":" if talk else say("scoping.reading.none", lang),
     )
 
 

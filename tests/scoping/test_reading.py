@@ -71,7 +71,7 @@ def test_the_list_to_talk_about_says_open_open_for_some_and_different():
 
 def test_the_list_stands_above_the_reading_and_the_rule_below_it():
     lines = str(reading(READY)).splitlines()
-    assert lines[0].startswith("- ")
+    assert lines[0] == "What you still have to talk about:" and lines[1].startswith("- ")
     assert lines[-1].startswith("How the sheet was read:")
 
 
@@ -87,3 +87,9 @@ def test_there_is_no_score_in_it():
 def test_every_party_answering_alike_in_other_letters_is_one_answer():
     both = yaml.safe_load("{purpose: {a: At vide, b: at vide}, decided_by: x}")
     assert "purpose" not in set(reading(both).talk["question"])
+
+
+def test_what_is_left_to_talk_about_stands_above_the_form(sample):
+    said = str(recommend_form(load_scope(sample / "waste_sorting"), lang="da")).splitlines()
+    assert said[0] == "Det mangler I at tale om:"
+    assert said.index("") < next(n for n, line in enumerate(said) if line.startswith("Vent lidt"))
