@@ -71,7 +71,8 @@ def test_the_list_to_talk_about_says_open_open_for_some_and_different():
 
 def test_the_list_stands_above_the_reading_and_the_rule_below_it():
     lines = str(reading(READY)).splitlines()
-    assert lines[0] == "What you still have to talk about:" and lines[1].startswith("- ")
+    assert lines[0] == "What you still have to talk about:"
+    assert lines[1].startswith("- ")
     assert lines[-1].startswith("How the sheet was read:")
 
 
