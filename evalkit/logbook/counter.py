@@ -41,9 +41,9 @@ _DAY = pd.Timedelta(days=1)
 
 
 def is_counter(grid: Grid) -> bool:
-    """Tell whether a grid has a column of time stamps, columns of whole numbers, and no notes."""
+    """Tell whether a grid that isn't known as notes has a column of time stamps and whole numbers."""
     fields = find_columns(headings_of(grid), "entries")
-    if {"text", "criterion", "party"} & set(fields) or len(grid.rows) < 2:
+    if {"criterion", "party"} & set(fields) or len(grid.rows) < 2:
         return False
     sheet, _ = _sheet(Grid(grid.file, grid.rows[:LOOKED_AT], grid.lines[:LOOKED_AT]))
     return bool(stamp_column(sheet)) and bool(hour_columns(sheet) or channel_columns(sheet))

@@ -8,6 +8,8 @@ from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.observations import read_counts, read_sessions
 
+_LOOKED_AT = 200
+
 
 def read_grid(grid: Grid) -> Logbook:
     """Read a grid as the table that its headings name.
@@ -50,10 +52,18 @@ def is_own(grid: Grid) -> bool:
     counts, sessions, entries = (
         set(find_columns(headings, table)) for table in ("counts", "sessions", "entries")
     )
-    notes = "text" in entries or {"date", "criterion"} <= entries or {"date", "party"} <= entries
+    notes = {"date", "criterion"} <= entries or {"date", "party"} <= entries
+    notes = notes or ("text" in entries and _written(grid))
     return (
         notes
         or {"behaviour", "n"} <= counts
         or {"start", "site", "end"} <= sessions
         or {"session", "start"} <= sessions
     )
+
+
+def _written(grid: Grid) -> bool:
+    """Tell whether the notes have words in at least half of the rows: a counter's remarks have few."""
+    sheet = as_sheet(Grid(grid.file, grid.rows[:_LOOKED_AT], grid.lines[:_LOOKED_AT]))
+    texts = sheet.cells(find_columns(list(sheet.columns), "entries")["text"])
+    return 2 * sum(map(bool, texts)) >= len(texts)

@@ -231,6 +231,13 @@ def test_a_row_for_each_lane_is_told_apart_by_it_in_several_columns_and_by_hour(
     assert "'kl.11-12', ... (24)." in log.report[0]
 
 
+def test_a_counter_s_remarks_do_not_make_it_a_logbook_of_notes(tmp_path):
+    text = "Dato;Bemærkning;Cykler\n25-10-2016 07:00;regn;5\n25-10-2016 08:00;;7\n25-10-2016 09:00;;9\n"
+    log = read(tmp_path, text)
+    assert (behaviours(log), len(log.entries)) == ({"Cykler": 21}, 0)
+    assert len(read(tmp_path, text.replace(";;", ";sol;")).entries) == 3
+
+
 def test_midnight_may_be_written_as_the_end_of_the_day(tmp_path):
     log = read(tmp_path, "Datum;Uhrzeit;Rad\n01.05.2024;23:00;5\n01.05.2024;24:00;4\n")
     assert log.sessions["start"].tolist() == [pd.Timestamp(2024, 5, 1, 23), pd.Timestamp(2024, 5, 2)]
