@@ -71,7 +71,14 @@ def parse(source: Source) -> Parsed:
     said = [line for v in marked if v.split and v not in ranked for line in said_of_written(v)]
     said += [told("reading.ranked", columns=", ".join(repr(v.source) for v in ranked))] if ranked else []
     result = [part for v in marked for part in (_places(v) if v in ranked else [v])]
-    return parsed(table, grid, result, [*said_double(table.head[0]), *said])
+    return parsed(table, grid, result, [*said_double(_asked(table.head[0])), *said])
+
+
+def _asked(headings: list[str]) -> list[str]:
+    """Take off the number that Forms puts at the end of a question asked again."""
+    known = set(map(fold, headings))
+    first = [re.sub(r"\d+$", "", heading) for heading in headings]
+    return [once if fold(once) in known else again for once, again in zip(first, headings, strict=True)]
 
 
 def _marks(headings: list[str]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Columns that say who somebody is: names, e-mail, phone, CPR, IP address. Dropped unless asked for.
+"""Columns that say who somebody is: names, e-mail, address, phone, CPR, IP. Dropped unless asked for.
 
 Found by heading (`frameworks/personal.yml`), unless the answers are those to a question; or by what the cells
 hold: one e-mail address or CPR number in a column of text is enough.

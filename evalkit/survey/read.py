@@ -46,7 +46,7 @@ def read_survey(
     source : str
         The format, or ``"auto"`` to find out.
     personal : {'drop', 'keep'}
-        What to do with names, e-mail addresses, phone and CPR numbers and IP addresses.
+        What to do with names, e-mail, postal and IP addresses, phone and CPR numbers.
 
     Returns
     -------

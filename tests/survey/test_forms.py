@@ -120,6 +120,12 @@ def test_a_question_asked_twice_is_said_in_danish(tmp_path):
     assert "Stillet mere end én gang: 'Hvorfor?'; skilt ad med _2, _3." in survey.said("da")
 
 
+def test_a_question_that_forms_numbered_is_said(export):
+    """The fixture asks 'Hvorfor?' and 'Hvorfor?2'."""
+    survey = read_survey(export("msforms"))
+    assert "Stillet mere end én gang: 'Hvorfor?'; skilt ad med _2, _3." in survey.said("da")
+
+
 def test_what_may_be_several_answers_is_said(tmp_path):
     """Too few answers to know: nothing is cut, but the reader is told where to look."""
     survey = written(
