@@ -150,11 +150,10 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     codes = [_code_of(text, known) for text in cells.texts] if len(cells.texts) < 5000 else []
     texts = pd.Series(codes, dtype="str") if codes else cells.texts
     keys = pd.Series([*variable.values, *texts], dtype="str")
-    kind = of_texts(keys)[0] if len(keys) else "string"
+    kind, numbers = of_texts(keys) if len(keys) else ("string", keys)
     if kind not in ("integer", "number"):
-        kind, data = "string", _merged(cells, texts)
+        kind, data = "string", spread(cells, "string", texts)
     else:
-        _, numbers = of_texts(keys)
         data = spread(cells, kind, numbers.iloc[len(variable.values) :].reset_index(drop=True))
     labels = {_typed(code, kind): label for code, label in variable.values.items()}
     if variable.ordered or fit is None:
@@ -187,10 +186,6 @@ _OFTEN_MISSING = {-999, -99, -98, -97, -9, -8, 88, 97, 98, 99, 888, 998, 999, 99
 def _place(fit: Fit, label: str) -> int:
     position = fit.position(label)
     return fit.points if position is None else position
-
-
-def _merged(cells: Cells, texts: pd.Series) -> pd.Series:
-    return spread(cells, "string", texts)
 
 
 def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
@@ -232,9 +227,8 @@ def _on_scale(variable: Variable, cells: Cells, fit: Fit) -> Decided:
     places = [_place(fit, text) for text in cells.texts]
     if len(words) == 2:
         texts = pd.Series([words[place] for place in places], dtype="str")
-        return Decided(
-            _merged(cells, texts), _NONE, "string", dict(zip(words, words, strict=True)), {}, scale, True
-        )
+        shown = dict(zip(words, words, strict=True))
+        return Decided(spread(cells, "string", texts), _NONE, "string", shown, {}, scale, True)
     codes = pd.Series([place + 1 for place in places], dtype="int64")
     labels = dict(enumerate(words, start=1))
     return Decided(spread(cells, "integer", codes), _NONE, "integer", labels, {}, scale, True)
