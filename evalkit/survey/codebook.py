@@ -285,7 +285,7 @@ def _laid_over(variable: Variable, field: Field) -> Variable:
         "criterion": field.criterion,
         "reverse": field.reverse,
         "role": field.role or variable.role,
-        "missing": {**variable.missing, **(field.missing or {})},
+        "missing": {**_left_out(variable, field), **variable.missing, **(field.missing or {})},
     }
     if field.personal is not None:
         given |= {"role": "personal"} if field.personal else {"keep": True}
@@ -294,6 +294,15 @@ def _laid_over(variable: Variable, field: Field) -> Variable:
     if field.mapped is not None:
         given["mapped"] = field.mapped
     return replace(variable, **given)
+
+
+def _left_out(variable: Variable, field: Field) -> dict[str, tuple[str, str]]:
+    """Return codes that the export labels as no answer and the codebook's categories leave out."""
+    codes = variable.values if field.values is not None else {}
+    states = {
+        code: state_of_label(label) for code, label in codes.items() if code not in (field.values or {})
+    }
+    return {code: (variable.values[code], state) for code, state in states.items() if state}
 
 
 def _check_names(variables: list[Variable], file: str) -> None:

@@ -62,6 +62,16 @@ def test_missing_values_and_options_with_a_comma(study):
     assert survey.states["kanaler[Telefon]"].tolist()[2] == "skipped"
 
 
+def test_categories_without_don_t_know_don_t_make_it_an_answer(export, tmp_path):
+    words = ["Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig"]
+    categories = [{"value": n, "label": word} for n, word in enumerate(words, 1)]
+    path, book = export("surveyxact-semicolon"), tmp_path / "book.yml"
+    book.write_text(yaml.safe_dump({"fields": [{"name": "v_1", "categories": categories}]}), encoding="utf-8")
+    survey = read_survey(path, book)
+    assert survey.states["v_1"].tolist() == ["answered", "answered", "dont_know"]
+    assert survey.missing["label"].tolist() == ["Ved ikke"]
+
+
 def test_a_codebook_beside_the_file_is_not_picked_up_by_itself(study):
     assert "Enighed" in read_survey(study / "survey.csv").data
 
