@@ -113,7 +113,7 @@ def _few_whole(numbers: np.ndarray, empty: np.ndarray) -> tuple[np.ndarray, np.n
     """Tell whole numbers that lie near each other apart by counting, which is quicker than hashing."""
     filled = numbers[~empty] if empty.any() else numbers
     low, high = (filled.min(), filled.max()) if len(filled) else (0, _NEAR)
-    if not high - low < _NEAR:
+    if not float(high) - float(low) < _NEAR:  # whole numbers may be too far apart to be subtracted
         return None
     steps = np.full(len(numbers), -1)
     np.subtract(numbers, low, out=steps, casting="unsafe", where=True if filled is numbers else ~empty)
