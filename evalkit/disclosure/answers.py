@@ -83,7 +83,7 @@ def _criteria(items: pd.DataFrame, keys: list[str]) -> np.ndarray:
     """Return which items are put together in one score; an item without a criterion is by itself."""
     names = items[keys].astype(str)
     if "criterion" in items:
-        names["item"] = names["item"].where(items["criterion"].isna(), "")
+        names.loc[items["criterion"].notna(), "item"] = ""
     return names.groupby(keys, sort=False).ngroup().to_numpy()
 
 
