@@ -16,12 +16,13 @@ from evalkit.words import say
 
 @dataclass(frozen=True)
 class Chart:
-    """How a table becomes a picture.
+    """A table and how it becomes a picture.
 
     Attributes
     ----------
     name : str
         Of its file.
+    table : DataFrame
     plot : callable
         Draws a table, or a part of it.
     title : callable
@@ -30,19 +31,24 @@ class Chart:
     """
 
     name: str
+    table: pd.DataFrame
     plot: Callable[[pd.DataFrame], Axes]
     title: Callable[[pd.DataFrame], str]
     subtitle: str
     source: str
 
+    @property
+    def finding(self) -> str:
+        """What the whole of it shows."""
+        return self.title(self.table)
 
-def pages_of(chart: Chart, table: pd.DataFrame, results: Results) -> tuple[Picture, ...]:
-    """Draw a table as one picture, or as several with their number below the title.
+
+def pages_of(chart: Chart, results: Results) -> tuple[Picture, ...]:
+    """Draw a chart as one picture, or as several with their number below the title.
 
     Parameters
     ----------
     chart : Chart
-    table : DataFrame
     results : Results
         For the language.
 
@@ -50,9 +56,9 @@ def pages_of(chart: Chart, table: pd.DataFrame, results: Results) -> tuple[Pictu
     -------
     tuple of Picture
     """
-    pages = draw_rows(table, chart.plot)
+    pages = draw_rows(chart.table, chart.plot)
     if len(pages) == 1:
-        return (Picture(chart.name, pages[0][1], chart.title(table), chart.subtitle, chart.source),)
+        return (Picture(chart.name, pages[0][1], chart.finding, chart.subtitle, chart.source),)
     pictures = []
     for number, (part, ax) in enumerate(pages, start=1):
         place = {"text": chart.subtitle, "part": number, "parts": len(pages)}

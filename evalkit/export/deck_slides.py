@@ -10,25 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
-from evalkit.charts import (
-    plot_dilemmas,
-    plot_evidence,
-    plot_likert,
-    plot_parties,
-    plot_profile,
-    plot_response,
-    plot_trials,
-    plot_waves,
-)  # fmt: skip
-from evalkit.charts.scope_outcome import plot_scope_outcome
 from evalkit.charts.waves import READABLE
-from evalkit.export import findings
+from evalkit.export import findings, views
+from evalkit.export.charted import Chart
 from evalkit.export.deck_parts import Plot, Slide
 from evalkit.export.grids import grid_of
 from evalkit.export.method import limits_in_words
-from evalkit.export.result_sections import asked_twice, card_subtitle, draw_card, shown_scales
 from evalkit.export.results import Results
 from evalkit.export.story import Bullets, Grid
 from evalkit.export.way_sections import actions_of, beside, first_to_talk_of, what_is_missing
@@ -74,16 +62,14 @@ def empty_card(results: Results) -> Slide:
 
 def answered(results: Results) -> Slide:
     """Show who was asked and who answered."""
-    wave, lang = _last(results, "scores"), results.lang
-    ax = plot_response(results.scores, labels=results.study, lang=lang)
-    return _slide(results, "answered", ax, findings.response(results, wave))
+    return _shown(
+        results, "answered", replace(views.response(results, _last(results, "scores")), subtitle="")
+    )
 
 
 def card(results: Results) -> Slide:
     """Show the card with the verdicts and both parties' marks."""
-    wave = _last(results, "verdicts")
-    plot = Plot(results.of_wave("verdicts", wave), draw_card(results, wave))
-    return _slide(results, "card", plot, findings.card(results, wave), card_subtitle(results))
+    return _shown(results, "card", views.card(results, _last(results, "verdicts")))
 
 
 def three_gaps(results: Results) -> Slide:
@@ -94,54 +80,39 @@ def three_gaps(results: Results) -> Slide:
     widest = list(apart.nlargest(_MOST, "gap")["criterion"].astype(str))
     if not widest:
         return _sentence(results, "gaps", "deck.gaps.none")
-    slide = _gaps(results, table[table["criterion"].astype(str).isin(widest)], wave, "three")
+    rows = table[table["criterion"].astype(str).isin(widest)]
+    slide = _gaps(results, replace(views.parties(results, wave), table=rows), wave, "three")
     return replace(slide, below=_said_of(results, widest, wave))
 
 
 def parties(results: Results) -> Slide:
     """Show the gap between the parties on every criterion."""
     wave = _last(results, "parties")
-    table = results.of_wave("parties", wave)
     if len(results.study.parties) < 2:
         return _sentence(results, "gaps", "deck.gaps.none")
-    return _gaps(results, table, wave, "all")
+    return _gaps(results, views.parties(results, wave), wave, "all")
 
 
 def profile(results: Results) -> Slide:
     """Show each party's score on each criterion, before, during and after."""
-    wave, lang = _last(results, "scores"), results.lang
-    verdicts = results.of_wave("verdicts", wave)
-
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_profile(part, verdicts, labels=results.study, lang=lang)
-
-    subtitle = say("export.story.profile.subtitle", lang, wave=results.wave_name(wave))
-    plot = Plot(results.of_wave("scores", wave), draw)
-    return _slide(results, "profile", plot, findings.profile(results, wave), subtitle)
+    return _shown(results, "profile", views.profile(results, _last(results, "scores")))
 
 
 def waves(results: Results) -> Slide | None:
     """Show the scores that moved most, wave by wave; nothing where people were asked once."""
     first, last, lang = results.study.waves[0].id, _last(results, "verdicts"), results.lang
-    table = asked_twice(results)
-    if first == last or not len(table):
+    chart = views.waves(results)
+    if first == last or not len(chart.table):
         return None
-
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_waves(part, labels=results.study, lang=lang)
-
     before, after = (_verdict_by_criterion(results, wave) for wave in (first, last))
     both = [id for id in after if id in before]
     changed = out_of(sum(before[id] != after[id] for id in both), len(both), lang)
     names = {"first": results.wave_name(first), "last": results.wave_name(last)}
-    title = say("export.story.waves.finding", lang)
-    if both:
-        title = say("deck.waves.title", lang, n=changed, **names)
-    moved = _most_moved(table)
-    shown = Plot(table[table["criterion"].astype(str).isin(moved)], draw)
-    return _slide(
-        results, "waves", shown, title, say("deck.waves.subtitle", lang, n=number(len(moved), lang))
-    )
+    title = say("deck.waves.title", lang, n=changed, **names) if both else chart.finding
+    moved = _most_moved(chart.table)
+    rows = chart.table[chart.table["criterion"].astype(str).isin(moved)]
+    subtitle = say("deck.waves.subtitle", lang, n=number(len(moved), lang))
+    return _shown(results, "waves", replace(chart, table=rows, title=lambda _: title, subtitle=subtitle))
 
 
 def _most_moved(table: pd.DataFrame) -> list[str]:
@@ -158,44 +129,25 @@ def trials(results: Results) -> Slide | None:
     if not len(table):
         return None
     most = table.groupby("behaviour", observed=True)["count"].sum().idxmax()
-
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_trials(part, labels=results.study, lang=results.lang)
-
-    subtitle = say("export.story.trials.subtitle", results.lang)
-    return _slide(
-        results, "trials", Plot(table[table["behaviour"] == most], draw), findings.trials(results), subtitle
-    )
+    return _shown(results, "trials", replace(views.trials(results), table=table[table["behaviour"] == most]))
 
 
 def logbook(results: Results) -> Slide:
     """Show what the logbook says beside what people answered."""
     wave, lang = _last(results, "verdicts"), results.lang
-    table = results.of_wave("evidence", wave)
-    table = table[table["convergence"].notna()]
-    if not len(results.study.entries) or not len(table):
+    chart = views.evidence(results, wave)
+    if not len(results.study.entries) or not len(chart.table):
         return _sentence(results, "logbook", "export.story.evidence.none")
-    codes = table["convergence"].astype(str)
-    against = findings.names_of(results, table[codes == "dissonance"]["criterion"])
-    same = out_of(int((codes == "agreement").sum()), len(table), lang)
+    codes = chart.table["convergence"].astype(str)
+    against = findings.names_of(results, chart.table[codes == "dissonance"]["criterion"])
+    same = out_of(int((codes == "agreement").sum()), len(chart.table), lang)
     title = say(f"deck.logbook.{'dissonance' if against else 'title'}", lang, same=same, names=against)
-
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_evidence(part, wave=wave, labels=results.study, lang=lang)
-
-    return _slide(results, "logbook", Plot(table, draw), title)
+    return _shown(results, "logbook", replace(chart, title=lambda _: title, subtitle=""))
 
 
 def scope(results: Results) -> Slide | None:
     """Show what the parties froze beside what happened; nothing where nothing was frozen."""
-    if not len(results.promises):
-        return None
-
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_scope_outcome(part, labels=results.study, lang=results.lang)
-
-    subtitle = say("export.story.scope.subtitle", results.lang)
-    return _slide(results, "scope", Plot(results.promises, draw), findings.scope(results), subtitle)
+    return _shown(results, "scope", views.scope(results)) if len(results.promises) else None
 
 
 def talk(results: Results) -> Slide | None:
@@ -208,11 +160,7 @@ def talk(results: Results) -> Slide | None:
         slide = _slide(results, "talk", first, findings.talk(results), first.caption)
         return replace(slide, notes=notes)
 
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_dilemmas(part, labels=results.study, lang=results.lang)
-
-    subtitle = say(f"export.story.dilemmas.{results.dilemmas['source'].iloc[0]}", results.lang)
-    slide = _slide(results, "dilemmas", Plot(results.dilemmas, draw), findings.dilemmas(results), subtitle)
+    slide = _shown(results, "dilemmas", views.dilemmas(results))
     return replace(slide, below=first, notes=f"{slide.notes}\n\n{notes}" if first else slide.notes)
 
 
@@ -233,16 +181,14 @@ def items_behind(results: Results) -> Slide | None:
     chosen = _worst(results.of_wave("verdicts", wave))
     answers = results.of_wave("answers", wave)
     answers = answers[answers["criterion"].astype(str).isin(chosen)]
-    scales = shown_scales(results, answers)
+    scales = views.shown_scales(results, answers)
     if not len(scales):
         return None
     answers = answers[answers["item"].astype(str).isin(scales.index[scales == scales.mode()[0]])]
 
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_likert(part, labels=results.study, lang=lang)
-
     title = say("deck.items.title", lang, names=findings.names_of(results, chosen))
-    return _slide(results, "items", Plot(answers, draw), title)
+    chart = views.likert(results, wave, answers)
+    return _shown(results, "items", replace(chart, title=lambda _: title, subtitle=""))
 
 
 def reasons(results: Results) -> Slide:
@@ -285,12 +231,14 @@ def _said_of(results: Results, criteria: list[str], wave: str) -> Grid:
     return grid_of(rows, columns, caption, labels=results.study, lang=results.lang)
 
 
-def _gaps(results: Results, table: pd.DataFrame, wave: str, which: str) -> Slide:
-    def draw(part: pd.DataFrame) -> Axes:
-        return plot_parties(part, labels=results.study, lang=results.lang)
-
+def _gaps(results: Results, chart: Chart, wave: str, which: str) -> Slide:
+    title = findings.parties(results, wave)
     subtitle = say(f"deck.gaps.{which}", results.lang, wave=results.wave_name(wave))
-    return _slide(results, "gaps", Plot(table, draw), findings.parties(results, wave), subtitle)
+    return _shown(results, "gaps", replace(chart, title=lambda _: title, subtitle=subtitle))
+
+
+def _shown(results: Results, id: str, chart: Chart) -> Slide:
+    return _slide(results, id, Plot(chart.table, chart.plot), chart.finding, chart.subtitle)
 
 
 def _slide(results: Results, id: str, content: Any, title: str, subtitle: str = "") -> Slide:

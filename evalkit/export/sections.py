@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-from matplotlib.axes import Axes
-
-from evalkit.charts.response import plot_response
-from evalkit.export import findings
+from evalkit.export import findings, views
 from evalkit.export import way_sections as way
-from evalkit.export.charted import Chart, pages_of
+from evalkit.export.charted import pages_of
 from evalkit.export.grids import grid_of
 from evalkit.export.method import method_section
 from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials, waves
@@ -95,13 +91,7 @@ def _response(results: Results) -> tuple[Block, ...]:
     wave = results.last_wave("scores")
     if wave is None:
         return (Paragraph(say("export.story.answered.none", results.lang)),)
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_response(part, labels=results.study, lang=results.lang)
-
-    subtitle = say("export.story.answered.subtitle", results.lang)
-    chart = Chart("response", plot, lambda _: findings.response(results, wave), subtitle, results.source())
-    return pages_of(chart, results.scores, results)
+    return pages_of(views.response(results, wave), results)
 
 
 def _notes(results: Results) -> tuple[Block, ...]:

@@ -8,12 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
-from evalkit.charts.dilemmas import plot_dilemmas
-from evalkit.charts.scope_outcome import plot_scope_outcome
-from evalkit.export import findings
-from evalkit.export.charted import Chart, pages_of
+from evalkit.export import findings, views
+from evalkit.export.charted import pages_of
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph
 from evalkit.scoping import dilemma_register, outcome_statements, questions_for, talk_rule
@@ -24,28 +21,14 @@ def scope(results: Results) -> tuple[Block, ...]:
     """Show what the parties froze beside what happened."""
     if not len(results.promises):
         return (Paragraph(_say(results, "scope.none")),)
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_scope_outcome(part, labels=results.study, lang=results.lang)
-
-    chart = Chart(
-        "scope", plot, lambda _: findings.scope(results), _say(results, "scope.subtitle"), results.source()
-    )
-    return pages_of(chart, results.promises, results)
+    return pages_of(views.scope(results), results)
 
 
 def dilemmas(results: Results) -> tuple[Block, ...]:
     """Show how important each dilemma is to each party and how settled; and who took which on."""
     if not len(results.dilemmas):
         return (Paragraph(_say(results, "dilemmas.none")),)
-
-    def plot(part: pd.DataFrame) -> Axes:
-        return plot_dilemmas(part, labels=results.study, lang=results.lang)
-
-    source = str(results.dilemmas["source"].iloc[0])
-    subtitle = _say(results, f"dilemmas.{source}")
-    chart = Chart("dilemmas", plot, lambda _: findings.dilemmas(results), subtitle, results.source())
-    return (*pages_of(chart, results.dilemmas, results), *_register(results))
+    return (*pages_of(views.dilemmas(results), results), *_register(results))
 
 
 def talk(results: Results) -> tuple[Block, ...]:
