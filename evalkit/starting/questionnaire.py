@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from evalkit.errors import EvalkitError
+from evalkit.export.docx_layout import add_table, new_document
+from evalkit.export.docx_report import need_docx
+from evalkit.export.story import Grid
 from evalkit.framework import Framework, Item
 from evalkit.starting.sheets import write_sheet
 from evalkit.words import pick, say
@@ -46,35 +48,23 @@ def write_questionnaire(framework: Framework, folder: Path, lang: str, parties: 
 def _document(
     framework: Framework, items: Sequence[Item], path: Path, lang: str, parties: Sequence[str]
 ) -> Path:
-    try:
-        from docx import Document
-    except ModuleNotFoundError:
-        raise EvalkitError(
-            "python-docx is not installed", "Install it with: pip install 'partnership-evalkit[office]'."
-        ) from None
-    document = Document()
-    document.core_properties.title = pick(framework.title, lang)
-    document.add_heading(pick(framework.title, lang), level=1)
+    need_docx()
+    document, title = new_document(None, lang=lang), pick(framework.title, lang)
+    document.core_properties.title = title
+    document.add_heading(title, level=1)
     document.add_paragraph(say("starting.intro", lang))
-    document.add_paragraph(f"{say('starting.code', lang)}: ______________")
-    document.add_paragraph(f"{say('starting.party', lang)}: " + "   ".join(f"☐ {party}" for party in parties))
+    document.add_paragraph(f"{say('starting.code', lang)}: {'_' * 20}")
+    document.add_paragraph(f"{say('starting.party', lang)}   {'     '.join(f'☐ {one}' for one in parties)}")
     for scale in dict.fromkeys(item.scale for item in items):
-        _table(document, framework, [item for item in items if item.scale == scale], lang)
-    document.add_paragraph(say("starting.open", lang))
+        answers = _answers(framework, scale, lang)
+        boxes = ("☐",) * len(answers)
+        rows = tuple((pick(item.text, lang), *boxes) for item in items if item.scale == scale)
+        add_table(document, Grid(title, (say("starting.statement", lang), *answers), rows))
+    document.add_paragraph(say("starting.open", lang)).paragraph_format.space_before = 200_000
+    for _ in range(4):
+        document.add_paragraph("_" * 78)
     document.save(str(path))
     return path
-
-
-def _table(document: object, framework: Framework, items: Sequence[Item], lang: str) -> None:
-    heads = _answers(framework, items[0].scale, lang)
-    table = document.add_table(rows=1, cols=1 + len(heads), style="Table Grid")  # type: ignore[attr-defined]
-    for cell, text in zip(table.rows[0].cells, ["", *heads], strict=True):
-        cell.text = text
-    for item in items:
-        cells = table.add_row().cells
-        cells[0].text = pick(item.text, lang)
-        for cell in cells[1:]:
-            cell.text = "☐"
 
 
 def _workbook(framework: Framework, items: Sequence[Item], path: Path, lang: str) -> Path:

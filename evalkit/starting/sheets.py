@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evalkit.words import say
 
+LINE = 15  # points
 ROWS = 1000  # that the lists reach
 
 
@@ -41,6 +43,7 @@ def write_sheet(
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.active
@@ -53,12 +56,22 @@ def write_sheet(
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows, start=2):
+        sheet.row_dimensions[number].height = LINE * max(map(_lines, row, headings.values()), default=1)
     for number, width in enumerate(headings.values(), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as many pages down as it takes, one across
     if lists:
         _offer(book, lists, lang)
     book.save(path)
     return path
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column: what opens the sheet may not work it out."""
+    return sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
 
 
 def _offer(book: object, lists: Mapping[int, Sequence[str]], lang: str) -> None:
