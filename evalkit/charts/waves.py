@@ -16,7 +16,7 @@ from evalkit.charts.cells import Row, kind_of, level_of, present, records, words
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width, wrap
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width, widest, wrap
 from evalkit.charts.legend import party_looks
 from evalkit.charts.rows import RowChart, row_height, rows_by
 from evalkit.charts.sheet import Sheet, Type, name
@@ -116,7 +116,7 @@ def plot_waves(
         (row.id, party): _cells(row, party, waves, changes, lang) for row in rows for party in row.scores
     }
     named = ("n", "matched") if any(cell.get("matched") for cell in cells.values()) else ("n",)
-    columns = fit_columns(list(cells.values()), named, _PAD, lang)
+    columns = fit_columns(list(cells.values()), named, _pad(rows, waves[-1], lang), lang)
     times = _Times.of(waves, words, scores["score"])
     ends = {"low": number(times.low, lang), "high": number(times.high, lang)}
     foot = Foot(say("charts.note.waves", lang, **ends), (scores, changes), BARE)
@@ -156,6 +156,12 @@ def _measure(scores: pd.DataFrame, words: Labels) -> list[_Row]:
             by_party.setdefault(str(row["party"]), {})[str(row["wave"])] = row
         found.append(_Row(id, wrap(words.of(id), _LABEL, NORMAL), by_party))
     return found
+
+
+def _pad(rows: Sequence[_Row], last: str, lang: str) -> float:
+    """Room right of the axes: a word stands beside its last mark and must end before the columns."""
+    beside = [_text(by_wave.get(last, {}), lang) for row in rows for by_wave in row.scores.values()]
+    return max(_PAD, widest(beside, SMALL) + _NEAR)
 
 
 def _heights(rows: Sequence[_Row], room: float) -> list[float]:

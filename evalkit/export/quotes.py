@@ -60,7 +60,7 @@ def save_quotes(study: Study, folder: str | Path, *, lang: str = "da") -> list[P
 
 
 def _to_ask(entries: pd.DataFrame) -> pd.DataFrame:
-    filled = entries[["author", "text"]].fillna("").astype(str).ne("").all(axis=1)
+    filled = entries[["author", "text"]].fillna("").astype(str).apply(lambda column: column != "").all(axis=1)
     return entries[filled & entries["consent"].astype(str).ne("no")]
 
 

@@ -85,7 +85,7 @@ def test_a_rate_ratio_keeps_its_decimals_and_its_comparison_is_said_in_words():
         }
     )
     data = format_table(trials, lang="da").data
-    assert data.iloc[0].tolist() == ["intet tiltag endnu", "4", "", "", "", "intet tiltag endnu"]
+    assert data.iloc[0].tolist() == ["intet prøvet endnu", "4", "", "", "", "intet prøvet endnu"]
     assert data.iloc[1].tolist() == ["Løsning 3", "4", "0,41", "0,25", "0,66", "sammenlignet"]
     assert data.iloc[2].tolist() == [
         "Løsning 4",
