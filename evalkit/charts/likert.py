@@ -26,10 +26,12 @@ from evalkit.charts.likert_rows import (
     ItemRow,
     answer_words,
     item_rows,
+    only_own_means,
     scale_levels,
     shares,
     sort_items,
     totals,
+    with_own_means,
 )  # fmt: skip
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.rows import RowChart
@@ -60,7 +62,9 @@ def plot_likert(
     Parameters
     ----------
     counts : DataFrame
-        What `count_answers` returns, of one study and wave (its last one otherwise) and one scale.
+        What `count_answers` returns, of one study and wave (its last one otherwise) and one scale; after
+        `protect` for everybody else. Where a criterion's items are hidden, its row shows how the people's
+        own means of them fell.
     neutral : {'middle', 'aside', 'none'}
         Where the scale's middle answer stands: across the middle; in a bar aside; or simply in its
         place, in bars stacked to 100 %.
@@ -85,14 +89,17 @@ def plot_likert(
     for value, allowed, option in ((neutral, NEUTRAL, "neutral"), (sort, SORT, "sort")):
         if value not in allowed:
             raise not_one_of(value, allowed, f"Give {option}= one of these.")
-    counts, chosen = one_wave(one_study(counts), None)
+    counts, chosen = one_wave(one_study(with_own_means(counts)), None)
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
     bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
     columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
     scale = _scale(levels, counts, bars, words)
     names = Legend.of([answer for answer, _ in scale], outer_box(ax)[2] - columns.room)
-    texts, foot = {item.id: item.lines for item in items}, Foot(_note(items, words, chosen), (counts,), BARE)
+    texts, foot = (
+        {item.id: item.lines for item in items},
+        Foot(_note(counts, items, words, chosen), (counts,), BARE),
+    )
     looks, over = party_looks(counts, words), 0.0 if scale else SMALL * LINE  # a head may have two lines
     chart = RowChart("likert", "item", texts, columns, foot, looks, gutter=_MARK, over=over, top=names.height)
     heights = chart.fit([item.height for item in items], ax)
@@ -169,9 +176,11 @@ def _cells(bar: Bar, lang: str) -> dict[str, str]:
     }
 
 
-def _note(items: Sequence[ItemRow], words: Labels, wave: str) -> str:
+def _note(counts: pd.DataFrame, items: Sequence[ItemRow], words: Labels, wave: str) -> str:
     bars = [bar for item in items for bar in item.bars]
     notes = [wave_name(words, wave) + "."]
+    if only_own_means(counts):
+        notes.append(say("charts.note.own_means", words.lang))
     if any(0 < bar.n < LEAST_BASE for bar in bars):
         notes.append(say("charts.note.counts", words.lang))
     if any(bar.word for bar in bars):

@@ -66,6 +66,37 @@ class ItemRow:
         return max(len(self.lines) * NORMAL * LINE, len(self.bars) * BAR) + AIR
 
 
+def with_own_means(counts: pd.DataFrame) -> pd.DataFrame:
+    """Put a criterion's row of people's own means after its items, or in their place where none is shown.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Counted answers; after `protect` with rows without an item.
+
+    Returns
+    -------
+    DataFrame
+        Where those rows bear their criterion for an item; left out where they show nothing.
+    """
+    own = counts["item"].isna()
+    if not own.any():
+        return counts
+    criterion, told = counts["criterion"].astype(str), ~_hidden(counts) & counts["n"].gt(0).fillna(False)
+    means, items = (criterion.isin(criterion[told & rows]) for rows in (own, ~own))
+    named = counts.assign(item=counts["item"].astype(object).where(~own, criterion))
+    return named[means.where(own, items | ~means)].sort_values("criterion", kind="stable")
+
+
+def only_own_means(counts: pd.DataFrame) -> bool:
+    """Tell whether every row drawn is of people's own means."""
+    return {str(item) for item in counts["item"]} <= _criteria(counts)
+
+
+def _criteria(counts: pd.DataFrame) -> set[str]:
+    return set(counts["criterion"].dropna().astype(str)) if "criterion" in counts else set()
+
+
 def scale_levels(counts: pd.DataFrame) -> list[str]:
     """Return the scale's answers from lowest to highest, the same for every item drawn."""
     given = counts[counts["answer"].notna()]
@@ -104,10 +135,12 @@ def item_rows(counts: pd.DataFrame, levels: Sequence[str], words: Labels, room: 
     cells: dict[str, dict[str, list[dict]]] = {str(item): {} for item in in_order(counts["item"])}
     for row in records(counts):
         cells[str(row["item"])].setdefault(str(row["party"]), []).append(row)
-    turned = _turned(counts, levels)
+    beside = dict.fromkeys(_turned(counts, levels), "charts.reversed")
+    if not only_own_means(counts):
+        beside |= dict.fromkeys(_criteria(counts), "charts.own_means")
     items = []
     for id, by_party in cells.items():
-        text = words.of(id) + (f" ({say('charts.reversed', words.lang)})" if id in turned else "")
+        text = words.of(id) + (f" ({say(beside[id], words.lang)})" if id in beside else "")
         bars = [
             _bar((party, order.index(party)), id, by_party[party], levels)
             for party in order
@@ -163,9 +196,9 @@ def _gap(item: ItemRow) -> float:
 
 def answer_words(levels: Sequence[str], counts: pd.DataFrame, words: Labels) -> list[str]:
     """Return the answers in the chart's language where the framework knows the scale, else as given."""
-    item = str(in_order(counts["item"])[0])
     framework = words.framework
-    if item in framework.item_ids:
+    item = next((str(item) for item in in_order(counts["item"]) if item in framework.item_ids), None)
+    if item is not None:
         scale = framework.scales[framework.item(item).scale]
         if scale.points == len(levels):
             return [scale.label(n, words.lang) for n in range(scale.points)]

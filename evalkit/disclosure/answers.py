@@ -2,7 +2,8 @@
 
 A distribution may be shown where three different answers remain whoever is left out. The items of one
 criterion are shown all or none: beside the criterion's score and spread, what is said of one tells of the
-others, and a word for each already leaves some people only one answer.
+others, and a word for each already leaves some people only one answer. Where the score has its spread, how
+the people's own means of the items fell is shown in any case: many sets of answers make the same means.
 """
 
 from __future__ import annotations
@@ -18,17 +19,24 @@ from evalkit.framework import Limits
 
 FOLD_UNDER = 10
 NOT_KEYS = ("state", "answer", "value", "n")
+TOLD = ("state", "level", "n", "shown")
 
 
 def protect_answers(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Hide distributions of few or like answers, fold those of fewer than ten, say a word of the others.
 
     A folded row has no `answer` and no `value`; its `level` is low, middle or high. A hidden item has one
-    row, without answer, value and n; its `level` is the word for its mean where that may be said.
+    row, without answer, value and n; its `level` is the word for its mean where that may be said. Rows
+    without an `item` count the people whose own mean of a criterion's several items is low, middle or high.
     """
-    result = table.reset_index(drop=True)
-    keys = [column for column in result.columns if column not in NOT_KEYS]
-    items = _items(result, keys)
+    keys = [column for column in table.columns if column not in NOT_KEYS]
+    items = _items(table, keys)
+    shown = _protect_items(table.reset_index(drop=True), keys, items, rules)
+    own = _own_means(items, keys, rules).reindex(columns=shown.columns).astype(shown.dtypes)
+    return pd.concat([shown, own], ignore_index=True) if len(own) else shown
+
+
+def _protect_items(result: pd.DataFrame, keys: list[str], items: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     rungs = _rungs(items, keys, rules)
     at = result.groupby(keys, observed=True, dropna=False, sort=False).ngroup().to_numpy()
     few, rung = (items["base"] < rules.threshold).to_numpy()[at], rungs[at]
@@ -51,6 +59,29 @@ def _one_row_an_item(table: pd.DataFrame, hidden: np.ndarray, at: np.ndarray) ->
     table.loc[hidden, "state"] = "answered"
     again = pd.Series(at).duplicated().to_numpy()
     return table[~(hidden & again)]
+
+
+def _own_means(items: pd.DataFrame, keys: list[str], rules: Rules) -> pd.DataFrame:
+    """Return how the people's own means fell, by party, for criteria of which several items were asked."""
+    place = [key for key in keys if key != "item"]
+    if rules.decisions is None or set(place) != {*KEY, "party", "phase"}:
+        return pd.DataFrame()
+    asked = items[items["base"] > 0].groupby(place, observed=True, sort=False)["base"].agg(["size", "max"])
+    several = asked[asked["size"] > 1].reset_index()
+    rows = [
+        {**where, **told}
+        for where, key in zip(several.to_dict("records"), keys_of(several, (*KEY, "party")), strict=True)
+        for told in _told(rules.decisions.people.get(key), few=where["max"] < rules.threshold)
+    ]
+    return pd.DataFrame(rows, columns=[*place, *TOLD]) if rows else pd.DataFrame()
+
+
+def _told(people: tuple[int, ...] | None, *, few: bool) -> list[dict[str, object]]:
+    if people is None:
+        return [{"state": "answered", "shown": "hidden_primary" if few else "hidden_secondary"}]
+    kinds = (*(("answered", level) for level in LEVELS), ("dont_know", None))
+    counted = zip(kinds, people, strict=True)
+    return [dict(zip(TOLD, (*kind, n, "yes"), strict=True)) for kind, n in counted if n or kind[1]]
 
 
 def _items(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

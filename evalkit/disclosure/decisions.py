@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from evalkit.disclosure.blanks import LEVELS
 from evalkit.disclosure.cells import (
+    FULL,
     NOTHING,
     NUMBER,
     STEP,
@@ -35,8 +37,7 @@ from evalkit.tables import FEWEST, SCORES, need_columns
 
 FIGURES = {*SCORES[SCORES.index("state") :], "dont_know_share", "loo", "people"}
 KEY = ("study", "wave", "criterion")
-NEEDED = ("criterion", "invited", "n", "score", "loo")
-_WORDS = ("low", "middle", "high")
+NEEDED = ("criterion", "invited", "n", "dont_know", "score", "loo")
 
 Key = tuple[str, ...]
 
@@ -80,9 +81,13 @@ class Decisions:
     bands : dict
         (study, wave, criterion, party) -> what a mean near an end lies over or under; missing elsewhere.
 
-    The dicts are empty where the scores are of smaller groups than parties: nothing else may follow them.
     apart : set
         (study, wave, criterion, party) whose respondents differ so much that several items may be shown.
+    people : dict
+        (study, wave, criterion, party) on the highest rung -> how many of its people have a low, a middle and
+        a high mean themselves, and how many didn't know.
+
+    The dicts are empty where the scores are of smaller groups than parties: nothing else may follow them.
     """
 
     rungs: np.ndarray
@@ -91,6 +96,7 @@ class Decisions:
     rows: Mapping[Key, Row]
     apart: frozenset[Key]
     bands: Mapping[Key, float]
+    people: Mapping[Key, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -142,12 +148,16 @@ def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
     keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
     rungs, bands = np.array([cell.rung for cell in cells], dtype=int), [cell.band for cell in cells]
-    told = Decisions(rungs, words, {}, _rows(scores, cells, words, rules.limits), frozenset(), {})
+    told = Decisions(rungs, words, {}, _rows(scores, cells, words, rules.limits), frozenset(), {}, {})
     if len(set(keys)) < len(keys):
         return told
     several = frozenset(key for key, mine in zip(keys, values, strict=True) if apart(mine))
     by_party = dict(zip(keys, rungs.tolist(), strict=True))
-    return replace(told, by_party=by_party, apart=several, bands=dict(zip(keys, bands, strict=True)))
+    people = {key: (*_levels(mine, rules.limits), int(unsure))
+              for key, mine, unsure in zip(keys, values, scores["dont_know"], strict=True)
+              if by_party[key] == FULL}  # fmt: skip
+    bands = dict(zip(keys, bands, strict=True))
+    return replace(told, by_party=by_party, apart=several, bands=bands, people=people)
 
 
 def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
@@ -169,6 +179,13 @@ def _values(scores: pd.DataFrame) -> list[Values]:
         values_behind(score, loo) if len(loo) else {}
         for score, loo in zip(scores["score"], scores["loo"], strict=True)
     ]
+
+
+def _levels(values: Values, limits: Limits) -> tuple[int, ...]:
+    levels = Counter[str]()
+    for value, people in values.items():
+        levels[word_of(value, limits)] += people
+    return tuple(levels[level] for level in LEVELS)
 
 
 def _cells(scores: pd.DataFrame, values: Sequence[Values], rules: Rules) -> list[Cell]:
@@ -218,7 +235,7 @@ def _rows(
 
 def _row(cells: Sequence[Cell], words: Mapping[str, str | None], limits: Limits) -> Row:
     rungs = [cell.rung for cell in cells]
-    at_bottom = [party for word in _WORDS for party, its in words.items() if its == word]
+    at_bottom = [party for word in LEVELS for party, its in words.items() if its == word]
     alone = len(at_bottom) > 1 and words[at_bottom[0]] != words[at_bottom[1]]
     return Row(
         verdict=verdict_may_stand(cells, limits),

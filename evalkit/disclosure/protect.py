@@ -84,8 +84,10 @@ def protect(
                      lies over, a low one under (0-100), else missing
         ===========  ==============================================================
 
-        A distribution of fewer than ten answers is folded: its rows have a `level` and no `answer`. In
-        dialogue mode none of them is added: charts watermark such a table.
+        A distribution of fewer than ten answers is folded: its rows have a `level` and no `answer`. Beside
+        the scores, counted answers get rows without an `item`: of a criterion with several, how many people
+        have a low, a middle and a high mean of them themselves. In dialogue mode nothing is added: charts
+        watermark such a table.
 
     Raises
     ------

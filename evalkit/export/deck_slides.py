@@ -181,11 +181,11 @@ def items_behind(results: Results) -> Slide | None:
     chosen = _worst(results.of_wave("verdicts", wave))
     answers = results.of_wave("answers", wave)
     answers = answers[answers["criterion"].astype(str).isin(chosen)]
-    scales = views.shown_scales(results, answers)
-    if not len(scales):
+    scales, means = views.shown_scales(results, answers), answers["item"].isna()
+    if not len(scales) and not answers.loc[means, "n"].gt(0).any():
         return None
-    answers = answers[answers["item"].astype(str).isin(scales.index[scales == scales.mode()[0]])]
-
+    drawn = answers["item"].astype(str).isin(scales.index[scales.isin(scales.mode()[:1])])
+    answers = answers[drawn | means]
     title = say("deck.items.title", lang, names=findings.names_of(results, chosen))
     chart = views.likert(results, wave, answers)
     return _shown(results, "items", replace(chart, title=lambda _: title, subtitle=""))

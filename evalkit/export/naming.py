@@ -186,6 +186,8 @@ def _cell(
     row: dict[str, Any], column: str, names: dict[str, str], words: dict[str, str], lang: str
 ) -> object:
     value = row[column]
+    if _empty(value) and column == "item" and not _empty(row.get("criterion")):
+        return say("charts.own_means", lang)
     if _empty(value):
         return words.get(_told_empty(row, column)) if column in _TOLD else None
     if isinstance(value, bool):

@@ -18,7 +18,7 @@ from matplotlib.colors import to_rgb
 
 from evalkit.charts.colours import MARK_CONTRAST, contrast, ink_on
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
-from evalkit.charts.likert_rows import FOLDED, Bar, answer_words, item_rows, scale_levels
+from evalkit.charts.likert_rows import FOLDED, Bar, answer_words, item_rows, scale_levels, with_own_means
 from evalkit.charts.rounding import LEAST_BASE, largest_remainder
 from evalkit.charts.theme import current_theme
 from evalkit.errors import EvalkitError
@@ -75,7 +75,7 @@ def add_likert(slide: Any, content: NativeLikert, box: Box, *, lang: str = "da")
         If the table isn't one of counted answers on one scale, or has more than 30 rows.
     """
     words = find_labels(content.labels, lang)
-    counts, _ = one_wave(one_study(content.table), None)
+    counts, _ = one_wave(one_study(with_own_means(content.table)), None)
     levels = scale_levels(counts)
     rows = _rows(counts, levels, words)
     span = _Span.of(rows)

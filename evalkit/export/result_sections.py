@@ -60,25 +60,25 @@ def waves(results: Results) -> tuple[Block, ...]:
 
 
 def likert(results: Results) -> tuple[Block, ...]:
-    """Show how the answers fell on each item, one scale at a time, and say how many are hidden."""
+    """Show how the answers fell on each item, one scale at a time, and the people's own means."""
     wave = results.last_wave("answers")
     if wave is None:
         return _nothing("answered.none", results)
     table = results.of_wave("answers", wave)
-    scales = views.shown_scales(results, table)
-    if not len(scales):
-        return _nothing("likert.hidden", results)
+    scales, means = views.shown_scales(results, table), views.own_means(results, wave, table)
     pictures: list[Block] = []
     for id in dict.fromkeys(scales):
         answers = table[table["item"].astype(str).isin(scales.index[scales == id])]
         name = "likert" if scales.nunique() == 1 else f"likert-{id}"
         pictures += pages_of(replace(views.likert(results, wave, answers), name=name), results)
-    return (*_left_out(results, table, len(scales)), *pictures)
+    return (*_left_out(results, table, len(scales)), *pictures, *(pages_of(means, results) if means else ()))
 
 
 def _left_out(results: Results, table: pd.DataFrame, shown: int) -> tuple[Block, ...]:
     """Say how many of the items that were answered aren't in the charts, and why."""
     answered = table.loc[table["state"].astype(str) == "answered", "item"].nunique()
+    if not shown:
+        return _nothing("likert.hidden", results)
     if answered == shown:
         return ()
     counts = {"shown": number(shown, results.lang), "answered": number(answered, results.lang)}

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 
 from evalkit import charts
 from evalkit.charts.layout import TooManyRows
+from evalkit.charts.likert_rows import with_own_means
 from evalkit.export import findings
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
@@ -39,9 +40,7 @@ def card(results: Results, wave: str) -> Chart:
         except TooManyRows:
             return draw(part)
 
-    found, limits = findings.card(results, wave), results.study.framework.limits
-    high, low = number(limits.high, results.lang, 1), number(limits.low, results.lang)
-    subtitle = _say(results, "card.subtitle", high=high, low=low)
+    found, subtitle = findings.card(results, wave), _levels(results, "card.subtitle")
     table = results.of_wave("verdicts", wave)
     return Chart("scorecard", table, plot, lambda _: found, subtitle, results.source(wave))
 
@@ -86,7 +85,17 @@ def likert(results: Results, wave: str, answers: pd.DataFrame) -> Chart:
     """Show how the answers to some items of one scale fell."""
     found = _say(results, "likert.finding", wave=results.wave_name(wave))
     plot, subtitle = _drawn(charts.plot_likert, results), _say(results, "likert.subtitle")
-    return Chart("likert", answers, plot, lambda _: found, subtitle, results.source(wave))
+    return Chart("likert", with_own_means(answers), plot, lambda _: found, subtitle, results.source(wave))
+
+
+def own_means(results: Results, wave: str, answers: pd.DataFrame) -> Chart | None:
+    """Show how the people's own means of each criterion's items fell; None where no party's may be shown."""
+    means = answers[answers["item"].isna()]
+    if not means["n"].gt(0).any():
+        return None
+    found = _say(results, "likert.means", wave=results.wave_name(wave))
+    plot, subtitle = _drawn(charts.plot_likert, results), _levels(results, "likert.means_subtitle")
+    return Chart("likert-means", with_own_means(means), plot, lambda _: found, subtitle, results.source(wave))
 
 
 def evidence(results: Results, wave: str) -> Chart:
@@ -138,13 +147,18 @@ def asked_twice(results: Results) -> pd.DataFrame:
 def shown_scales(results: Results, answers: pd.DataFrame) -> pd.Series:
     """Return the scale of each item whose answers may be shown, by item; empty where none may."""
     shown = answers[(answers["state"].astype(str) == "answered") & (answers["n"].fillna(0) > 0)]
-    items = shown["item"].astype(str).drop_duplicates().tolist()
+    items = shown["item"].dropna().astype(str).drop_duplicates().tolist()
     scales = {item.id: item.scale for item in results.study.framework.items}
     return pd.Series([scales[item] for item in items], index=items, dtype=object)
 
 
 def _drawn(plot: Callable[..., Axes], results: Results) -> Callable[..., Axes]:
     return partial(plot, labels=results.study, lang=results.lang)
+
+
+def _levels(results: Results, key: str) -> str:
+    limits = results.study.framework.limits
+    return _say(results, key, high=number(limits.high, results.lang, 1), low=number(limits.low, results.lang))
 
 
 def _say(results: Results, key: str, **values: Any) -> str:

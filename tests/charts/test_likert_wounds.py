@@ -270,3 +270,30 @@ def test_a_page_of_items_that_the_gate_hid_says_so():
     assert texts(ax, "words") == ["skjult"]
     assert texts(ax, "answer") == []
     assert check_chart(ax.figure) == []
+
+
+def own_means(shown, criterion="during.dialogue"):
+    """Items and own means of one criterion as the gate leaves them: the items shown or hidden."""
+    items = count([1, 2, 3, 0, 0]).assign(criterion=criterion, shown=shown, level=None)
+    means = pd.DataFrame([{"study": "road", "wave": "end", "party": "b", "criterion": criterion, "state": "answered",
+                           "shown": "yes", "level": level, "n": n}
+                          for level, n in (("low", 1), ("middle", 3), ("high", 2))])  # fmt: skip
+    if shown != "yes":
+        items = items.head(1).assign(answer=None, n=None)
+    both = pd.concat([items.astype(object), means.astype(object)], ignore_index=True)
+    return both.assign(answer=ordered(both["answer"].where(both["answer"].notna(), None), AGREE))
+
+
+def test_people_s_own_means_stand_where_the_items_are_hidden():
+    ax = draw(own_means("hidden_secondary"))
+    assert segments(ax) == []
+    assert texts(ax, "share", "during.dialogue") == ["1", "3", "2"]
+    assert "Tæt dialog" in [text.get_text() for text in ax.texts]
+    assert any("Hver persons eget gennemsnit" in text.get_text() for text in ax.texts)
+
+
+def test_people_s_own_means_stand_below_items_that_are_shown_and_say_what_they_are():
+    ax = draw(own_means("yes"))
+    assert texts(ax, "share", ITEM) == ["1", "2", "3"]
+    assert texts(ax, "share", "during.dialogue") == ["1", "3", "2"]
+    assert "Tæt dialog (hver persons gennemsnit)" in [" ".join(text.get_text().split()) for text in ax.texts]

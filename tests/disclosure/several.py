@@ -1,8 +1,8 @@
 """Criteria of several items: every set of answers of a small party, and what its published figures leave possible.
 
 Where the items' distributions are shown, each has three answers whoever is left out, and whole people may be
-turned round: nothing is to be tried. Where they aren't, an attacker knows the criterion's score, its spread and
-share favourable (taken to be exact), her own answers to all items, and that the items weren't shown. For each
+turned round: nothing is to be tried. Where they aren't, an attacker knows the criterion's score, where it has its
+spread everybody's own mean (though not whose it is), her own answers to all items, and that the items weren't shown. For each
 set of the others' sums it is worked out which answers to each item they can have given, by way of the one item
 that was too alike: its counts are carried from person to person.
 """
@@ -69,13 +69,15 @@ def _answers(mask: int) -> list[int]:
 
 @cache
 def _told(sums: Sums, items: int) -> tuple[int, ...] | None:
-    """Return what the scores table tells of a criterion; None where it has no number."""
+    """Return what is told of a criterion; None where it has no number.
+
+    Its interval, its share and the three levels of the people's own means tell less than all those means together.
+    """
     most = TOP * items
     stands = rung(_values(sums, items), LIMITS, step=max(10, 100 / most))
     if stands < NUMBER:
         return None
-    spread = (sum(one * one for one in sums), sum(100 * one >= LIMITS.high * most for one in sums))
-    return (stands, sum(sums), *(spread if stands == FULL else ()))
+    return (stands, *sums) if stands == FULL else (stands, sum(sums))
 
 
 def _values(sums: Sums, items: int) -> dict[float, int]:

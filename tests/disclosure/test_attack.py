@@ -96,6 +96,19 @@ def test_the_gate_shows_the_items_that_the_attack_takes_to_be_shown(items):
     assert told == [is_shown(party) for party in parties]
     assert any(told)
     assert all(states in ({"yes"}, {"hidden_secondary"}) for states in shown)
+    own = table[table["item"].isna() & (table["criterion"] == "during.dialogue")]
+    levels = own.groupby("study")["n"].agg(lambda counts: counts.tolist() if counts.notna().all() else None)
+    assert levels.to_dict() == {f"s{at}": levels_of(party, items) for at, party in enumerate(parties)}
+
+
+def levels_of(party, items):
+    """Count the people whose own mean is under 50, in between, and 62.5 or more, where all means may be known."""
+    means = [100 * sum(person) / (several.TOP * items) for person in party]
+    once = sum(means.count(mean) == 1 for mean in set(means))
+    if len(set(means)) - (once > 0) < 3:
+        return None
+    low, high = sum(mean < 50 for mean in means), sum(mean >= 62.5 for mean in means)
+    return [low, len(means) - low - high, high]
 
 
 def random_party(rng, items):
@@ -103,6 +116,13 @@ def random_party(rng, items):
     weights = [1, 2, 4, 4, 3]
     people = rng.choice(5, p=np.array(weights) / sum(weights), size=(rng.integers(5, 13), items))
     return [tuple(person) for person in people.tolist()]
+
+
+def test_the_attack_finds_own_means_shown_where_they_are_too_alike(monkeypatch):
+    told = several._told
+    monkeypatch.setattr(several, "_told", lambda sums, items: told(sums, items) and sums)
+    found = failures_of_several(5, 2)
+    assert any("(0, 0, 0, 3, 8): to (0, 3) the others are [[0, 4], [0, 4]]" in failure for failure in found)
 
 
 def test_the_attack_finds_people_at_the_ends_where_silence_tells(monkeypatch):

@@ -1,9 +1,10 @@
 """Verdicts, parties and distributions follow what is decided on the scores."""
 
+import numpy as np
 import pandas as pd
 
 from evalkit.comparing.parties import compare_parties
-from evalkit.disclosure import protect, protect_together
+from evalkit.disclosure import audit, protect, protect_together
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 
 HIGH = (4, 4, 5, 5, 3, 4, 4, 5)  # 81.25
@@ -74,6 +75,35 @@ def test_answers_too_alike_have_one_row_with_a_word():
     answers = tables(a=(4, 4, 4, 5, 5, 4, 5, 4, 4, 3))[3]
     assert answers[["shown", "level"]].values.tolist() == [["word", "high"]]
     assert answers[["answer", "value", "n"]].isna().all(axis=None)
+
+
+def own_means(*people):
+    """Protect the answers (1-5) of one party to three items, one tuple a person; return the rows without an item."""
+    rows = [
+        ("s", "end", "a", str(person), f"dialogue_{item}", 25.0 * (answer - 1), "answered")
+        for person, answers in enumerate(people)
+        for item, answer in enumerate(answers, 1)
+    ]
+    columns = ["study", "wave", "party", "respondent", "item", "value", "state"]
+    responses = pd.DataFrame(rows, columns=columns)
+    scores, answers = protect_together([score_criteria(responses), count_answers(responses)])
+    assert audit({"scores": scores, "answers": answers}).empty
+    assert (
+        answers.loc[answers["item"].notna() & (answers["criterion"] == "during.dialogue"), "shown"] != "yes"
+    ).all()
+    own = answers[answers["item"].isna() & (answers["criterion"] == "during.dialogue")]
+    return own[["shown", "level", "n"]].astype(object).replace({np.nan: None}).values.tolist()
+
+
+def test_where_the_items_are_hidden_it_is_told_how_many_people_are_low_middle_and_high_themselves():
+    # own means 25, 50, 58.3, 66.7, 100: everybody gave item 3 one of two answers, so the items are hidden
+    people = (1, 1, 4), (2, 3, 4), (3, 3, 4), (3, 4, 4), (5, 5, 5)
+    assert own_means(*people) == [["yes", "low", 1], ["yes", "middle", 2], ["yes", "high", 2]]
+
+
+def test_people_s_own_means_are_hidden_where_they_are_too_alike_or_too_few():
+    assert own_means(*[(3, 4, 4)] * 3, *[(4, 3, 3)] * 3) == [["hidden_secondary", None, None]]
+    assert own_means((1, 1, 4), (2, 3, 4), (3, 3, 4), (5, 5, 5)) == [["hidden_primary", None, None]]
 
 
 def test_without_the_scores_a_verdict_is_hidden_rather_than_risked():
