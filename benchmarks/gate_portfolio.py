@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import evalkit as ek
 from evalkit.disclosure import audit, protect_together
 from evalkit.framework import load_framework
+from tests.disclosure.kept import kept
 
 SAMPLES = Path(__file__).parents[1] / "data" / "sample"
 
@@ -37,40 +40,29 @@ def portfolio(studies: int, seed: int = 6) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def gate(responses: object) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame], float, float]:
-    """Score, protect and audit; return scores, findings, tables, seconds to protect, seconds to audit."""
+def main(studies: int) -> None:
+    responses = portfolio(studies)
     scores = ek.score_criteria(responses)
     tables = [scores, ek.judge_criteria(scores), ek.compare_parties(scores), ek.count_answers(responses)]
+    tables.append(ek.compare_waves(responses))
     start = time.perf_counter()
     gated = protect_together(tables)
     middle = time.perf_counter()
-    named = dict(zip(["scores", "verdicts", "parties", "answers"], gated, strict=True))
-    found = audit(named)
-    return scores, found, named, middle - start, time.perf_counter() - middle
-
-
-def visible(scores: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> str:
-    shown = tables["scores"]["shown"].astype(str).to_numpy()
-    enough, few = (scores["n"] >= 5).to_numpy(), scores["n"].between(3, 4).to_numpy()
-    judged = tables["verdicts"]["state"].eq("answered").to_numpy()
-    stand = tables["verdicts"]["shown"].isin(("yes", "word")).to_numpy()
-    kept = {"numbers": shown[enough] == "yes", "words": shown[few] == "word", "verdicts": stand[judged]}
-    return ", ".join(f"{name} {_share(those)}" for name, those in kept.items())
-
-
-def _share(kept: np.ndarray) -> str:
-    return f"{np.mean(kept):.1%} of {len(kept)}" if len(kept) else "none"
-
-
-def main(studies: int) -> None:
-    scores, found, tables, protecting, auditing = gate(portfolio(studies))
+    found = audit(gated)
+    end = time.perf_counter()
     print(
-        f"{studies} studies: protect {protecting:.2f} s, audit {auditing:.2f} s, {len(found)} findings; "
-        f"{visible(scores, tables)}"
+        f"{studies} studies: protect {middle - start:.2f} s, audit {end - middle:.2f} s, {len(found)} findings"
     )
-    for folder in sorted(path.parent for path in SAMPLES.glob("*/study.yml")):
-        scores, found, tables, *_ = gate(ek.load_study(folder))
-        print(f"{folder.name}: {visible(scores, tables)}; {len(found)} findings")
+    folders = sorted(path.parent for path in SAMPLES.glob("*/study.yml"))
+    kept_of = {folder.name: kept(ek.load_study(folder)) for folder in folders}
+    rows = kept_of | {"the six samples": sum(kept_of.values()), f"{studies} random studies": kept(responses)}
+    print(f"{'':20}" + "".join(f"{name:>20}" for name in next(iter(rows.values())).index))
+    for name, counts in rows.items():
+        print(f"{name:20}" + "".join(f"{_share(*row):>20}" for row in counts.itertuples(index=False)))
+
+
+def _share(shown: int, of: int) -> str:
+    return f"{shown / of:.0%} of {of}" if of else "-"
 
 
 if __name__ == "__main__":

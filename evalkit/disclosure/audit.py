@@ -9,7 +9,6 @@ earlier report), and the verdict beside a word.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -105,23 +104,21 @@ def _twice(figures: pd.DataFrame) -> Found:
     alike = known[CELL].assign(
         part=known["part"], n=known["n"], low=known["low"].round(6), high=known["high"].round(6)
     )
-    different = known[~alike.duplicated()]
-    again = different[different.duplicated(CELL, keep=False)]
-    found: Found = []
-    for _, group in again.groupby(CELL, sort=False):
-        for fewer, more in combinations(group.itertuples(index=False), 2):
-            found += _difference(fewer, more)
-    return found
+    different = known[~alike.duplicated()].reset_index(drop=True)
+    pairs = different.assign(at=different.index).merge(
+        different.assign(at=different.index), on=CELL, suffixes=("", "_more")
+    )
+    several = pairs["part"].ne(pairs["part_more"]) | pairs["part"].eq("all")
+    pairs = pairs[(pairs["at"] < pairs["at_more"]) & several & (pairs["n_more"] - pairs["n"] <= FEW)]
+    return [told for pair in pairs.itertuples(index=False) for told in _difference(pair)]
 
 
-def _difference(fewer: Any, more: Any) -> Found:
+def _difference(pair: Any) -> Found:
     """Return what the difference of two figures of one cell tells of the people in only one of them."""
-    cell, tables = fewer[: len(CELL)], f"{fewer.table}, {more.table}"
-    people, parts = more.n - fewer.n, {fewer.part, more.part}
-    if people > FEW or (len(parts) == 1 and "all" not in parts):
-        return []
-    low = more.n * more.low - fewer.n * fewer.high
-    high = more.n * more.high - fewer.n * fewer.low
+    cell, tables = pair[: len(CELL)], f"{pair.table}, {pair.table_more}"
+    people = pair.n_more - pair.n
+    low = pair.n_more * pair.low_more - pair.n * pair.high
+    high = pair.n_more * pair.high_more - pair.n * pair.low
     if people == 0:
         return [] if low <= NEAR and high >= -NEAR else [(*cell, "difference", 0.0, low, high, tables)]
     low, high = max(low, 0.0) / people, min(high, 100.0 * people) / people

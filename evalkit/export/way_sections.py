@@ -147,21 +147,43 @@ def _register(results: Results) -> tuple[Block, ...]:
 
 def _without_verdict(results: Results) -> list[str]:
     """Name the criteria that have no verdict with an answer behind it, and why."""
-    why: dict[str, list[str]] = {"not_asked": [], "thin": [], "hidden": []}
-    for criterion in results.study.framework.criteria:
-        rows = results.verdicts[results.verdicts["criterion"].astype(str) == criterion.id]
-        last = rows[rows["state"].astype(str) == "answered"]["verdict"].tail(1)
-        if not len(last):
-            why["not_asked"].append(criterion.id)
-        elif last.isna().all():
-            why["hidden"].append(criterion.id)
-        elif (last == "too_little_data").all():
-            why["thin"].append(criterion.id)
+    asked = results.verdicts[results.verdicts["state"].astype(str) == "answered"]
+    last = {str(row["criterion"]): row for row in asked.to_dict("records")}
+    why: dict[str, list[str]] = {"not_asked": [], "thin": [], "untold": [], "narrowed": []}
+    for criterion in results.study.framework.criterion_ids:
+        reason = _why_no_verdict(last.get(criterion))
+        if reason:
+            why[reason].append(criterion)
     return [
-        _say(results, f"unmeasured.{name}", names=findings.names_of(results, ids))
+        _say(
+            results,
+            f"unmeasured.{name}",
+            names=findings.names_of(results, ids),
+            parties=_behind(results, _BEHIND[name], ids) if name in _BEHIND else "",
+        )
         for name, ids in why.items()
         if ids
     ]
+
+
+_BEHIND = {"untold": "hidden_primary", "narrowed": "word"}  # what is shown of those that it would tell on
+
+
+def _why_no_verdict(row: Mapping[Any, Any] | None) -> str:
+    if row is None:
+        return "not_asked"
+    if pd.isna(row["verdict"]):
+        return "untold" if row.get("shown") == "hidden_primary" else "narrowed"
+    return "thin" if row["verdict"] == "too_little_data" else ""
+
+
+def _behind(results: Results, shown: str, criteria: Sequence[str]) -> str:
+    """Name the parties of whom so much is shown where these criteria were last judged."""
+    scores = results.scores[results.scores["state"].astype(str) == "answered"]
+    last = scores[scores["wave"] == scores.groupby("criterion", observed=True)["wave"].transform("max")]
+    those = last[last["criterion"].isin(criteria) & last["shown"].eq(shown)]["party"].astype(str)
+    parties = [results.party_name(party.id) for party in results.study.parties if party.id in set(those)]
+    return listed(parties, results.lang)
 
 
 def _of_unknown_size(results: Results) -> list[str]:

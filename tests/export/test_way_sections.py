@@ -141,3 +141,13 @@ def test_a_thin_study_has_a_deck_that_tells_no_small_number(study, sample, tmp_p
     titles = " ".join(slide.shapes.title.text for slide in show.slides)
     assert "2 af 2" not in titles
     assert "4 af 5" not in titles
+
+
+def test_a_verdict_that_is_hidden_says_whose_answers_it_would_tell_of(library, sample):
+    (said,) = [line for line in way.what_is_missing(library) if "vises ikke" in line]
+    assert "»Fælles afsæt«, »Klart formål«" in said
+    assert "Hos Biblioteket har så få svaret, at intet kan siges om dem" in said
+    entrance = analyse(load_study(sample / "one_entrance"), lang="en", mode="report")
+    (said,) = [line for line in way.what_is_missing(entrance) if "not shown" in line]
+    assert said.startswith("The verdict on “Clear purpose” and “Close dialogue” is not shown.")
+    assert "would say more of the answers at Secretariat than the word does" in said
