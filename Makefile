@@ -15,7 +15,9 @@ export UV_CACHE_DIR := $(VENV)/cache/uv
 export UV_SYSTEM_CERTS := 1
 export PIP_CACHE_DIR := $(VENV)/cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONDONTWRITEBYTECODE := 1
+# Python's compiled files are kept, all in one place: without them each process reads pandas and matplotlib anew.
+export PYTHONPYCACHEPREFIX := $(VENV)/cache/python
+unexport PYTHONDONTWRITEBYTECODE
 
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable
 
@@ -25,7 +27,7 @@ demo: $(VENV)/.demo  ## the sample study's report, in report mode and in dialogu
 	$(BIN)/python -m evalkit demo
 
 test: $(VENV)/.test  ## every test, the notebooks under nbval included
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.lint  ## formatting, lint, types, known vulnerabilities
 	$(BIN)/ruff format --check .

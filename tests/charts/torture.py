@@ -176,9 +176,14 @@ CASES = {
 
 
 @cache
+def sample():
+    return ek.load_study(SAMPLE / "roadworks")
+
+
+@cache
 def study_of(case):
     """Return the sample in a case's shape."""
-    return CASES[case](ek.load_study(SAMPLE / "roadworks"))
+    return CASES[case](sample())
 
 
 FORTY = tuple(f"s{n:02}" for n in range(40))

@@ -30,7 +30,7 @@ def nbval(folder, *names, **environment):
     command = [
         sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env",
         f"--nbval-sanitize-with={ROOT / 'notebooks' / 'pictures.cfg'}", "-p", "no:cacheprovider",
-        "-p", "no:xdist", *[str(folder / "notebooks" / f"{name}.ipynb") for name in names],
+        "-p", "no:xdist", "--exitfirst", *[str(folder / "notebooks" / f"{name}.ipynb") for name in names],
     ]  # fmt: skip
     return subprocess.run(
         command,

@@ -94,27 +94,26 @@ def test_an_unknown_notebook_or_study_is_an_error(sample, tmp_path):
         run_notebooks(tmp_path, tmp_path)
 
 
-def test_a_parameter_is_set_where_it_is_known_and_refused_before_anything_runs(sample, tmp_path):
+@pytest.fixture
+def portfolio(sample, tmp_path):
+    """A folder of studies, with one in it."""
+    shutil.copytree(sample / "rain_yard", tmp_path / "studies" / "rain_yard")
+    return tmp_path / "studies"
+
+
+def test_a_parameter_is_set_where_it_is_known_and_refused_before_anything_runs(portfolio, tmp_path):
     asked = {"only": ["02", "06"], "parameters": {"criterion": "during.respect", "lang": "en"}}
-    run_notebooks(sample, tmp_path / "out", **asked)  # 06 has no criterion
-    second = nbformat.read(tmp_path / "out/roadworks/02_survey_scores.ipynb", as_version=4)
+    run_notebooks(portfolio, tmp_path / "out", **asked)  # 06 has no criterion
+    second = nbformat.read(tmp_path / "out/rain_yard/02_survey_scores.ipynb", as_version=4)
     assert parameters_of(second)["criterion"] == "during.respect"
     for unknown in ("sutdy", "criterion"):
         with pytest.raises(EvalkitError, match=f"'{unknown}' is not one of"):
-            run_notebooks(sample, tmp_path / "no", only=["00"], parameters={unknown: "x"})
+            run_notebooks(portfolio, tmp_path / "no", only=["00"], parameters={unknown: "x"})
     assert not (tmp_path / "no").exists()
 
 
-@pytest.fixture
-def portfolio(small, sample, tmp_path):
-    """A folder of two studies, one of which can't be read."""
-    folder = tmp_path / "studies"
-    shutil.copytree(sample / "rain_yard", folder / "rain_yard")
-    shutil.copytree(small({"start.csv": (";5;", ";7;")}), folder / "broken")
-    return folder
-
-
-def test_a_folder_of_studies_gets_a_folder_each_and_a_broken_one_stops_no_other(portfolio, tmp_path):
+def test_a_folder_of_studies_gets_a_folder_each_and_a_broken_one_stops_no_other(portfolio, small, tmp_path):
+    shutil.copytree(small({"start.csv": (";5;", ";7;")}), portfolio / "broken")
     out, steps = tmp_path / "out", []
     with pytest.raises(EvalkitError) as failed:
         run_notebooks(portfolio, out, only=["00", "06"], on_step=lambda *step: steps.append(step))
@@ -127,7 +126,6 @@ def test_a_folder_of_studies_gets_a_folder_each_and_a_broken_one_stops_no_other(
 
 
 def test_every_link_of_a_portfolio_s_pages_leads_somewhere(portfolio, tmp_path):
-    shutil.rmtree(portfolio / "broken")
     (page,) = run_notebooks(portfolio, tmp_path / "out", only=["00", "05", "06"])
     assert "Regnvand i baggården" in page.read_text("utf-8")
     pages = list((tmp_path / "out").rglob("*.html"))
