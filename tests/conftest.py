@@ -71,7 +71,14 @@ FILES = {
 }
 
 
-DEAR = ("test_jupyterlab", "test_mutation", "test_torture", "notebooks/test_samples", "test_running", "test_report")
+DEAR = (
+    "test_jupyterlab",
+    "test_mutation",
+    "test_torture",
+    "notebooks/test_samples",
+    "test_running",
+    "test_report",
+)
 
 
 def pytest_collection_modifyitems(items):
