@@ -18,7 +18,7 @@ import pandas as pd
 from evalkit.errors import EvalkitError, place
 from evalkit.framework import Framework
 from evalkit.scope import need_one_of, no_double, read_day
-from evalkit.studyfile import Plan
+from evalkit.studyfile import Plan, stays_inside
 from evalkit.tables import VERDICTS
 from evalkit.yamlfile import check_keys, read_yaml
 
@@ -90,7 +90,7 @@ def read_room(plan: Plan) -> Room | None:
         For an unknown party, wave, criterion, dilemma or verdict, an action that nobody owns, an id given
         twice, or dates that run backwards.
     """
-    path = plan.folder / NAME
+    path = stays_inside(plan.folder, plan.folder / NAME)
     if not path.exists():
         return None
     raw = read_yaml(path)

@@ -147,13 +147,7 @@ def inside(folder: Path, name: object, key: str) -> Path:
         raise EvalkitError(
             f"{name!r} is not a file's name", "Give a path below the study's folder.", where=where
         )
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise EvalkitError(
-            f"{name!r} lies outside the study's folder",
-            "Put the file in the folder and name it.",
-            where=where,
-        )
+    path = stays_inside(folder, folder / name, where)
     if not path.exists():
         near = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_file())[:12])
         raise EvalkitError(
@@ -161,6 +155,31 @@ def inside(folder: Path, name: object, key: str) -> Path:
             f"Put it in the folder, or name one that is there: {near}.",
             where=where,
         )
+    return path
+
+
+def stays_inside(folder: Path, path: Path, where: str = "") -> Path:
+    """Return a path below a study's folder, or raise if it, or a file in it, leads out of the folder.
+
+    Parameters
+    ----------
+    folder, path : Path
+    where : str
+        The place that names it, for the message; the path itself if not given.
+
+    Returns
+    -------
+    Path
+    """
+    home = folder.resolve()
+    for each in (path, *(path.rglob("*") if path.is_dir() else ())):
+        if not each.resolve().is_relative_to(home):
+            name = each.relative_to(folder) if each.is_relative_to(folder) else each
+            raise EvalkitError(
+                f"{name.as_posix()!r} lies outside the study's folder",
+                "Put the file itself in the folder.",
+                where=where or place(path),
+            )
     return path
 
 

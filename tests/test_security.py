@@ -21,6 +21,7 @@ from evalkit.export.deck import Slide
 from evalkit.export.decks import dialogue_deck, report_deck
 from evalkit.export.docx_report import save_document
 from evalkit.export.pptx_likert import NativeLikert
+from evalkit.export.published import earlier_figures
 from evalkit.export.tables import save_csv, save_workbook
 from evalkit.notebooks import run_notebooks
 from evalkit.study import load_study
@@ -289,6 +290,37 @@ def test_a_path_in_study_yml_never_leaves_the_folder(planted, tmp_path, path):
     change(planted, "file: end.csv", f"file: {path}")
     with pytest.raises(EvalkitError, match=r"study\.yml"):
         read_plan(planted)
+
+
+LINKED = ("codebook.yml", "corrections.csv", "end.csv", "logbook.csv", "room.yml", "scope.yml", "scope.frozen.yml",
+          "published", "published/2024.json", "two.yml")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_no_file_of_a_study_is_a_link_out_of_its_folder(planted, tmp_path, name):
+    change(planted, "schema: 1\n", "schema: 1\nconsent: {a: no, b: no}\n")
+    (planted / "scope.yml").write_text("schema: 1\n", "utf-8")
+    target = tmp_path / "elsewhere"
+    if name == "published":
+        target.mkdir()
+    else:
+        target.write_text("HEMMELIGTSVAR", "utf-8")
+    (planted / name).parent.mkdir(exist_ok=True)
+    (planted / name).unlink(missing_ok=True)
+    (planted / name).symlink_to(target)
+    with pytest.raises(EvalkitError, match="lies outside the study's folder") as caught:
+        earlier_figures(load_study(planted))
+    assert "HEMMELIG" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["surveys", "logbook"])
+def test_no_member_of_a_folder_that_study_yml_names_is_a_link_out_of_it(planted, tmp_path, kind):
+    (tmp_path / "elsewhere.csv").write_text(END, "utf-8")
+    (planted / "many").mkdir()
+    (planted / "many" / "dataset.csv").symlink_to(tmp_path / "elsewhere.csv")
+    change(planted, *{"surveys": ("file: end.csv", "file: many"), "logbook": ("logbook.csv", "many")}[kind])
+    with pytest.raises(EvalkitError, match=r"'many/dataset\.csv' lies outside the study's folder"):
+        load_study(planted)
 
 
 def test_yaml_builds_no_objects(planted):

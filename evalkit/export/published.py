@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evalkit.errors import EvalkitError, place
+from evalkit.studyfile import stays_inside
 
 if TYPE_CHECKING:
     from evalkit.study import Study
@@ -57,7 +58,7 @@ def earlier_figures(study: Study) -> dict[str, pd.DataFrame]:
     EvalkitError
         If a file there isn't the manifest of a report of this study.
     """
-    files = sorted((study.folder / FOLDER).glob("*.json"))
+    files = sorted(stays_inside(study.folder, study.folder / FOLDER).glob("*.json"))
     return {f"{FOLDER}/{path.name}": _figures(path, study.id) for path in files}
 
 

@@ -23,7 +23,7 @@ from evalkit.scope.model import (
     read_day,
 )
 from evalkit.scope.versions import add_version, check_frozen, may_freeze, read_versions, rules_hash
-from evalkit.studyfile import Plan, read_plan
+from evalkit.studyfile import Plan, read_plan, stays_inside
 from evalkit.words import pick
 from evalkit.yamlfile import check_keys, read_yaml
 
@@ -79,7 +79,7 @@ def read_scope(plan: Plan) -> Scope | None:
         return None
     raw = read_yaml(path)
     scope = parse_scope(raw, [party.id for party in plan.parties])
-    versions = read_versions(path.with_name(FROZEN))
+    versions = read_versions(stays_inside(plan.folder, path.with_name(FROZEN)))
     kept = not versions or versions[0].rules == rules_hash(plan.framework)
     return replace(scope, versions=versions, rules_kept=kept)
 
@@ -88,7 +88,8 @@ def scope_path(plan: Plan) -> Path | None:
     """Return where a study's scope is, or None: what `scope:` names, else `scope.yml` if there is one."""
     if "scope" in plan.raw:
         return plan.path(plan.raw["scope"], "scope")
-    return plan.folder / NAME if (plan.folder / NAME).exists() else None
+    path = stays_inside(plan.folder, plan.folder / NAME)
+    return path if path.exists() else None
 
 
 def parse_scope(raw: Mapping[str, Any], parties: Sequence[str]) -> Scope:
