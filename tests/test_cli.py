@@ -145,6 +145,13 @@ def test_score_shows_verdicts_after_the_gate(evalkit):
     assert "Tæt dialog: opfyldt" in said
 
 
+def test_score_says_the_word_where_there_is_no_number(evalkit):
+    said = evalkit("score", ROADWORKS.with_name("library_youth")).said
+    # respect: six of the youth council answered, at 83 and too alike for a number; management support: three did
+    assert "(Biblioteket skjult (færre end 5 svar); Ungerådet høj (over 70))" in said
+    assert "for spinkelt grundlag (Biblioteket skjult (færre end 5 svar); Ungerådet midt)" in said
+
+
 def test_score_answers_in_json(evalkit):
     found = json.loads(evalkit("score", ROADWORKS, "--json").said)
     assert (found["study"], found["mode"]) == ("roadworks", "report")

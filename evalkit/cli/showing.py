@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evalkit.charts.cells import Row, kind_of, records, words_for
 from evalkit.export.naming import coded, readable
 from evalkit.export.results import Results
 from evalkit.words import number, pick, say, texts_under
@@ -40,24 +41,23 @@ def verdict_lines(results: Results) -> list[str]:
     title = pick(results.study.title, lang)
     if wave is None:
         return [title, say("export.story.card.none", lang)]
-    scores = results.of_wave("scores", wave).astype({"criterion": str, "party": str})
-    said = readable(scores, results.study, lang)[texts_under("export.column", lang)["score"]]
+    scores = records(results.of_wave("scores", wave))
     lines = [f"{title}, {results.wave_name(wave)} ({say(f'mode.{results.mode}', lang)})"]
     for row in readable(results.of_wave("verdicts", wave), results.study, lang).to_dict("records"):
-        lines.append(_line(row, scores, list(said), results))
+        lines.append(_line(row, scores, results))
     return lines
 
 
-def _line(row: dict[Any, Any], scores: Any, said: list[Any], results: Results) -> str:
+def _line(row: dict[Any, Any], scores: list[Row], results: Results) -> str:
     names = texts_under("export.column", results.lang)
     criterion, verdict = row[names["criterion"]], row[names["verdict"]] or row[names["state"]]
     marks = [
-        f"{results.party_name(score.party)} {_said(value, results.lang)}"
-        for score, value in zip(scores.itertuples(), said, strict=True)
-        if results.study.framework.label(score.criterion, results.lang) == criterion
+        f"{results.party_name(score['party'])} {_said(score, results.lang)}"
+        for score in scores
+        if results.study.framework.label(score["criterion"], results.lang) == criterion
     ]
     return f"  {criterion}: {verdict} ({'; '.join(marks)})"
 
 
-def _said(value: Any, lang: str) -> str:
-    return number(value, lang) if isinstance(value, int | float) else str(value)
+def _said(score: Row, lang: str) -> str:
+    return number(score["score"], lang) if kind_of(score) == "number" else words_for(score, lang)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from evalkit.disclosure.cells import NUMBER, WORD
 from evalkit.tables import ordered
 
 SHOWN = ("yes", "word", "hidden_primary", "hidden_secondary")
@@ -17,6 +18,12 @@ def mark_bands(table: pd.DataFrame, bands: Iterable[float]) -> pd.DataFrame:
     """Add the column `band` to a table, in place, and return it."""
     table["band"] = np.fromiter(bands, dtype=float, count=len(table))
     return table
+
+
+def shown_by(rungs: np.ndarray, few: np.ndarray, unasked: np.ndarray) -> list[str]:
+    """Return what `shown` says of rows on these rungs; what nobody was asked is nothing to hide."""
+    when = [unasked | (rungs >= NUMBER), rungs == WORD, few]
+    return list(np.select(when, ["yes", "word", "hidden_primary"], "hidden_secondary"))
 
 
 def mark(table: pd.DataFrame, shown: Sequence[str], level: Sequence[str | None]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import blank, mark, mark_bands
-from evalkit.disclosure.cells import NOTHING, NUMBER, WORD, word_of
+from evalkit.disclosure.blanks import blank, mark, mark_bands, shown_by
+from evalkit.disclosure.cells import NOTHING, NUMBER, word_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
 from evalkit.disclosure.scores import UNASKED
 
@@ -31,10 +31,10 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     blank(result, rungs == NUMBER, SPREAD)
     blank(result, lowest < NUMBER, SHARED)
     blank(result, lowest == NUMBER, GAP_SPREAD)
-    shown = np.select([unasked | (rungs >= NUMBER), rungs == WORD], ["yes", "word"], "hidden_primary")
+    shown = shown_by(rungs, (table["n"] < rules.threshold).to_numpy(), unasked)
     bands = rules.decisions.bands if rules.decisions else {}
     keys = keys_of(result, (*KEY, "party"))
-    return mark_bands(mark(result, list(shown), words), (bands.get(key, np.nan) for key in keys))
+    return mark_bands(mark(result, shown, words), (bands.get(key, np.nan) for key in keys))
 
 
 def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:

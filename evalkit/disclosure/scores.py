@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import blank, mark, mark_bands
-from evalkit.disclosure.cells import NUMBER, WORD
+from evalkit.disclosure.blanks import blank, mark, mark_bands, shown_by
+from evalkit.disclosure.cells import NUMBER
 from evalkit.disclosure.decisions import KEY, Rules, decide, keys_of
 
 ONE_RESPONDENT = ("loo", "loo_low", "loo_high")
@@ -22,10 +22,6 @@ def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     result = table.reset_index(drop=True).drop(columns=[name for name in ONE_RESPONDENT if name in table])
     blank(result, ~unasked & (decided.rungs < NUMBER), FIGURES)
     blank(result, decided.rungs == NUMBER, BEYOND_THE_MEAN)
-    shown = np.select(
-        [unasked | (decided.rungs >= NUMBER), decided.rungs == WORD], ["yes", "word"], "hidden_primary"
-    )
+    shown = shown_by(decided.rungs, (table["n"] < rules.threshold).to_numpy(), unasked)
     keys = keys_of(table, [column for column in (*KEY, "party") if column in table])
-    return mark_bands(
-        mark(result, list(shown), decided.words), (decided.bands.get(key, np.nan) for key in keys)
-    )
+    return mark_bands(mark(result, shown, decided.words), (decided.bands.get(key, np.nan) for key in keys))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import LEVELS, blank, mark
+from evalkit.disclosure.blanks import LEVELS, blank, mark, shown_by
 from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, word_of
 from evalkit.disclosure.decisions import Rules
 from evalkit.tables import ordered
@@ -39,8 +39,10 @@ def protect_waves(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     blank(result, (lower < FULL) | ~everybody, MOVES)
     blank(result, np.ones(len(result), dtype=bool), SHIFT)
     words = [_words(table[f"score_{when}"], rung, rules) for rung, when in ((before, "from"), (after, "to"))]
-    shown = np.select([lower >= NUMBER, lower == WORD], ["yes", "word"], "hidden_primary")
-    return mark(result, list(shown), words[1]).assign(level_from=ordered(words[0], LEVELS))
+    few = (table[["n_from", "n_to"]].min(axis=1) < rules.threshold).to_numpy()
+    return mark(result, shown_by(lower, few, np.zeros(len(few), dtype=bool)), words[1]).assign(
+        level_from=ordered(words[0], LEVELS)
+    )
 
 
 def _rungs(table: pd.DataFrame, when: str, rules: Rules) -> np.ndarray:

@@ -205,6 +205,8 @@ def _cell(
 
 def _told_empty(row: dict[str, Any], column: str) -> str:
     """Tell why a cell is empty; from five answers the reason isn't that they are few."""
+    if row.get("shown") == "word":
+        return "word"
     reason = reason_empty(row, column)
     enough = reason == "hidden" and not _empty(row.get("n")) and int(row["n"]) >= 5
     return "hidden_secondary" if enough else reason
