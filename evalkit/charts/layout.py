@@ -226,7 +226,7 @@ def open_axes(frame: Frame, rows: float, ax: Axes | None = None) -> Axes:
     """
     left, bottom, width, height = outer_box(ax)
     if ax is None:
-        ax = _new_axes(width, rows + frame.top + frame.bottom)
+        ax = new_axes(width, rows + frame.top + frame.bottom)
         height = rows + frame.top + frame.bottom
     else:
         ax.clear()
@@ -243,6 +243,24 @@ def open_axes(frame: Frame, rows: float, ax: Axes | None = None) -> Axes:
     _bare(ax)
     ax.set_ylim(rows, 0)
     return ax
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """Make axes that fill a figure of so many points."""
+    from matplotlib import pyplot as plt
+
+    # Registered with pyplot so that a notebook shows it; a deck may hold more than pyplot's twenty. No
+    # rc_context here: the first figure starts the notebook's backend, whose settings it would take back.
+    limit = plt.rcParams["figure.max_open_warning"]
+    plt.rcParams["figure.max_open_warning"] = 0
+    try:
+        size = (width / 72, height / 72)
+        figure = plt.figure(
+            figsize=size, facecolor=current_theme().paper, layout="none", FigureClass=ChartFigure
+        )
+    finally:
+        plt.rcParams["figure.max_open_warning"] = limit
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
 def draw_rows(
@@ -365,23 +383,6 @@ def _nicer(word: str, cut: int) -> int:
             return n
     latest = min(cut, len(word) - 3)
     return next((n for n in range(latest, max(latest - 5, 2), -1) if word[n - 1] in _VOWELS), cut)
-
-
-def _new_axes(width: float, height: float) -> Axes:
-    from matplotlib import pyplot as plt
-
-    # Registered with pyplot so that a notebook shows it; a deck may hold more than pyplot's twenty. No
-    # rc_context here: the first figure starts the notebook's backend, whose settings it would take back.
-    limit = plt.rcParams["figure.max_open_warning"]
-    plt.rcParams["figure.max_open_warning"] = 0
-    try:
-        size = (width / 72, height / 72)
-        figure = plt.figure(
-            figsize=size, facecolor=current_theme().paper, layout="none", FigureClass=ChartFigure
-        )
-    finally:
-        plt.rcParams["figure.max_open_warning"] = limit
-    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
 def _figure(ax: Axes) -> Any:

@@ -59,20 +59,21 @@ def new(study: Path, lang: str) -> None:
 @_lang
 def show(study: Path, reading: bool, out: Path | None, lang: str) -> None:
     """Show the scope, or write it to a file; empty where the study has none."""
-    from evalkit.scope import differences, read_scope
+    from evalkit.scope import differences, parse_scope, read_scope
     from evalkit.scoping import recommend_form, scope_markdown
     from evalkit.studyfile import read_plan
     from evalkit.words import say
 
     plan = read_plan(study)
-    found, labels = read_scope(plan), {party.id: party.label for party in plan.parties}
-    for line in differences(found) if found else ():
+    labels = {party.id: party.label for party in plan.parties}
+    found = read_scope(plan) or parse_scope({}, list(labels))
+    for line in differences(found):
         click.echo(say("scoping.edited", lang, change=line), err=True)
     if out is not None:
         from evalkit.export.scopesheet import save_scope
 
         click.echo(save_scope(found, out, parties=labels, lang=lang).as_posix())
-    elif reading and found is not None:
+    elif reading:
         click.echo(str(recommend_form(found, parties=labels, lang=lang)))
     else:
         click.echo(scope_markdown(found, parties=labels, lang=lang), nl=False)

@@ -33,6 +33,11 @@ class Sheet:
     pixels: int
     paper: float
 
+    @property
+    def body(self) -> tuple[float, float]:
+        """How wide and high a chart can be under a title and a subtitle, in points."""
+        return BODY[2], self.height - _HEAD - BODY[1]
+
 
 _A4 = 297 / 210
 SHEETS = {

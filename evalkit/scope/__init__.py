@@ -6,12 +6,23 @@ committee}``). `freeze_scope` keeps a copy in `scope.frozen.yml` with date, part
 changed later becomes a version beside it, with a reason. Nothing is ever written over.
 """
 
-from evalkit.scope.model import NAME, Answer, Delivery, Scope, Version, need_one_of, no_double, read_day
+from evalkit.scope.model import (
+    NAME,
+    NOTHING,
+    Answer,
+    Delivery,
+    Scope,
+    Version,
+    need_one_of,
+    no_double,
+    read_day,
+)
 from evalkit.scope.read import blank_scope, freeze_scope, load_scope, parse_scope, read_scope, scope_path
 from evalkit.scope.versions import check_frozen, differences, rules_hash
 
 __all__ = [
     "NAME",
+    "NOTHING",
     "Answer",
     "Delivery",
     "Scope",

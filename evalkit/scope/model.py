@@ -83,6 +83,11 @@ class Scope:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def empty(self) -> bool:
+        """Tell whether every question is open for everybody: a sheet to fill in by hand."""
+        return not (self.answers or self.deliveries)
+
+    @property
     def frozen(self) -> Version | None:
         """The version that counts, the last one."""
         return self.versions[-1] if self.versions else None
@@ -102,6 +107,9 @@ class Scope:
         given = self.answers.get(question, {})
         same = len({(a.choice, "" if a.choice else a.text.casefold(), a.day) for a in given.values()}) == 1
         return next(iter(given.values())) if same and not self.missing(question) else None
+
+
+NOTHING = Scope((), {}, ())  # the empty sheet of no study in particular
 
 
 def read_day(value: object, where: str) -> dt.date | None:

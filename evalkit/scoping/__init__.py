@@ -8,6 +8,7 @@ from evalkit.scoping.sheet import (
     independence,
     scope_answers,
     scope_markdown,
+    scope_signers,
     scope_state,
 )
 from evalkit.scoping.talk import talk_first, talk_rule
@@ -32,6 +33,7 @@ __all__ = [
     "recommend_form",
     "scope_answers",
     "scope_markdown",
+    "scope_signers",
     "scope_state",
     "talk_first",
     "talk_rule",

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def scope_answers(
-    scope: Scope | None, *, parties: Mapping[str, object] | None = None, lang: str = "da"
+    scope: Scope, *, parties: Mapping[str, object] | None = None, lang: str = "da"
 ) -> list[tuple[str, list[str]]]:
-    """Return every question of the scope with the lines of its answer, none where the sheet is empty.
+    """Return every question of the scope with the lines of its answer, none but choices on an empty sheet.
 
     Parameters
     ----------
-    scope : Scope, optional
-        Without one every question is there to be filled in by hand.
+    scope : Scope
+        `evalkit.scope.NOTHING` for a sheet of no study in particular.
     parties : mapping of str to Label, optional
         The parties' labels; their ids unless given.
     lang : {'da', 'en'}
@@ -35,13 +35,11 @@ def scope_answers(
         An open question of a filled sheet says that it is open.
     """
     check_lang(lang)
-    names = {id: pick((parties or {}).get(id, id), lang) for id in (scope.parties if scope else ())}
+    names = _names(scope, parties, lang)
     return [(pick(q.text, lang), _lines(q, scope, names, lang)) for q in scope_questions()]
 
 
-def scope_markdown(
-    scope: Scope | None, *, parties: Mapping[str, object] | None = None, lang: str = "da"
-) -> str:
+def scope_markdown(scope: Scope, *, parties: Mapping[str, object] | None = None, lang: str = "da") -> str:
     """Write the scope as Markdown, empty or filled; parameters as `scope_answers`."""
     blocks = [f"# {say('scoping.title', lang)}", scope_state(scope, lang)]
     for question, lines in scope_answers(scope, parties=parties, lang=lang):
@@ -49,15 +47,22 @@ def scope_markdown(
     return "\n\n".join(blocks) + "\n"
 
 
-def scope_state(scope: Scope | None, lang: str) -> str:
+def scope_state(scope: Scope, lang: str) -> str:
     """Say whether a scope is empty, a draft, or when it was frozen and why it was changed."""
-    if scope is None:
-        return say("scoping.by_hand", lang)
     last = scope.frozen
     if last is None:
-        return say("scoping.draft", lang)
+        return say(f"scoping.{'by_hand' if scope.empty else 'draft'}", lang)
     version = say("scoping.version", lang, n=last.version, reason=last.reason) if last.reason else ""
     return " · ".join(filter(None, (say("scoping.frozen", lang, date=date(last.date, lang)), version)))
+
+
+def scope_signers(
+    scope: Scope, *, parties: Mapping[str, object] | None = None, lang: str = "da"
+) -> list[str]:
+    """Return what stands under each line to sign on, one for each party; parameters as `scope_answers`."""
+    nobody = say("scoping.party", lang)
+    names = list(_names(scope, parties, lang).values()) or [f"{nobody} 1", f"{nobody} 2"]
+    return [say("scoping.sign", lang, party=name) for name in names]
 
 
 def independence(study: Study, lang: str = "da") -> str:
@@ -114,8 +119,12 @@ def form_groups(studies: Sequence[Study], lang: str = "da") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["study", "form", "group", "label", "definition"])
 
 
-def _lines(question: Question, scope: Scope | None, names: Mapping[str, str], lang: str) -> list[str]:
-    if scope is None:
+def _names(scope: Scope, parties: Mapping[str, object] | None, lang: str) -> dict[str, str]:
+    return {id: pick((parties or {}).get(id, id), lang) for id in scope.parties}
+
+
+def _lines(question: Question, scope: Scope, names: Mapping[str, str], lang: str) -> list[str]:
+    if scope.empty:
         return [f"[ ] {pick(choice.label, lang)}" for choice in question.choices.values()]
     if scope.is_open(question.id):
         return [say("scoping.open", lang)]

@@ -30,6 +30,17 @@ def test_word_has_a_row_for_each_question(roadworks, tmp_path, filled):
     assert ("Tælleskema" in table.rows[8].cells[1].text) is filled
 
 
+@pytest.mark.parametrize("filled", [True, False])
+def test_both_parties_can_sign_and_no_mode_stands_on_it(roadworks, tmp_path, filled):
+    given = roadworks.scope if filled else None
+    word = docx.Document(str(save_scope(given, tmp_path / "s.docx", parties=labels(roadworks))))
+    signed = [cell.text for cell in word.tables[1].rows[0].cells]
+    assert signed == ["HR&OU: dato og underskrift", "Fagmedarbejdere: dato og underskrift"]
+    drawing = save_scope(given, tmp_path / "s@a4.svg", parties=labels(roadworks)).read_text("utf-8")
+    assert "visning" not in drawing
+    assert signed[0].replace("&", "&amp;") in drawing
+
+
 @pytest.mark.parametrize("name", ["empty.pdf", "empty@a4.png", "empty.pptx"])
 def test_an_empty_sheet_is_a_page(tmp_path, name):
     assert save_scope(None, tmp_path / name).stat().st_size > 5_000
