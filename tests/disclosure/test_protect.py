@@ -62,6 +62,15 @@ def test_a_scale_of_three_points_is_looked_at_as_one_though_few_answered():
     assert protect(scores, framework=replace(three, scales=scales))["level"].isna().all()
 
 
+def test_five_answers_of_which_nothing_can_be_said_are_not_said_to_be_few():
+    # Yes or no: 'high' of five is at least four yes, and tells the one who said no what all others said.
+    shipped = load_framework()
+    two = replace(shipped, items=tuple(replace(item, scale="yes2") for item in shipped.items),
+                  scales={**shipped.scales, "yes2": Scale("yes2", {"en": ("No", "Yes")})})  # fmt: skip
+    shown = protect(scores_of(a=(5, 5, 5, 5, 1), b=(5, 5, 1)), framework=two)["shown"]
+    assert shown.tolist() == ["hidden_secondary", "hidden_primary"]
+
+
 def test_two_answers_get_nothing():
     row = gate(3, 4)
     assert row["shown"] == "hidden_primary"
