@@ -20,6 +20,7 @@ from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label, check_form
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
 from evalkit.pseudonyms import unreadable
+from evalkit.quoting import without_answers
 from evalkit.respondents import Source
 from evalkit.responses import build_responses, extend_framework
 from evalkit.room import Room, read_room
@@ -93,18 +94,21 @@ class Study:
     room: Room | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
-    def said(self, lang: str = "da") -> tuple[str, ...]:
+    def said(self, lang: str = "da", *, mode: str = "report") -> tuple[str, ...]:
         """Give the report's sentences in a language.
 
         Parameters
         ----------
         lang : {'da', 'en'}
+        mode : {'report', 'dialogue'}
+            In report mode, without what they quote of single people's answers, keys and names.
 
         Returns
         -------
         tuple of str
         """
-        return tuple(retold(sentence, lang) for sentence in self.report)
+        kept = self.report if mode == "dialogue" else map(without_answers, self.report)
+        return tuple(retold(sentence, lang) for sentence in kept)
 
     def __repr__(self) -> str:
         asked = ", ".join(f"{wave.id} {wave.date}" for wave in self.waves)

@@ -23,6 +23,7 @@ FLOORS = [
         "questions",
         "responses",
         "corrections",
+        "quoting",
         "pseudonyms",
         "study",
         "checking",

@@ -32,17 +32,26 @@ PLACES = re.compile(
     r'\b(?:d|x|y|cx|cy|points|transform|width|height|viewBox|style)="[^"]*"'
 )  # where, not what
 SIZE = re.compile(r"ChartFigure size [\d.x]+")
-SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583")
+SECRETS = ("hemmelig-b", "HEMMELIGTSVAR", "HEMMELIGNOTE", "FORFATTER77", "58.3", "58,3", "0.583", "trukket-b9", "RETTET99",
+           "VALGT77")  # fmt: skip
 OWNER, FOLDER = "BRUGER88", "HEMMELIGMAPPE"  # who runs it, and where
 
-# six varied answers for a; b's three answers to q2 (4, 3, 3) have the mean 58.33, which is nobody else's
+# six varied answers for a; b's three answers to q2 (4, 3, 3) have the mean 58.33, which is nobody else's: one of them
+# is corrected from 5, and a fourth has withdrawn. What they chose stands several to a cell, which reading remarks upon.
 A = [(2, 5), (3, 4), (3, 3), (4, 5), (5, 4), (5, 3)]
-B = [(2, 4), (3, 3), (4, 3)]
+B = [(2, 4), (3, 3), (4, 5)]
 END = (
-    "who;party;q1;q2;note\n"
-    + "".join(f"a{at};Part A;{one};{two};\n" for at, (one, two) in enumerate(A))
-    + "".join(f"hemmelig-b{at};Part B;{one};{two};HEMMELIGTSVAR\n" for at, (one, two) in enumerate(B))
+    "who;party;q1;q2;note;chose\n"
+    + "".join(f"a{at};Part A;{one};{two};;\n" for at, (one, two) in enumerate(A))
+    + "".join(
+        f"hemmelig-b{at};Part B;{one};{two};HEMMELIGTSVAR;{chose}\n"
+        for at, ((one, two), chose) in enumerate(
+            zip(B, ("VALGT77,VALGT78", "VALGT77", "VALGT78"), strict=True)
+        )
+    )
+    + "trukket-b9;Part B;1;1;;\n"
 )
+CORRECTIONS = "file,row,column,old,new,reason\nend.csv,10,q2,5,3,RETTET99 sagde det selv\n,,respondent,trukket-b9,,RETTET99 bad om det\n"
 LOGBOOK = (
     "entry;dato;forfatter;part;type;tekst;kriterium;holdning;samtykke\n"
     "L1;10-01-2024;FORFATTER77;a;møde;HEMMELIGNOTE;before.shared_start;taler imod;nej\n"
@@ -78,6 +87,7 @@ def write_study(folder: Path) -> Path:
         "two.yml": FRAMEWORK,
         "end.csv": END,
         "logbook.csv": LOGBOOK,
+        "corrections.csv": CORRECTIONS,
     }
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
@@ -168,6 +178,14 @@ def test_no_file_of_a_report_holds_what_is_hidden(written):
         path.suffix for path in written.rglob("*.*")
     }
     assert told(texts_of(written)) == []
+
+
+def test_whoever_loads_a_study_sees_what_the_report_leaves_out(planted, written):
+    whole = " ".join(load_study(planted).said(mode="dialogue"))
+    assert all(secret in whole for secret in ("trukket-b9", "RETTET99", "VALGT77"))
+    page = (written / "report.html").read_text("utf-8")
+    assert "… har trukket sig og er udeladt (…)" in page
+    assert "kan rumme flere svar i en celle (som …)" in page
 
 
 def test_no_slide_picture_or_document_holds_what_is_hidden(planted, tmp_path):

@@ -67,6 +67,12 @@ class Results:
     agreed: pd.DataFrame
     actions: pd.DataFrame
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """What was corrected; for everybody, not in whose row, from what to what, nor why."""
+        whole = self.study.corrections.drop(columns="line")
+        return whole if self.mode == "dialogue" else whole[["file", "column"]]
+
     def last_wave(self, table: str) -> str | None:
         """Return the last wave in which somebody answered, as far as a table goes."""
         with_answers = self.scores[self.scores["state"].astype(str) == "answered"]
@@ -151,7 +157,7 @@ class Results:
         """Return the tables by sheet, in reading order; empty ones are left out."""
         names = ("verdicts", "scores", "parties", "evidence", "answers", "trials")
         tables = {name: getattr(self, name) for name in names}
-        corrections = {"corrections": self.study.corrections}
+        corrections = {"corrections": self.corrections}
         return {name: table for name, table in {**tables, **corrections}.items() if len(table)}
 
 

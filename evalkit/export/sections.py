@@ -14,8 +14,6 @@ from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
 from evalkit.words import date, listed, number, pick, say, texts_under
 
-_CORRECTED = ("file", "row", "column", "old", "new", "reason")
-
 
 def tell(results: Results) -> tuple[Section, ...]:
     """Tell a study's results as a story.
@@ -98,14 +96,14 @@ def _notes(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
     caption = say("export.story.notes.read", lang)
     notes: Block = (
-        Bullets(study.said(lang), caption)
+        Bullets(study.said(lang, mode=results.mode), caption)
         if study.report
         else Paragraph(say("export.story.notes.none", lang))
     )
     if not len(study.corrections):
         return (notes, Paragraph(say("export.story.notes.corrections_none", lang)))
-    caption = say("export.story.notes.corrections", lang)
+    caption, columns = say("export.story.notes.corrections", lang), map(str, results.corrections)
     return (
         notes,
-        grid_of(study.corrections, _CORRECTED, caption, labels=study, lang=lang),
+        grid_of(results.corrections, list(columns), caption, labels=study, lang=lang),
     )
