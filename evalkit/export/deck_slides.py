@@ -21,7 +21,7 @@ from evalkit.export.results import Results
 from evalkit.export.story import Bullets, Grid
 from evalkit.export.way_sections import actions_of, beside, first_to_talk_of, what_is_missing
 from evalkit.scoping import independence, talk_rule
-from evalkit.words import date, listed, number, out_of, pick, say, texts_under
+from evalkit.words import date, listed, number, pick, say, texts_under
 
 _MOST = 3  # differences and criteria that a slide dwells on
 _BOX = "\u2610"
@@ -100,19 +100,13 @@ def profile(results: Results) -> Slide:
 
 def waves(results: Results) -> Slide | None:
     """Show the scores that moved most, wave by wave; nothing where people were asked once."""
-    first, last, lang = results.study.waves[0].id, _last(results, "verdicts"), results.lang
-    chart = views.waves(results)
-    if first == last or not len(chart.table):
+    chart, lang = views.waves(results), results.lang
+    if not len(chart.table):
         return None
-    before, after = (_verdict_by_criterion(results, wave) for wave in (first, last))
-    both = [id for id in after if id in before]
-    changed = out_of(sum(before[id] != after[id] for id in both), len(both), lang)
-    names = {"first": results.wave_name(first), "last": results.wave_name(last)}
-    title = say("deck.waves.title", lang, n=changed, **names) if both else chart.finding
     moved = _most_moved(chart.table)
     rows = chart.table[chart.table["criterion"].astype(str).isin(moved)]
     subtitle = say("deck.waves.subtitle", lang, n=number(len(moved), lang))
-    return _shown(results, "waves", replace(chart, table=rows, title=lambda _: title, subtitle=subtitle))
+    return _shown(results, "waves", replace(chart, table=rows, subtitle=subtitle))
 
 
 def _most_moved(table: pd.DataFrame) -> list[str]:
@@ -134,15 +128,10 @@ def trials(results: Results) -> Slide | None:
 
 def logbook(results: Results) -> Slide:
     """Show what the logbook says beside what people answered."""
-    wave, lang = _last(results, "verdicts"), results.lang
-    chart = views.evidence(results, wave)
+    chart = views.evidence(results, _last(results, "verdicts"))
     if not len(results.study.entries) or not len(chart.table):
         return _sentence(results, "logbook", "export.story.evidence.none")
-    codes = chart.table["convergence"].astype(str)
-    against = findings.names_of(results, chart.table[codes == "dissonance"]["criterion"])
-    same = out_of(int((codes == "agreement").sum()), len(chart.table), lang)
-    title = say(f"deck.logbook.{'dissonance' if against else 'title'}", lang, same=same, names=against)
-    return _shown(results, "logbook", replace(chart, title=lambda _: title, subtitle=""))
+    return _shown(results, "logbook", replace(chart, subtitle=""))
 
 
 def scope(results: Results) -> Slide | None:
@@ -170,7 +159,7 @@ def agreed(results: Results) -> Slide | None:
     if judged is None and actions is None:
         return None
     first = judged or actions
-    title = say("deck.together.title" if judged else "export.story.agreed.actions", results.lang)
+    title = findings.agreed(results) if judged else say("export.story.agreed.actions", results.lang)
     slide = _slide(results, "together", first, title, first.caption if first else "")
     return replace(slide, below=actions if judged else None)
 
@@ -255,12 +244,6 @@ def _sentence(results: Results, id: str, key: str) -> Slide:
 def _last(results: Results, table: str) -> str:
     """Return the last wave with answers; before anybody answered, the first one."""
     return results.last_wave(table) or results.study.waves[0].id
-
-
-def _verdict_by_criterion(results: Results, wave: str) -> dict[str, str]:
-    table = results.of_wave("verdicts", wave)
-    judged = table[table["verdict"].notna()]
-    return dict(zip(judged["criterion"].astype(str), judged["verdict"].astype(str), strict=True))
 
 
 def _worst(verdicts: pd.DataFrame) -> list[str]:

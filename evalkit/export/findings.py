@@ -1,6 +1,8 @@
 """What a chart shows, in one sentence: the titles that stand over the report's charts.
 
-A title says only what the table under it holds. Where the gate has taken the numbers, it names no number.
+A title says only what the table under it holds. Where the gate has taken the numbers, it names no number, and
+where a larger one may be among those, it says that it speaks of what can be shown. Two that are the same as
+they are written are named together; more than a title holds, and it names none.
 """
 
 from __future__ import annotations
@@ -10,293 +12,247 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from evalkit.charts.verdicts import verdict_word
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
-from evalkit.words import date, listed, number, pick, say
+from evalkit.words import date, listed, number, pick, rounded, say
 
-_LONG = 110  # characters of a title, about two lines
+_LONG, _LONGEST = 110, 150  # characters of a title: one that could be put otherwise, and one that can't
 _AT_MOST = 3  # names in a title; more make it a list
 
 
 def short(results: Results) -> tuple[str, ...]:
-    """Say the few things that a reader must not miss.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    tuple of str
-        Sentences: who answered, what is fulfilled, the largest gap, the logbook; and who the page is for.
-    """
+    """Say the few things that a reader must not miss, and last for whom they are."""
     wave, lang = results.last_wave("verdicts"), results.lang
     said = [say(f"export.story.short.{results.mode}", lang)]
     if wave is None:
         return (say("export.story.answered.none", lang), *said)
-    told = [_answered(results, wave), card(results, wave) + "."]
+    name = _capital(results.wave_name(wave))
+    answered = say("export.story.short.answered", lang, wave=name, parties=_by_party(results, wave))
+    told = [answered, card(results, wave) + "."]
     if len(results.study.parties) > 1 and results.of_wave("parties", wave)["gap"].notna().any():
         told.append(parties(results, wave) + ".")
     if len(results.study.entries):
-        told.append(_logbook(results, wave))
+        told.append(evidence(results, wave) + ".")
     if len(results.talk):
         told.append(talk(results) + ".")
     return (*told, *said)
 
 
-def _answered(results: Results, wave: str) -> str:
+def response(results: Results, wave: str) -> str:
+    """Say how many of each party answered."""
     name = _capital(results.wave_name(wave))
-    return say("export.story.short.answered", results.lang, wave=name, parties=_by_party(results, wave))
+    told = _told(results, "answered.finding", wave=name, parties=_by_party(results, wave))
+    return told if len(told) <= _LONG else _told(results, "answered.plain", wave=name)
+
+
+def card(results: Results, wave: str) -> str:
+    """Say how many criteria are fulfilled and what is to be said of the rest: by name, or how many."""
+    table, lang = results.of_wave("verdicts", wave), results.lang
+    judged, name = table[table["verdict"].notna()], _capital(results.wave_name(wave))
+    hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
+    if hidden > len(judged):
+        counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
+        return _told(results, "card.hidden", wave=name, **counts)
+    if len(judged) == 1 and not hidden:
+        only = judged.iloc[0]
+        return _told(
+            results,
+            "card.only",
+            wave=name,
+            name=names_of(results, [only["criterion"]]),
+            verdict=verdict_word(only, lang),
+        )
+    key, rest = _verdicts(judged)
+    opening = _told(results, f"card.{key}", wave=name, counts=_out_of(len(rest.pop(key)), len(judged), lang))
+    last = [_told(results, "card.part_hidden", n=_numeral(hidden, lang, neuter=True))] if hidden else []
+    for most in (_AT_MOST, 1, 0):
+        parts = [
+            _told(results, f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
+            for part, rows in rest.items()
+            if len(rows)
+        ]
+        sentence = "; ".join([opening, *parts, *last])
+        if len(sentence) <= _LONGEST:
+            break
+    return sentence
+
+
+def _verdicts(judged: pd.DataFrame) -> tuple[str, dict[str, pd.DataFrame]]:
+    """Return the rows by what is said of them, and what is said first: where most are thin, that."""
+    verdict, by = judged["verdict"].astype(str), judged["contested_by"].astype(str)
+    rows = {
+        "finding": judged[verdict == "fulfilled"],
+        "contested": judged[(verdict == "contested") & (by != "logbook")],
+        "logbook": judged[(verdict == "contested") & (by == "logbook")],
+        "not": judged[verdict == "not_fulfilled"],
+        "thin": judged[verdict == "too_little_data"],
+    }
+    if 2 * len(rows["thin"]) <= len(judged) or not len(judged):
+        return "finding", rows
+    rows["fulfilled"] = rows.pop("finding")
+    return "thin", rows
+
+
+def profile(results: Results, wave: str) -> str:
+    """Name the criteria on which the parties' mean is highest and lowest."""
+    table = results.of_wave("verdicts", wave)
+    means = table.dropna(subset=["score"]).set_index("criterion")["score"]
+    best, worst = (_first_of(results, means, largest=largest) for largest in (True, False))
+    if best is None or worst is None or best == worst:
+        return _told(results, "profile.plain")
+    who = "one" if len(results.study.parties) == 1 else _as_shown(table)
+    return _told(results, f"profile.{who}", best=best, worst=worst)
+
+
+def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
+    """Name the criterion with the largest gap, if it is in the part that is drawn."""
+    table = results.of_wave("parties", wave)
+    rows = table.dropna(subset=["gap"]).drop_duplicates("criterion").set_index("criterion")
+    name = _first_of(results, rows["gap"])
+    if name is None or number(rows["gap"].max(), results.lang) == "0":
+        return _told(results, "parties.plain")
+    if part is not None and rows["gap"].idxmax() not in set(part["criterion"]):
+        return _told(results, "parties.rest")
+    sure = rows["gap_low"].isna() | (rows["gap_low"] > 0)
+    key = _as_shown(table)
+    key = "unsure" if key == "all" and not sure.any() else key
+    return _told(results, f"parties.{key}", criterion=name, gap=number(rows["gap"].max(), results.lang))
+
+
+def waves(results: Results, part: pd.DataFrame) -> str:
+    """Name the party and criterion whose score moved most from first to last, if it is drawn."""
+    order = {wave.id: place for place, wave in enumerate(results.study.waves)}
+    scored = results.scores.dropna(subset=["score"]).sort_values(
+        "wave", key=lambda waves: waves.astype(str).map(order), kind="stable"
+    )
+    scores = scored.groupby(["criterion", "party"], observed=True)["score"]
+    ends = pd.DataFrame({"first": scores.first().map(rounded), "last": scores.last().map(rounded)})
+    moved = (ends["last"] - ends["first"]).abs().astype(float)
+    most = moved[(moved == moved.max()) & (moved > 0)]
+    if len(most) != 1 or most.index[0][0] not in set(part["criterion"]):
+        return _told(results, "waves.plain")
+    (criterion, party), row = most.index[0], ends.loc[most.index[0]]
+    said = {end: number(float(row[end]), results.lang) for end in ("first", "last")}
+    who, what = results.party_name(str(party)), names_of(results, [criterion])
+    return _told(results, f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
+
+
+def evidence(results: Results, wave: str) -> str:
+    """Say where survey and logbook agree, and where they don't."""
+    table, lang = results.of_wave("evidence", wave), results.lang
+    told = table.dropna(subset=["convergence"])
+    codes = told["convergence"].astype(str)
+    if len(told) == 1:
+        return _told(results, "evidence.one")
+    against = told[codes == "dissonance"]["criterion"]
+    names = _names_or_count(results, against, _AT_MOST)
+    same = _told(
+        results,
+        f"evidence.of.{_as_shown(table)}",
+        n=_numeral(int((codes == "agreement").sum()), lang, neuter=True),
+        all=_numeral(len(told), lang),
+    )
+    return _told(results, f"evidence.{'against' if len(against) else 'finding'}", same=same, names=names)
+
+
+def timeline(results: Results) -> str:
+    """Say which months the logbook covers."""
+    days, lang = results.entries["occurred_at"].dropna(), results.lang
+    first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
+    return _told(results, f"evidence.timeline{'_one' if first == last else ''}", first=first, last=last)
+
+
+def trials(results: Results) -> str:
+    """Say how many solutions were tried, how many can be compared, and how many of these only just."""
+    table, lang = results.trials, results.lang
+    by_code = table.groupby(table["comparison"].astype(str))["solution"].agg(set).to_dict()
+    compared, faint = (by_code.get(code, set()) for code in ("compared", "very_uncertain"))
+    tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
+    counts = {"n": tried, "compared": len(compared | faint), "faint": len(faint - compared)}
+    key = ("none", "one")[tried] if tried < 2 else "many"
+    said = _told(results, f"trials.finding.{key}", **{name: _numeral(n, lang) for name, n in counts.items()})
+    faintly = _told(results, "trials.faint", n=_numeral(counts["faint"], lang)) if counts["faint"] else ""
+    return _capital(said + faintly)
+
+
+def scope(results: Results) -> str:
+    """Say what became of the deliveries; who was late is said in the room only, and not in a title."""
+    told = compare_scope(results.study, results.verdicts, lang=results.lang)
+    told = told[told["topic"] == "delivery"]
+    unknown = say("scoping.status.unknown", results.lang)
+    if not told["happened"].str.fullmatch(rf"(?!\d+ {unknown}$).*\d.*").any():
+        return _told(results, "scope.plain")
+    sentence = f"{told['frozen'].iloc[0]}: {told['happened'].iloc[0]}"
+    return _capital(re.sub(r"\d+", lambda count: _numeral(int(count[0]), results.lang), sentence))
+
+
+def dilemmas(results: Results) -> str:
+    """Say how many dilemmas are important to a party and not settled for it."""
+    whole, unsettled = results.dilemmas["dilemma"].nunique(), int((results.talk["kind"] == "dilemma").sum())
+    key = ("none", "one")[unsettled] if unsettled < 2 else "many"
+    key = "only" if whole == unsettled == 1 else key
+    return _capital(_told(results, f"dilemmas.finding.{key}", counts=_out_of(unsettled, whole, results.lang)))
+
+
+def talk(results: Results) -> str:
+    """Name what to talk about first."""
+    first = results.talk.iloc[0]
+    labels = {d.id: pick(d.label, results.lang).rstrip("?") for d in results.study.framework.dilemmas}
+    label = labels.get(first["id"]) or results.study.framework.label(first["id"], results.lang, short=True)
+    return _told(results, "talk.finding", name=say("export.name", results.lang, name=label))
+
+
+def agreed(results: Results) -> str:
+    """Say how many computed verdicts the parties came to share, of those that are shown."""
+    both = results.agreed.dropna(subset=["verdict", "agreed"])
+    if not len(both):
+        return _told(results, "agreed.table")
+    same = int((both["verdict"].astype(str) == both["agreed"].astype(str)).sum())
+    key = ("other", "same")[same] if len(both) == 1 else "finding"
+    names = names_of(results, both["criterion"].head(1))
+    return _told(results, f"agreed.{key}", counts=_out_of(same, len(both), results.lang), name=names)
+
+
+def names_of(results: Results, criteria: Iterable[object]) -> str:
+    """Name criteria by their short labels, each between quotation marks."""
+    labels = [results.study.framework.label(str(id), results.lang, short=True) for id in criteria]
+    return listed([say("export.name", results.lang, name=label) for label in labels], results.lang)
+
+
+def _names_or_count(results: Results, criteria: pd.Series, most: int) -> str:
+    """Name criteria, or say how many they are where they are more than can be named."""
+    if len(criteria) <= most:
+        return names_of(results, criteria)
+    return _numeral(len(criteria), results.lang, neuter=True)
+
+
+def _first_of(results: Results, figures: pd.Series, *, largest: bool = True) -> str | None:
+    """Name the criteria with the largest or smallest figure as it is written, unless they are too many."""
+    if not len(figures):
+        return None
+    whole = figures.map(rounded)
+    names = figures.index[whole == (whole.max() if largest else whole.min())]
+    return names_of(results, names) if len(names) <= _AT_MOST else None
+
+
+def _as_shown(table: pd.DataFrame) -> str:
+    """Return ``shown`` where the gate took something out of a table, else ``all``."""
+    answered = table[table["state"].astype(str) == "answered"] if "state" in table else table
+    return "shown" if "shown" in table and (answered["shown"].astype(str) != "yes").any() else "all"
 
 
 def _by_party(results: Results, wave: str) -> str:
     counted = [
-        say(
-            "export.story.short.party",
-            results.lang,
-            n=row["of_invited"],
-            party=results.party_name(row["party"]),
-        )
+        _told(results, "short.party", n=row["of_invited"], party=results.party_name(row["party"]))
         for row in results.answered()
         if row["wave"] == wave
     ]
     return listed(counted, results.lang)
 
 
-def _logbook(results: Results, wave: str) -> str:
-    codes = results.of_wave("evidence", wave)["convergence"].astype(str).value_counts()
-    return say(
-        "export.story.short.convergence", results.lang,
-        same=_out_of(codes.get("agreement", 0), int(codes.sum()), results.lang),
-        against=_numeral(codes.get("dissonance", 0), results.lang, neuter=True),
-    )  # fmt: skip
-
-
-def card(results: Results, wave: str) -> str:
-    """Say how many criteria are fulfilled, and what stands out of the rest.
-
-    Parameters
-    ----------
-    results : Results
-    wave : str
-
-    Returns
-    -------
-    str
-    """
-    table, lang = results.of_wave("verdicts", wave), results.lang
-    judged = table[table["verdict"].notna()]
-    hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
-    if hidden > len(judged):
-        counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
-        return say("export.story.card.hidden", lang, wave=_capital(results.wave_name(wave)), **counts)
-    counts = (int((judged["verdict"] == "fulfilled").sum()), len(judged))
-    fulfilled = _out_of(*counts, lang)
-    name = _capital(results.wave_name(wave))
-    parts = [say("export.story.card.finding", lang, wave=name, fulfilled=fulfilled)]
-    contested = judged[judged["verdict"] == "contested"]
-    by_logbook = contested["contested_by"].astype(str) == "logbook"
-    for key, rows in (
-        ("part_contested", contested[~by_logbook]),
-        ("part_logbook", contested[by_logbook]),
-        ("part_not", judged[judged["verdict"] == "not_fulfilled"]),
-    ):
-        if 0 < len(rows) <= _AT_MOST:
-            parts.append(say(f"export.story.card.{key}", lang, names=names_of(results, rows["criterion"])))
-    if hidden:
-        parts.append(say("export.story.card.part_hidden", lang, n=_numeral(hidden, lang)))
-    return "; ".join(parts[:4])
-
-
-def profile(results: Results, wave: str) -> str:
-    """Name the criteria with the highest and the lowest score, if every party's is shown.
-
-    Parameters
-    ----------
-    results : Results
-    wave : str
-
-    Returns
-    -------
-    str
-    """
-    means = results.of_wave("verdicts", wave).dropna(subset=["score"])
-    if len(means) < 2:
-        return say("export.story.profile.plain", results.lang)
-    best, worst = (means.loc[[means["score"].agg(which)]] for which in ("idxmax", "idxmin"))
-    return say(
-        "export.story.profile.finding",
-        results.lang,
-        best=names_of(results, best["criterion"]),
-        worst=names_of(results, worst["criterion"]),
-    )
-
-
-def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
-    """Name the criterion with the largest gap, if one is shown.
-
-    Parameters
-    ----------
-    results : Results
-    wave : str
-    part : DataFrame, optional
-        What is drawn of the table, where it isn't all of it.
-
-    Returns
-    -------
-    str
-    """
-    gaps = results.of_wave("parties", wave).dropna(subset=["gap"])
-    if not len(gaps) or gaps["gap"].max() < 1:
-        return say("export.story.parties.plain", results.lang)
-    widest = gaps.loc[[gaps["gap"].idxmax()]]
-    if part is not None and widest["criterion"].iloc[0] not in set(part["criterion"]):
-        return say("export.story.parties.rest", results.lang)
-    gap = number(float(widest["gap"].iloc[0]), results.lang)
-    return say(
-        "export.story.parties.finding",
-        results.lang,
-        criterion=names_of(results, widest["criterion"]),
-        gap=gap,
-    )
-
-
-def response(results: Results, wave: str) -> str:
-    """Say how many of each party answered.
-
-    Parameters
-    ----------
-    results : Results
-    wave : str
-
-    Returns
-    -------
-    str
-    """
-    name = _capital(results.wave_name(wave))
-    told = say("export.story.answered.finding", results.lang, wave=name, parties=_by_party(results, wave))
-    return told if len(told) <= _LONG else say("export.story.answered.plain", results.lang, wave=name)
-
-
-def evidence(results: Results, wave: str) -> str:
-    """Say where survey and logbook agree, and where they don't.
-
-    Parameters
-    ----------
-    results : Results
-    wave : str
-
-    Returns
-    -------
-    str
-    """
-    codes, lang = results.of_wave("evidence", wave)["convergence"].astype(str), results.lang
-    same, against = (int((codes == code).sum()) for code in ("agreement", "dissonance"))
-    counts = {"same": _out_of(same, len(codes), lang), "against": _numeral(against, lang, neuter=True)}
-    return say("export.story.evidence.finding", lang, **counts)
-
-
-def timeline(results: Results) -> str:
-    """Say which months the logbook covers.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    str
-    """
-    days, lang = results.entries["occurred_at"].dropna(), results.lang
-    first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
-    return say("export.story.evidence.timeline", lang, first=first, last=last)
-
-
-def trials(results: Results) -> str:
-    """Say how many solutions were tried and how many can be compared.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    str
-    """
-    table, lang = results.trials, results.lang
-    tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
-    compared = table.loc[table["comparison"].isin(("compared", "very_uncertain")), "solution"].nunique()
-    key = f"export.story.trials.finding.{'one' if tried == 1 else 'many'}"
-    return _capital(say(key, lang, n=_numeral(tried, lang), compared=_numeral(compared, lang)))
-
-
-def scope(results: Results) -> str:
-    """Say what became of the deliveries; who was late is said in the room only, and not in a title.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    str
-    """
-    told = compare_scope(results.study, results.verdicts, lang=results.lang)
-    told = told[told["topic"] == "delivery"]
-    if not len(told):
-        return say("export.story.scope.plain", results.lang)
-    sentence = f"{told['frozen'].iloc[0]}: {told['happened'].iloc[0]}"
-    return _capital(re.sub(r"\d+", lambda count: _numeral(int(count[0]), results.lang), sentence))
-
-
-def dilemmas(results: Results) -> str:
-    """Say how many dilemmas are important to a party and not settled for it.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    str
-    """
-    lang, all = results.lang, results.dilemmas["dilemma"].nunique()
-    open_ones = int((results.talk["kind"] == "dilemma").sum())
-    counts = _out_of(open_ones, all, lang)
-    return _capital(say("export.story.dilemmas.finding", lang, counts=counts))
-
-
-def talk(results: Results) -> str:
-    """Name what to talk about first.
-
-    Parameters
-    ----------
-    results : Results
-
-    Returns
-    -------
-    str
-    """
-    first = results.talk.iloc[0]
-    labels = {d.id: pick(d.label, results.lang).rstrip("?") for d in results.study.framework.dilemmas}
-    label = labels.get(first["id"]) or results.study.framework.label(first["id"], results.lang, short=True)
-    return say("export.story.talk.finding", results.lang, name=say("export.name", results.lang, name=label))
-
-
-def names_of(results: Results, criteria: Iterable[object]) -> str:
-    """Name criteria by their short labels, each between quotation marks.
-
-    Parameters
-    ----------
-    results : Results
-    criteria : iterable of str
-
-    Returns
-    -------
-    str
-    """
-    labels = [results.study.framework.label(str(id), results.lang, short=True) for id in criteria]
-    return listed([say("export.name", results.lang, name=label) for label in labels], results.lang)
+def _told(results: Results, key: str, **values: str) -> str:
+    return say(f"export.story.{key}", results.lang, **values)
 
 
 def _capital(text: str) -> str:
@@ -305,7 +261,7 @@ def _capital(text: str) -> str:
 
 def _out_of(part: int, whole: int, lang: str) -> str:
     """Write how many of criteria or dilemmas, both neuter in Danish, in letters."""
-    words = {"part": _numeral(part, lang, neuter=True), "whole": _numeral(whole, lang)}
+    words = {"part": _numeral(part, lang, neuter=True), "whole": _numeral(whole, lang, neuter=True)}
     return say("words.out_of", lang, **words)
 
 

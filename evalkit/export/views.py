@@ -75,10 +75,8 @@ def parties(results: Results, wave: str) -> Chart:
 def waves(results: Results, changes: pd.DataFrame | None = None) -> Chart:
     """Show how the scores that were asked for twice moved from wave to wave."""
     draw, table = _drawn(charts.plot_waves, results), asked_twice(results)
-    found, subtitle = _say(results, "waves.finding"), _say(results, "waves.subtitle")
-    return Chart(
-        "waves", table, lambda part: draw(part, changes), lambda _: found, subtitle, results.source()
-    )
+    title, subtitle = partial(findings.waves, results), _say(results, "waves.subtitle")
+    return Chart("waves", table, lambda part: draw(part, changes), title, subtitle, results.source())
 
 
 def likert(results: Results, wave: str, answers: pd.DataFrame) -> Chart:

@@ -1,0 +1,214 @@
+"""The titles of the report's charts: true where the tables are odd, neutral, and in both languages as people write.
+
+Each case sets the columns that a title reads and says the sentence that a person would write of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from evalkit import load_study
+from evalkit.export import findings
+from evalkit.export.results import Results, analyse
+from tests.export.conftest import SAMPLE
+
+WAVE = "followup"
+
+
+@cache
+def found(lang: str) -> Results:
+    return analyse(load_study(SAMPLE / "roadworks"), lang=lang, mode="dialogue")
+
+
+def with_last(table: str, lang: str = "da", **columns: list) -> Results:
+    """The study's results with some columns of the last wave's table set anew, one value a criterion."""
+    results = found(lang)
+    whole = getattr(results, table)
+    last = whole[whole["wave"].astype(str) == WAVE].copy()
+    for column, values in columns.items():
+        by_criterion = dict(zip(last["criterion"].unique(), values, strict=True))
+        last[column] = last["criterion"].astype(object).map(by_criterion)
+    return replace(results, **{table: last})
+
+
+def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Results:
+    return with_last("verdicts", lang, verdict=list(codes), contested_by=[by] * len(codes))
+
+
+@pytest.mark.parametrize(
+    ("codes", "by", "da", "en"),
+    [
+        (
+            ("fulfilled",) * 10, None,
+            "Opfølgningsmåling: ti af ti succeskriterier er opfyldt",
+            "Follow-up: ten of ten success criteria are fulfilled",
+        ),
+        (
+            (*("fulfilled",) * 4, *("contested",) * 5, "not_fulfilled"), "parties",
+            "Opfølgningsmåling: fire af ti succeskriterier er opfyldt; parterne ser forskelligt på fem; "
+            "»Organisatorisk læring« er ikke opfyldt",
+            "Follow-up: four of ten success criteria are fulfilled; the parties see five differently; "
+            "“Organisational learning” not fulfilled",
+        ),
+        (
+            ("too_little_data",) * 10, None,
+            "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere ti af ti succeskriterier",
+            "Follow-up: too little data to judge ten of ten success criteria",
+        ),
+        (
+            (None, *("fulfilled",) * 9), None,
+            "Opfølgningsmåling: ni af ni succeskriterier er opfyldt; ét vises ikke",
+            "Follow-up: nine of nine success criteria are fulfilled; one not shown",
+        ),
+        (
+            ("partly",) * 10, None,
+            "Opfølgningsmåling: ingen af ti succeskriterier er opfyldt",
+            "Follow-up: none of ten success criteria are fulfilled",
+        ),
+    ],
+)  # fmt: skip
+def test_the_card_says_what_there_is_of_each_verdict(codes, by, da, en):
+    assert findings.card(verdicts(*codes, by=by), WAVE) == da
+    assert findings.card(verdicts(*codes, by=by, lang="en"), WAVE) == en
+
+
+def test_a_card_of_one_criterion_names_its_verdict():
+    results = verdicts(*("partly",) * 10)
+    only = replace(results, verdicts=results.verdicts.tail(1))
+    assert findings.card(only, WAVE) == "Opfølgningsmåling, »Organisatorisk læring«: delvist opfyldt"
+
+
+def gaps(values: list, low: list | None = None, lang: str = "da", **more: list) -> Results:
+    return with_last("parties", lang, gap=values, gap_low=low or [None] * 10, **more)
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "da", "en"),
+    [
+        ([29.4, 12, *[3] * 8], [20, *[-1] * 9], "Parterne er længst fra hinanden på »Fælles afsæt«: 29\u00a0point",
+         "The parties are furthest apart on “Shared start”: 29\u00a0points"),
+        ([12.4, 11.6, *[3] * 8], None, "Parterne er længst fra hinanden på »Fælles afsæt« og »Klart formål«: 12\u00a0point",
+         "The parties are furthest apart on “Shared start” and “Clear purpose”: 12\u00a0points"),
+        ([0.4] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
+        ([None] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
+        ([7] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
+        ([6, *[3] * 9], [-1] * 10,
+         "Ingen forskel mellem parterne er sikker; den største er på »Fælles afsæt«: 6\u00a0point",
+         "No gap between the parties is certain; the largest is on “Shared start”: 6\u00a0points"),
+    ],
+)  # fmt: skip
+def test_the_largest_gap_is_named_with_its_ties_and_its_doubt(values, low, da, en):
+    assert findings.parties(gaps(values, low), WAVE) == da
+    assert findings.parties(gaps(values, low, "en"), WAVE) == en
+
+
+def test_the_largest_gap_that_is_shown_is_not_called_the_largest_where_one_is_hidden():
+    results = gaps([None, 12, *[3] * 8], shown=["hidden_primary", *["yes"] * 9])
+    assert (
+        findings.parties(results, WAVE)
+        == "Den største forskel, der kan vises, er på »Klart formål«: 12\u00a0point"
+    )
+
+
+def test_the_mean_is_named_as_the_parties_and_with_its_ties():
+    results = with_last("verdicts", score=[80.1, 79.6, *[60] * 7, 40])
+    told = "Parternes gennemsnit er højest ved »Fælles afsæt« og »Klart formål« og lavest ved »Organisatorisk læring«"
+    assert findings.profile(results, WAVE) == told
+    level = with_last("verdicts", score=[60] * 10)
+    assert findings.profile(level, WAVE) == "Scoren for hvert succeskriterium, part for part"
+
+
+def test_the_largest_change_is_of_one_party_and_drawn():
+    # Hand-read from the sample: 33.9 at the start and 76.9 at the follow-up for the domain staff.
+    results = found("da")
+    told = findings.waves(results, results.scores)
+    assert told == "Største ændring: Fagmedarbejdere på »Fælles afsæt«, fra 34 til 77"
+    rest = results.scores[results.scores["criterion"] != "before.shared_start"]
+    assert findings.waves(results, rest) == "Hver parts score fra måling til måling"
+
+
+def test_nobody_is_named_where_two_changes_are_as_large():
+    scores = found("da").scores
+    kept = scores[scores["wave"].isin(["start", "followup"])]
+    even = kept.assign(score=kept["wave"].astype(str).map({"start": 40.0, "followup": 60.0}))
+    assert findings.waves(replace(found("da"), scores=even), even) == "Hver parts score fra måling til måling"
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["agreement"] * 2 + ["partial"] * 8,
+         "Spørgeskema og logbog giver samme billede ved to af ti succeskriterier; ingen modstrid"),
+        (["partial"] * 9 + ["dissonance"],
+         "Spørgeskema og logbog giver samme billede ved ingen af ti succeskriterier; modstrid ved »Organisatorisk læring«"),
+        (["dissonance"] * 6 + ["agreement"] * 4,
+         "Spørgeskema og logbog giver samme billede ved fire af ti succeskriterier; modstrid ved seks"),
+        ([None] * 9 + ["partial"], "Spørgeskema og logbog kan kun vises side om side ved ét succeskriterium"),
+    ],
+)  # fmt: skip
+def test_survey_and_logbook_in_one_sentence(codes, told):
+    assert findings.evidence(with_last("evidence", convergence=codes), WAVE) == told
+
+
+def test_hidden_rows_are_not_among_those_that_agree():
+    codes = [None] * 2 + ["agreement"] * 8
+    shown = ["hidden_primary"] * 2 + ["yes"] * 8
+    told = findings.evidence(with_last("evidence", "en", convergence=codes, shown=shown), WAVE)
+    assert "eight of the eight success criteria that can be shown" in told
+
+
+@pytest.mark.parametrize(
+    ("unsettled", "whole", "told"),
+    [
+        (0, 3, "Intet dilemma er både vigtigt og uafklaret for en part, så vidt der kan vises"),
+        (1, 1, "Det ene dilemma, der er taget op, er vigtigt for en part og ikke afklaret"),
+        (1, 3, "Ét af tre dilemmaer er vigtigt for en part og ikke afklaret"),
+        (2, 3, "To af tre dilemmaer er vigtige for en part og ikke afklarede"),
+    ],
+)
+def test_dilemmas_are_counted_in_grammar(unsettled, whole, told):
+    talk = pd.DataFrame({"kind": ["dilemma"] * unsettled + ["gap"]})
+    dilemmas = pd.DataFrame({"dilemma": [f"d{n}" for n in range(whole)]})
+    assert findings.dilemmas(replace(found("da"), talk=talk, dilemmas=dilemmas)) == told
+
+
+@pytest.mark.parametrize(
+    ("comparisons", "told"),
+    [
+        (["baseline"], "Stedet er talt, som det er; ingen løsning er prøvet"),
+        (["baseline", "compared"], "Én løsning er prøvet; én kan sammenlignes med samme sted uden løsning"),
+        (["baseline", "too_few", "very_uncertain"],
+         "To løsninger er prøvet; én kan sammenlignes med samme sted uden løsning, heraf én meget usikkert"),
+    ],
+)  # fmt: skip
+def test_trials_say_how_many_comparisons_are_faint(comparisons, told):
+    trials = pd.DataFrame({"solution": range(len(comparisons)), "comparison": comparisons})
+    assert findings.trials(replace(found("da"), trials=trials)) == told
+
+
+@pytest.mark.parametrize(
+    ("pairs", "told"),
+    [
+        ([("partly", "fulfilled")],
+         "Parternes fælles vurdering af »Handling« er en anden end den beregnede"),
+        ([("partly", "partly"), (None, "partly")],
+         "Parternes fælles vurdering af »Handling« er den samme som den beregnede"),
+        ([("partly", "partly"), ("fulfilled", "partly"), ("partly", "partly")],
+         "Parternes fælles vurdering er den samme som den beregnede ved to af tre succeskriterier"),
+    ],
+)  # fmt: skip
+def test_what_the_parties_agreed_beside_what_was_computed(pairs, told):
+    table = pd.DataFrame(pairs, columns=["verdict", "agreed"]).assign(criterion="after.action")
+    assert findings.agreed(replace(found("da"), agreed=table)) == told
+
+
+def test_deliveries_of_which_nothing_is_known_are_not_counted_in_a_title():
+    rain_yard = analyse(load_study(SAMPLE / "rain_yard"), lang="da", mode="report")
+    assert findings.scope(rain_yard) == "Hvad parterne aftalte, og hvad der skete"
+    assert (
+        findings.scope(found("en")) == "Seven deliveries: three on time, two late, one overdue, one dropped"
+    )
