@@ -1,4 +1,4 @@
-"""What python-docx has no words for: pages lying down, SVG pictures, repeated header rows, page numbers."""
+"""What python-docx has no words for: SVG pictures, repeated header rows, page numbers, one language."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _THIN = f'<w:p {_W}><w:pPr><w:spacing w:before="0" w:after="0" w:line="40" w:lineRule="exact"/></w:pPr></w:p>'
 
 
-def new_document(template: str | Path | None, *, lang: str) -> Any:
+def new_document(template: str | Path | None, *, lang: str, wide: bool = False) -> Any:
     """Open an empty document: ours on A4, or the organisation's own.
 
     Parameters
     ----------
     template : path or None
     lang : {'da', 'en'}
+    wide : bool
+        Whether its pages lie down.
 
     Returns
     -------
@@ -48,21 +50,11 @@ def new_document(template: str | Path | None, *, lang: str) -> Any:
         _set_styles(document)
     else:
         document = _opened(Path(template))
+    if wide:
+        _lie_down(document.sections[0])
     _set_language(document, OFFICE_LANG[lang])
     _number_pages(document.sections[0])
     return document
-
-
-def lie_down(document: Any) -> None:
-    """Go on with a page lying down; every chart has one of its own."""
-    _turn(document, wide=True)
-
-
-def stand_up(document: Any) -> None:
-    """Go on with a page standing up, unless it is one already."""
-    section = document.sections[-1]
-    if section.page_width > section.page_height:
-        _turn(document, wide=False)
 
 
 def room_across(document: Any) -> int:
@@ -88,6 +80,7 @@ def picture_run(document: Any, png: bytes, svg: bytes, box: Box, alt: str) -> No
     from docx.shared import Emu
 
     shape = document.add_picture(io.BytesIO(png), width=Emu(box.w), height=Emu(box.h))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # its source stands below it
     number = shape._inline.docPr.id
     name = PackURI(f"/word/media/chart{number}.svg")
     part = Part(name, _SVG_TYPE, svg, document.part.package)
@@ -172,6 +165,14 @@ def _set_page(section: Any) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
 
 
+def _lie_down(section: Any) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    sides = section.page_width, section.page_height
+    section.page_width, section.page_height = max(sides), min(sides)
+    section.orientation = WD_ORIENT.LANDSCAPE
+
+
 def _set_styles(document: Any) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
@@ -207,14 +208,3 @@ def _number_pages(section: Any) -> None:
     paragraph = section.footer.paragraphs[0]
     paragraph._p.append(parse_xml(f'<w:fldSimple {_W} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
     paragraph.alignment = 2
-
-
-def _turn(document: Any, *, wide: bool) -> None:
-    from docx.enum.section import WD_ORIENT, WD_SECTION
-
-    last = document.sections[-1]
-    empty = len(document.element.body) <= 1
-    section = last if empty else document.add_section(WD_SECTION.NEW_PAGE)
-    long, short = max(last.page_width, last.page_height), min(last.page_width, last.page_height)
-    section.page_width, section.page_height = (long, short) if wide else (short, long)
-    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT

@@ -1,8 +1,8 @@
 """The report as a Word document: headings, paragraphs, native tables, charts that stay sharp.
 
 The same story as the web page, with the same gate. Each chart is an SVG with a PNG behind it for programs
-that can't show one, with its alternative text, on a page lying down: upright, its text would be too small to
-read. Numbers stand in native tables whose header row repeats on every page.
+that can't show one, with its alternative text. The pages lie down: upright, a chart's text would be too small
+to read, and a table's columns too narrow for their words. A table's header row repeats on every page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import matplotlib as mpl
 from evalkit.charts import describe_chart
 from evalkit.charts.figures import figures_closed
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.export.docx_layout import add_table, lie_down, new_document, picture_run, room_across, stand_up
+from evalkit.export.docx_layout import add_table, new_document, picture_run, room_across
 from evalkit.export.ooxml import Box
 from evalkit.export.outbox import whole_file
 from evalkit.export.pictures import made_on, refuse_dialogue
@@ -69,7 +69,7 @@ def save_document(
         raise not_one_of(path.suffix, (".docx",), "Give the file this ending.", where=place(path))
     need_docx()
     results = analyse(study, lang=check_lang(lang), mode=mode)
-    writer = _Writer(new_document(template, lang=lang), lang, mode)
+    writer = _Writer(new_document(template, lang=lang, wide=True), lang, mode)
     writer.front(pick(study.title, lang), pick(study.framework.title, lang))
     for section in tell(results):
         writer.section(section)
@@ -100,7 +100,6 @@ class _Writer:
 
     def __init__(self, document: Any, lang: str, mode: str) -> None:
         self.document, self.lang, self.mode = document, lang, mode
-        self.fresh = False  # a page lying down has just begun, with its heading
 
     def front(self, title: str, subtitle: str) -> None:
         """Write the title, who it is for and when it was made."""
@@ -113,24 +112,17 @@ class _Writer:
             mark.add_run(say("watermark", self.lang)).bold = True
 
     def section(self, section: Section) -> None:
-        """Write a heading and what stands under it; one over a chart stands on the chart's page."""
-        chart_first = bool(section.blocks) and isinstance(section.blocks[0], Picture)
-        if chart_first:
-            lie_down(self.document)
-        else:
-            stand_up(self.document)
+        """Write a heading and what stands under it."""
         self.document.add_paragraph(section.title, style="Heading 1")
-        self.fresh = chart_first
         for block in section.blocks:
-            self._block(block)
+            self._block(block, leads=block is section.blocks[0] is not section.blocks[-1])
 
-    def _block(self, block: object) -> None:
+    def _block(self, block: object, *, leads: bool) -> None:
         if isinstance(block, Picture):
             self._picture(block)
-            return
-        stand_up(self.document)
-        if isinstance(block, Paragraph):
-            self.document.add_paragraph(block.text)
+        elif isinstance(block, Paragraph):
+            lead = self.document.add_paragraph(block.text)
+            lead.paragraph_format.keep_with_next = leads
         elif isinstance(block, Bullets):
             if block.caption:
                 self.document.add_paragraph(block.caption, style="Heading 3")
@@ -142,12 +134,9 @@ class _Writer:
 
     def _picture(self, picture: Picture) -> None:
         refuse_dialogue(picture.ax.figure, self.mode)  # type: ignore[arg-type]
-        if not self.fresh:
-            lie_down(self.document)
-        self.fresh = False
         self.document.add_paragraph(picture.title, style="Heading 2")
         if picture.subtitle:
-            self.document.add_paragraph(picture.subtitle)
+            self.document.add_paragraph(picture.subtitle).paragraph_format.keep_with_next = True
         png, svg, box = _drawn(picture, room_across(self.document))
         alt = f"{picture.title.rstrip('.')}. {describe_chart(picture.ax, self.lang)}"
         picture_run(self.document, png, svg, box, alt)
