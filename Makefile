@@ -21,13 +21,17 @@ unexport PYTHONDONTWRITEBYTECODE
 
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable
 
-.PHONY: demo test lint format notebooks bench docs samples constraints clean
+.PHONY: demo test lab lint format notebooks bench docs samples constraints clean
 
 demo: $(VENV)/.demo  ## the sample study's report, in report mode and in dialogue mode
 	$(BIN)/python -m evalkit demo
 
 test: $(VENV)/.test  ## every test, the notebooks under nbval included
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+
+lab: $(VENV)/.lab  ## JupyterLab on the sample study's notebooks
+	test -e out/notebooks || $(BIN)/python -m evalkit notebooks data/sample/roadworks --to out/notebooks --no-open
+	$(BIN)/python -m jupyterlab out/notebooks/00_start_here.ipynb
 
 lint: $(VENV)/.lint  ## formatting, lint, types, known vulnerabilities
 	$(BIN)/ruff format --check .
@@ -67,9 +71,13 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	$(INSTALL) ".[office]"
 	touch $@
 
+$(VENV)/.lab: pyproject.toml constraints.txt | $(VENV)/bin/uv
+	$(INSTALL) ".[office,lab]"
+	touch $@ $(VENV)/.demo
+
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	$(INSTALL) ".[office,lab,test]"
-	touch $@ $(VENV)/.demo
+	touch $@ $(VENV)/.demo $(VENV)/.lab
 
 $(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	$(INSTALL) ".[office,lab,test,docs]"

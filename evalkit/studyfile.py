@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -120,6 +120,29 @@ def read_plan(folder: str | Path) -> Plan:
         surveys=_surveys(raw.get("surveys") or [], folder, parties, waves),
         consent=_consent(raw.get("consent") or {}, parties),
     )
+
+
+def need_consent(parties: Sequence[Party], consent: Mapping[str, bool]) -> None:
+    """Raise unless every party has consented to its numbers being shown to the people in the room.
+
+    Parameters
+    ----------
+    parties : sequence of Party
+    consent : mapping of str to bool
+        By party.
+
+    Raises
+    ------
+    EvalkitError
+        Naming the parties that haven't.
+    """
+    missing = [party.id for party in parties if not consent.get(party.id)]
+    if missing:
+        raise EvalkitError(
+            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
+            "Ask, and write consent: {party: yes} for each; or stay in report mode.",
+            where=place("study.yml", key="consent"),
+        )
 
 
 def inside(folder: Path, name: object, key: str) -> Path:

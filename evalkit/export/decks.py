@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from evalkit.charts.figures import figures_closed
 from evalkit.export import deck_slides as slides
 from evalkit.export.deck import Slide, save_deck
-from evalkit.export.results import Results, analyse, need_consent
+from evalkit.export.results import Results, analyse
+from evalkit.studyfile import need_consent
 from evalkit.words import check_lang, pick, say
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def dialogue_deck(
     EvalkitError
         If a party hasn't consented to dialogue mode in study.yml, or as `save_deck`.
     """
-    need_consent(study)
+    need_consent(study.parties, study.consent)
     results = analyse(study, lang=check_lang(lang), mode="dialogue")
     told = [
         slides.empty_card(results),

@@ -13,18 +13,18 @@ import pandas as pd
 
 from evalkit.comparing import compare_parties, compare_trials, triangulate
 from evalkit.disclosure import audit, protect_together
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import EvalkitError, not_one_of
 from evalkit.export.published import earlier_figures
 from evalkit.scoping import agreed_beside, compare_dilemmas, compare_scope, follow_actions, talk_first
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
+from evalkit.studyfile import need_consent
 from evalkit.tables import FEWEST
 from evalkit.words import date, listed, number, out_of, percent, pick, say
 
 if TYPE_CHECKING:
     from evalkit.framework import Framework
     from evalkit.study import Study
-    from evalkit.studyfile import Plan
 
 MODES = ("report", "dialogue")
 _LONG = 90  # characters of a footer for each party's n; more, and it says from what to what
@@ -195,7 +195,7 @@ def analyse(study: Study, *, lang: str = "da", mode: str = "report") -> Results:
         "codings": study.evidence,
     }
     if mode == "dialogue":
-        need_consent(study)
+        need_consent(study.parties, study.consent)
     if mode == "report":
         tables = _through_the_gate(tables, study.framework, earlier_figures(study))
     tables["trials"] = compare_trials(study, lang=lang)
@@ -212,27 +212,6 @@ def _around(study: Study, verdicts: pd.DataFrame, lang: str, mode: str) -> dict[
         "agreed": agreed_beside(study, verdicts, mode=mode),
         "actions": follow_actions(study, mode=mode, lang=lang),
     }
-
-
-def need_consent(study: Study | Plan) -> None:
-    """Raise unless every party has consented to its numbers being shown to the people in the room.
-
-    Parameters
-    ----------
-    study : Study or Plan
-
-    Raises
-    ------
-    EvalkitError
-        Naming the parties that haven't.
-    """
-    missing = [party.id for party in study.parties if not study.consent.get(party.id)]
-    if missing:
-        raise EvalkitError(
-            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
-            "Ask, and write consent: {party: yes} for each; or stay in report mode.",
-            where=place("study.yml", key="consent"),
-        )
 
 
 def _through_the_gate(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.export.results import need_consent
 from evalkit.notebooks.parameters import parameters_of, set_parameters
-from evalkit.studyfile import read_plan
+from evalkit.studyfile import need_consent, read_plan
 from evalkit.words import check_lang
 
 MODES = ("report", "dialogue")
@@ -61,6 +61,7 @@ def copy_notebooks(
         If the study isn't there, or a notebook of that name lies in the folder already: it may hold
         somebody's work.
     """
+    need_lab()
     import nbformat
 
     study, to = Path(study), Path(to)
@@ -112,13 +113,23 @@ def prepared(source: Path, study: Path, folder: Path, *, lang: str, mode: str) -
     return set_parameters(notebook, {name: wanted[name] for name in wanted if name in known}, source.name)
 
 
+def need_lab() -> None:
+    """Raise where what copies, runs and opens notebooks isn't installed."""
+    missing = [name for name in ("nbclient", "jupyterlab") if find_spec(name) is None]
+    if missing:
+        raise EvalkitError(
+            f"notebooks need {' and '.join(missing)}: not installed",
+            "Install with: pip install 'partnership-evalkit[lab]', or in a checkout: make lab.",
+        )
+
+
 def check_choice(lang: str, mode: str, studies: Iterable[Path]) -> None:
     """Raise unless language and mode are ones that there are, and every party consented to dialogue mode."""
     check_lang(lang)
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
-    for folder in studies if mode == "dialogue" else ():
-        need_consent(read_plan(folder))
+    for plan in map(read_plan, studies if mode == "dialogue" else ()):
+        need_consent(plan.parties, plan.consent)
 
 
 def _seen_from(folder: Path, path: Path) -> str:

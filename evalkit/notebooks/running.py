@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of
-from evalkit.notebooks.copying import check_choice, prepared, shipped_notebooks
+from evalkit.notebooks.copying import check_choice, need_lab, prepared, shipped_notebooks
 from evalkit.notebooks.kernels import WarmKernel, in_kernels
 from evalkit.notebooks.pages import page
 from evalkit.notebooks.parameters import parameters_of, set_parameters
@@ -74,6 +74,7 @@ def run_notebooks(
         For an unknown notebook or parameter, or dialogue mode without every party's consent; after all have
         run, for those that failed: which cell, and why.
     """
+    need_lab()
     study, out, values = Path(study), Path(out), {"lang": "da", "mode": "report", **(parameters or {})}
     studies, chosen = studies_of(study), _chosen(only)
     check_choice(values["lang"], values["mode"], studies or [study])

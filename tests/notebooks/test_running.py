@@ -2,8 +2,13 @@
 
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import nbformat
+import psutil
 import pytest
 
 from evalkit.errors import EvalkitError
@@ -87,6 +92,19 @@ def test_a_failing_notebook_is_kept_and_its_cell_named(small, tmp_path):
     assert "is not one of" in (tmp_path / "out" / "00_start_here.html").read_text("utf-8")
 
 
+def test_without_jupyterlab_it_says_what_to_install(sample, tmp_path, monkeypatch):
+    monkeypatch.setattr("evalkit.notebooks.copying.find_spec", lambda name: None)
+    for verb in (copy_notebooks, run_notebooks):
+        with pytest.raises(EvalkitError, match="notebooks need nbclient and jupyterlab.*make lab"):
+            verb(sample / "rain_yard", tmp_path / "out")
+
+
+def test_what_starts_kernels_holds_no_pandas():
+    code = "import sys, evalkit.notebooks.running; print('pandas' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "False"
+
+
 def test_an_unknown_notebook_or_study_is_an_error(sample, tmp_path):
     with pytest.raises(EvalkitError, match="'77' is not one of 00_start_here"):
         run_notebooks(sample / "rain_yard", tmp_path, only=["77"])
@@ -165,3 +183,16 @@ def test_a_kernel_that_dies_fails_its_notebook_and_no_other(tmp_path):
     kernel.run(fine, tmp_path)
     kernel.stop()
     assert fine.cells[0].outputs[0].data["text/plain"] == "2"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as on Linux and macOS")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+def test_a_run_that_is_stopped_or_killed_leaves_no_kernel(how, sample, tmp_path):
+    command = [sys.executable, "-m", "evalkit", "run", sample / "rain_yard", "--out", tmp_path]
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not (kernels := process.children(recursive=True)):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(getattr(signal, how))
+    _, left = psutil.wait_procs([process, *kernels], timeout=30)
+    assert left == []
