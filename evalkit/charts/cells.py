@@ -85,8 +85,3 @@ def points(value: float, lang: str) -> str:
     """Write a gap: ``25 point`` / ``25 points``."""
     text = number(value, lang)
     return say("charts.points_one" if text in ("1", "\u22121") else "charts.points", lang, n=text)
-
-
-def wrapped_height(lines: int, size: float) -> float:
-    """Return the room that lines need in a row, air included."""
-    return lines * size * 1.2 + 4

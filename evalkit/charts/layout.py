@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
 HYPHEN = "\u2010"  # ends a line within a word; a "-" in the text itself stays as it is
-AIR = 6.0  # between rows, at most
+AIR = 12.0  # between rows, at most
 LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
@@ -117,11 +117,6 @@ def wrap(text: str, room: float, size: float = NORMAL, *, bold: bool = False) ->
         *whole, line = _hyphenate(word, room, size, bold)
         lines += whole
     return [*lines, line]
-
-
-def text_height(lines: int, size: float = NORMAL) -> float:
-    """Return the height of a number of lines, in points."""
-    return lines * size * LINE
 
 
 def widest(texts: Sequence[str], size: float = NORMAL, *, bold: bool = False) -> float:

@@ -15,7 +15,7 @@ from evalkit.charts.sheet import HEAD, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import say
 
-_TOPIC, _GAP, _AIR, _HEADS = 178.0, 22.0, 3.0, 20.0
+_TOPIC, _GAP, _AIR, _HEADS, _SPARE = 178.0, 22.0, 3.0, 20.0, 20.0
 _PLAIN = Type(size=SMALL, va="top")
 _WORDLESS = ("told", "unknown", "used", "not_used", "open")  # the text says it already
 
@@ -67,14 +67,14 @@ def plot_scope_outcome(
     foot = Foot("", (table,), above=4)
     frame = Frame(0, 0, _HEADS, foot.height(ax))
     least, ids = [row.height for row in rows], [row.id for row in rows]
-    heights = fit_heights(least, frame, ax, column="id", ids=ids)
+    heights = fit_heights(least, frame, ax, column="id", ids=ids, air=_SPARE)
     sheet = open_sheet("scope_outcome", frame, max(sum(heights), SMALL), lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     lefts = (0.0, _TOPIC + _GAP, _TOPIC + 2 * _GAP + width)
     for left, key in zip(lefts[1:], ("frozen", "happened"), strict=True):
         sheet.write(left, -4, say(f"scoping.card.{key}", lang), HEAD, name("head", "", key))
-    for row, top in zip(rows, row_tops(heights), strict=False):
-        _draw(sheet, row, top, lefts)
+    for row, height, top in zip(rows, heights, row_tops(heights), strict=False):
+        _draw(sheet, row, top, (height - row.height) / 2, lefts)
     foot.draw(sheet, sum(heights))
     return sheet.ax
 
@@ -92,9 +92,9 @@ def _measure(row: Row, words: Labels, width: float) -> _Row:
     )  # fmt: skip
 
 
-def _draw(sheet: Sheet, row: _Row, top: float, lefts: tuple[float, float, float]) -> None:
+def _draw(sheet: Sheet, row: _Row, top: float, air: float, lefts: tuple[float, float, float]) -> None:
     sheet.line([0, sheet.width], [top, top], sheet.theme.line, name("rule", "", row.id), width=0.6)
-    y, line = top + _AIR / 2, SMALL * LINE
+    y, line = top + (air + _AIR) / 2, SMALL * LINE
     bold = Type(size=SMALL, bold=True, va="top")
     sheet.write(lefts[0], y, "\n".join(row.topic), bold, name("label", "", row.id))
     sheet.write(lefts[1], y, "\n".join(row.frozen), _PLAIN, name("quote", "frozen", row.id))

@@ -18,6 +18,7 @@ from evalkit.charts.cells import Row, base_text, kind_of, present, records, word
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import LARGE, LINE, NORMAL, SMALL, Frame, TooManyRows, outer_box, wrap
+from evalkit.charts.legend import Legend, draw_parties, party_looks
 from evalkit.charts.rows import rows_by
 from evalkit.charts.scorerows import wave_name
 from evalkit.charts.sheet import Sheet, Type, name, open_sheet
@@ -33,11 +34,12 @@ _EMPTY = ("not_due", "not_asked", "hidden")
 
 @dataclass(frozen=True)
 class _Way:
-    """A way to write tiles: how large, with which labels, with reasons or without."""
+    """A way to write tiles: how large, with which labels, reasons or not, parties named once or in each."""
 
     scale: float = 1.0
     short: bool = False
     reasons: bool = True
+    keyed: bool = False
 
     @property
     def title(self) -> Type:
@@ -52,8 +54,12 @@ class _Way:
         return Type(size=SMALL * self.scale, va="top")
 
 
-# The first that fits is taken: as large as can be; then the framework's short labels; then without reasons.
-_WAYS = (_Way(1.25), _Way(1.15), _Way(), _Way(short=True), _Way(short=True, reasons=False))
+# The first that fits is taken: as large as can be; then the framework's short labels; then the parties' names
+# once, above it all; then without reasons.
+_WAYS = (
+    _Way(1.25), _Way(1.15), _Way(), _Way(short=True), _Way(short=True, keyed=True),
+    _Way(short=True, keyed=True, reasons=False),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,13 @@ def plot_scorecard(
     foot = Foot("", (verdicts, scores), BARE)
     columns = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
     rows = max(_height(column) for _, column in columns) + _TOP
-    sheet = open_sheet("scorecard", Frame(0, 0, _HEAD, foot.height(ax)), rows, lang, ax)
+    legend = _legend(scores, words, box[2])
+    keyed = any(tile.way.keyed for _, column in columns for tile in column)
+    frame = Frame(0, 0, _HEAD + keyed * legend.height, foot.height(ax))
+    sheet = open_sheet("scorecard", frame, rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
+    if keyed and scores is not None:
+        draw_parties(sheet, party_looks(scores, words), legend)
     _draw_columns(sheet, columns, rows, [] if scores is None else party_order(scores))
     grey = Type(size=SMALL, colour=sheet.theme.muted, ha="right", va="bottom")
     sheet.write(sheet.width, -5, wave_name(words, chosen), grey, name("wave", "", chosen))
@@ -156,7 +167,8 @@ def _fitting(
     for way in _WAYS:
         tiles = [_tile(row, parties, words, width, way) for row in rows]
         columns = _columns(tiles)
-        if all(_height(column) <= room[1] for _, column in columns):
+        high = room[1] - way.keyed * _legend(scores, words, room[0]).height
+        if all(_height(column) <= high for _, column in columns):
             return columns
     if phases > 1:
         raise TooManyRows("phase", list(_by_phase(tiles)), 1)
@@ -164,6 +176,11 @@ def _fitting(
         1 for n in range(1, len(tiles) + 1) if max(_height(c) for _, c in _columns(tiles[:n])) <= room[1]
     )
     raise TooManyRows("criterion", [tile.criterion for tile in tiles], fit)
+
+
+def _legend(scores: pd.DataFrame | None, words: Labels, room: float) -> Legend:
+    """Place the parties' names above the columns."""
+    return Legend.of([] if scores is None else [label for _, label, _ in party_looks(scores, words)], room)
 
 
 def _columns(tiles: Sequence[_Tile]) -> list[_Column]:
@@ -180,7 +197,7 @@ def _columns(tiles: Sequence[_Tile]) -> list[_Column]:
 def _tile(row: Row, scores: Mapping[str, Sequence[Row]], words: Labels, width: float, way: _Way) -> _Tile:
     kind, small = verdict_kind(row), way.quiet.size
     marked = [] if kind in _EMPTY else scores.get(str(row["criterion"]), [])
-    parties = [(party, wrap(_said(party, words), width - _MARK, small)) for party in marked]
+    parties = [(party, wrap(_said(party, words, way), width - _MARK, small)) for party in marked]
     told = [sensitive(row, words.lang)]
     if way.reasons and kind not in _EMPTY and (not parties or _needs_reason(row)):
         told.insert(0, str(row["reason"]) if present(row["reason"]) else "")
@@ -201,12 +218,12 @@ def _agreed(row: Row, words: Labels) -> str:
     return say("charts.agreed", words.lang, date=date(row["agreed_on"], words.lang), verdict=verdict)
 
 
-def _said(party: Row, words: Labels) -> str:
-    label = words.of(party["party"])
+def _said(party: Row, words: Labels, way: _Way) -> str:
+    name = "" if way.keyed else f"{words.of(party['party'])}: "
     if kind_of(party) != "number":
-        return f"{label}: {words_for(party, words.lang)}"
+        return name + words_for(party, words.lang)
     level = say(f"level.{_level(party['score'], words)}", words.lang)
-    return f"{label}: {level}, {number(party['score'], words.lang)} ({base_text(party, words.lang)})"
+    return f"{name}{level}, {number(party['score'], words.lang)} ({base_text(party, words.lang)})"
 
 
 def _level(score: float, words: Labels) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,11 +14,15 @@ from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, fit_heights, row_tops, widest, wrap
 from evalkit.charts.legend import HEADS
-from evalkit.charts.sheet import BOLD, PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.sheet import BOLD, HEAD, PLAIN, Sheet, Type, name, open_sheet
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
 
-_LABEL, _GAP, _PAD, _BAR, _AIR = 270.0, 14.0, 44.0, 12.0, 4.0
+_LABEL, _GAP, _PAD, _BAR = 270.0, 14.0, 44.0, 12.0
+_AIR, _SPARE = 4.0, 14.0  # points: under each row, and the most it gets of the room that is to spare
+_NEEDED = (
+    "site", "solution", "behaviour", "baseline", "sessions", "count", "rate_hour", "rate_100", "ratio",
+)  # fmt: skip
 _COLUMNS = ("sessions", "exposure", "ratio")
 
 
@@ -32,12 +36,16 @@ class _Block:
     rows: list[Row]
     lines: list[list[str]]
     told: list[int]  # lines of the ratio
+    air: float = _AIR
 
     @property
     def heights(self) -> list[float]:
         title = len(self.title) * NORMAL * LINE + 4
         rows = zip(self.lines, self.told, strict=True)
-        return [title, *(max(len(lines) * NORMAL, told * SMALL, _BAR) * LINE + _AIR for lines, told in rows)]
+        return [
+            title,
+            *(max(len(lines) * NORMAL, told * SMALL, _BAR) * LINE + self.air for lines, told in rows),
+        ]
 
 
 def plot_trials(
@@ -64,25 +72,14 @@ def plot_trials(
     EvalkitError
         If a column is missing, a party has no text, or there are more rows than one page holds.
     """
-    needed = (
-        "site",
-        "solution",
-        "behaviour",
-        "baseline",
-        "sessions",
-        "count",
-        "rate_hour",
-        "rate_100",
-        "ratio",
-    )
-    need_columns(table, needed, "what compare_trials returns")
+    need_columns(table, _NEEDED, "what compare_trials returns")
     words, unit = find_labels(labels, lang), _unit(one_study(table))
     blocks = _blocks(table, words)
     columns = fit_columns([_cells(row, lang) for block in blocks for row in block.rows], _COLUMNS, _PAD, lang)
     left = widest([line for block in blocks for lines in block.lines for line in lines]) + _GAP + 10
     foot = Foot(_notes(table, unit, words), (), BARE)  # counts of passers-by are nobody's answers: no gate
     frame = Frame(left, columns.room, HEADS, foot.height(ax))
-    rows = _fitting(blocks, frame, ax)
+    blocks, rows = _fitting(blocks, frame, ax)
     sheet = open_sheet("trials", frame, rows, lang, ax)
     rates = [float(row[unit]) for block in blocks for row in block.rows if present(row[unit])]
     sheet.ax.set_xlim(0, max(max(rates, default=1.0), 1e-9) * 1.02)
@@ -92,27 +89,24 @@ def plot_trials(
         _draw_block(sheet, block, top, unit, columns)
         top += sum(block.heights)
     columns.draw_heads(sheet)
-    sheet.write(
-        0,
-        -3,
-        say(f"charts.head.{unit}", lang),
-        Type(size=SMALL, bold=True, va="bottom"),
-        name("head", "", "rate"),
-    )
+    sheet.write(0, -3, say(f"charts.head.{unit}", lang), HEAD, name("head", "", "rate"))
     foot.draw(sheet, rows)
     return sheet.ax
 
 
-def _fitting(blocks: Sequence[_Block], frame: Frame, ax: Axes | None) -> float:
-    """Return the height of all blocks; where it is too much a page takes fewer behaviours, or fewer sites."""
-    heights: dict[str, float] = {}
+def _fitting(blocks: Sequence[_Block], frame: Frame, ax: Axes | None) -> tuple[list[_Block], float]:
+    """Share out spare room, and return the height; too much, and a page takes fewer behaviours or sites."""
+    least: dict[str, float] = {}
     several = len({block.behaviour for block in blocks}) > 1
     column = "behaviour" if several else "site"
     for block in blocks:
         id = block.behaviour if several else block.site
-        heights[id] = heights.get(id, 0.0) + sum(block.heights)
-    fit_heights(list(heights.values()), frame, ax, column=column, ids=list(heights))
-    return sum(heights.values())
+        least[id] = least.get(id, 0.0) + sum(block.heights)
+    rows = sum(len(block.rows) for block in blocks)
+    most = _SPARE * rows / max(len(least), 1)
+    height = sum(fit_heights(list(least.values()), frame, ax, column=column, ids=list(least), air=most))
+    air = _AIR + (height - sum(least.values())) / max(rows, 1)
+    return [replace(block, air=air) for block in blocks], height
 
 
 def _unit(table: pd.DataFrame) -> str:
@@ -177,13 +171,8 @@ def _ratio(row: Row, lang: str) -> str:
 
 def _draw_block(sheet: Sheet, block: _Block, top: float, unit: str, columns: Columns) -> None:
     tops = row_tops(block.heights)
-    sheet.write(
-        -sheet.frame.left,
-        top + tops[1] - 3,
-        "\n".join(block.title),
-        _TITLE,
-        name("block", "", block.behaviour),
-    )
+    title, id = "\n".join(block.title), name("block", "", block.behaviour)
+    sheet.write(-sheet.frame.left, top + tops[1] - 3, title, _TITLE, id)
     for row, lines, y, height in zip(block.rows, block.lines, tops[1:], block.heights[1:], strict=False):
         _draw_row(sheet, row, lines, (top + y + height / 2, unit), columns)
 

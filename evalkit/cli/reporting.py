@@ -27,12 +27,13 @@ def write_report(
     """
     from evalkit.cli.progress import progress
     from evalkit.export.decks import dialogue_deck, report_deck
-    from evalkit.export.docx_report import need_docx, save_document
+    from evalkit.export.docx_report import save_document
+    from evalkit.export.ooxml import need_office
     from evalkit.export.report import save_report
     from evalkit.study import load_study
 
-    if "word" in also:
-        need_docx()
+    for extra in also:
+        need_office({"word": "docx", "slides": "pptx"}[extra])
     with progress() as step:
         loaded = load_study(study)
         folder = out or Path("out") / (loaded.id if mode == "report" else f"{loaded.id}-dialogue")

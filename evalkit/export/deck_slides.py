@@ -85,16 +85,20 @@ def three_gaps(results: Results) -> Slide:
     return replace(slide, below=_said_of(results, widest, wave))
 
 
-def parties(results: Results) -> Slide:
-    """Show the gap between the parties on every criterion."""
+def parties(results: Results) -> Slide | None:
+    """Show the gap between the parties on every criterion; nothing where no score can be shown."""
     wave = _last(results, "parties")
+    if _without(results, "scores", "score"):
+        return None
     if len(results.study.parties) < 2:
         return _sentence(results, "gaps", "deck.gaps.none")
     return _gaps(results, views.parties(results, wave), wave, "all")
 
 
-def profile(results: Results) -> Slide:
-    """Show each party's score on each criterion, before, during and after."""
+def profile(results: Results) -> Slide | None:
+    """Show each party's score on each criterion; nothing where no score can be shown."""
+    if _without(results, "scores", "score"):
+        return None
     return _shown(results, "profile", views.profile(results, _last(results, "scores")))
 
 
@@ -160,7 +164,9 @@ def agreed(results: Results) -> Slide | None:
         return None
     first = judged or actions
     title = findings.agreed(results) if judged else say("export.story.agreed.actions", results.lang)
-    slide = _slide(results, "together", first, title, first.caption if first else "")
+    names = listed([results.wave_name(id) for id in results.agreed["wave"].drop_duplicates()], results.lang)
+    subtitle = f"{judged.caption}, {names}" if judged else ""
+    slide = _slide(results, "together", first, title, subtitle)
     return replace(slide, below=actions if judged else None)
 
 
@@ -180,8 +186,10 @@ def items_behind(results: Results) -> Slide | None:
     return _shown(results, "items", replace(chart, title=lambda _: title, subtitle=""))
 
 
-def reasons(results: Results) -> Slide:
-    """Show the reason of each verdict, in words and numbers."""
+def reasons(results: Results) -> Slide | None:
+    """Show the reason of each verdict, in words and numbers; nothing where all are hidden."""
+    if _without(results, "verdicts", "reason"):
+        return None
     wave, lang = _last(results, "verdicts"), results.lang
     table = results.of_wave("verdicts", wave)
     caption = say("export.story.card.table", lang)
@@ -239,6 +247,11 @@ def _slide(results: Results, id: str, content: Any, title: str, subtitle: str = 
 
 def _sentence(results: Results, id: str, key: str) -> Slide:
     return _slide(results, id, Bullets((say(key, results.lang),)), say(f"deck.{id}.plain", results.lang))
+
+
+def _without(results: Results, table: str, column: str) -> bool:
+    """Tell whether nothing can be shown of a column at the last wave."""
+    return bool(results.of_wave(table, _last(results, table))[column].isna().all())
 
 
 def _last(results: Results, table: str) -> str:

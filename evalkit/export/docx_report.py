@@ -15,9 +15,9 @@ import matplotlib as mpl
 
 from evalkit.charts import describe_chart
 from evalkit.charts.figures import figures_closed
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import not_one_of, place
 from evalkit.export.docx_layout import add_table, new_document, picture_run, room_across
-from evalkit.export.ooxml import Box
+from evalkit.export.ooxml import Box, need_office
 from evalkit.export.outbox import whole_file
 from evalkit.export.pictures import made_on, refuse_dialogue
 from evalkit.export.results import analyse
@@ -67,7 +67,7 @@ def save_document(
     path = Path(path)
     if path.suffix.lower() != ".docx":
         raise not_one_of(path.suffix, (".docx",), "Give the file this ending.", where=place(path))
-    need_docx()
+    need_office("docx")
     results = analyse(study, lang=check_lang(lang), mode=mode)
     writer = _Writer(new_document(template, lang=lang, wide=True), lang, mode)
     writer.front(pick(study.title, lang), pick(study.framework.title, lang))
@@ -76,23 +76,6 @@ def save_document(
     with whole_file(path) as draft:
         writer.document.save(str(draft))
     return path
-
-
-def need_docx() -> None:
-    """Raise unless python-docx is installed.
-
-    Raises
-    ------
-    EvalkitError
-        Naming the extra that brings it.
-    """
-    try:
-        import docx  # noqa: F401
-    except ImportError:
-        raise EvalkitError(
-            "Word files need python-docx, which is not installed",
-            "Install it with: pip install 'partnership-evalkit[office]'.",
-        ) from None
 
 
 class _Writer:

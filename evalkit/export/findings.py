@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from evalkit.charts.cells import records
 from evalkit.charts.verdicts import verdict_word
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
@@ -55,7 +56,7 @@ def card(results: Results, wave: str) -> str:
         counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
         return _told(results, "card.hidden", wave=name, **counts)
     if len(judged) == 1 and not hidden:
-        only = judged.iloc[0]
+        (only,) = records(judged)
         return _told(
             results,
             "card.only",

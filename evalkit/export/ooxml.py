@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from xml.sax.saxutils import escape, quoteattr
+
+from evalkit.errors import EvalkitError
 
 EMU = 914_400  # to the inch
 POINT = 12_700  # EMU to the point
@@ -25,7 +28,29 @@ _SVG = (
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
     'r:embed="{rid}"/></a:ext></a:extLst>'
 )
+_OFFICE = {"pptx": "PowerPoint", "docx": "Word"}
 _ID, _RID = "\ue000", "\ue001"  # private-use characters; `plain` keeps them out of every text
+
+
+def need_office(library: str) -> None:
+    """Raise unless a file layer is installed.
+
+    Parameters
+    ----------
+    library : {'pptx', 'docx'}
+
+    Raises
+    ------
+    EvalkitError
+        Naming the extra that brings it.
+    """
+    try:
+        import_module(library)
+    except ImportError:
+        raise EvalkitError(
+            f"{_OFFICE[library]} files need python-{library}, which is not installed",
+            "Install it with: pip install 'partnership-evalkit[office]'.",
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

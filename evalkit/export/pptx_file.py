@@ -6,31 +6,12 @@ from io import BytesIO
 from os import PathLike
 from typing import IO, TYPE_CHECKING, Any
 
-from evalkit.errors import EvalkitError
-from evalkit.export.ooxml import Box, Piece, group, solid
+from evalkit.export.ooxml import Box, Piece, group, need_office, solid
 from evalkit.export.pptx_looks import Colour
 from evalkit.export.pptx_renderer import Drawing
 
 if TYPE_CHECKING:
-    from pptx.presentation import Presentation
     from pptx.slide import Slide
-
-
-def need_pptx() -> None:
-    """Raise unless python-pptx is installed.
-
-    Raises
-    ------
-    EvalkitError
-        Naming the extra that brings it.
-    """
-    try:
-        import pptx  # noqa: F401
-    except ImportError:
-        raise EvalkitError(
-            "PowerPoint files need python-pptx, which is not installed",
-            "Install it with: pip install 'partnership-evalkit[office]'.",
-        ) from None
 
 
 def save_slide(drawing: Drawing, target: str | PathLike[str] | IO[bytes], *, title: str, alt: str) -> None:
@@ -50,7 +31,7 @@ def save_slide(drawing: Drawing, target: str | PathLike[str] | IO[bytes], *, tit
     EvalkitError
         If python-pptx is missing.
     """
-    need_pptx()
+    need_office("pptx")
     import pptx
 
     show = pptx.Presentation()
@@ -108,8 +89,3 @@ def _rid(slide: Slide, piece: Piece) -> str:
     if piece.picture is None:
         return ""
     return slide.part.get_or_add_image_part(BytesIO(piece.picture))[1]
-
-
-def page_size(show: Presentation) -> tuple[int, int]:
-    """Return a presentation's slide size in EMU."""
-    return int(show.slide_width or 0), int(show.slide_height or 0)

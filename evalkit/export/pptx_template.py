@@ -18,8 +18,7 @@ from typing import Any
 from evalkit.charts.colours import NEIGHBOURS, TEXT_CONTRAST, contrast, difference, lightness
 from evalkit.charts.theme import Theme, current_theme
 from evalkit.errors import EvalkitError, not_one_of, place
-from evalkit.export.ooxml import NAMESPACES, POINT, Box, placeholder
-from evalkit.export.pptx_file import need_pptx
+from evalkit.export.ooxml import NAMESPACES, POINT, Box, need_office, placeholder
 
 WIDE, HIGH = 12_192_000, 6_858_000
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -68,7 +67,7 @@ def open_template(template: str | Path | None) -> Any:
     EvalkitError
         If python-pptx is missing, or the file is missing or no PowerPoint file.
     """
-    need_pptx()
+    need_office("pptx")
     import pptx
 
     if template is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evalkit.export.docx_layout import add_table, new_document
-from evalkit.export.docx_report import need_docx
+from evalkit.export.ooxml import need_office
 from evalkit.export.story import Grid
 from evalkit.framework import Framework, Item
 from evalkit.starting.sheets import write_sheet
@@ -48,7 +48,7 @@ def write_questionnaire(framework: Framework, folder: Path, lang: str, parties: 
 def _document(
     framework: Framework, items: Sequence[Item], path: Path, lang: str, parties: Sequence[str]
 ) -> Path:
-    need_docx()
+    need_office("docx")
     document, title = new_document(None, lang=lang), pick(framework.title, lang)
     document.core_properties.title = title
     document.add_heading(title, level=1)

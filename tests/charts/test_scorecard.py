@@ -78,3 +78,14 @@ def test_a_number_in_a_criterions_full_name_may_stand_in_the_title(tables):
         0.1, 0.9, "»Fælles afsæt fra 2016« er opfyldt, CO2 er det ikke", fontsize=22, color="#1a1a1a00"
     )
     assert not any("isn't drawn" in finding for finding in check_chart(ax.figure))
+
+
+def test_long_party_names_stand_once_above_the_card_before_the_marks_are_given_up(tables):
+    names = {"a": "Analyse, udvikling og digitalisering", "b": "Ejendomsfolk, viceværter og skraldefolk"}
+    ax = plot_scorecard(tables.verdicts(), tables.scores(("a", "b")), labels={**tables.labels, **names})
+    assert sorted(t.get_text() for t in ax.texts if key_of(t)[0] == "legend") == sorted(names.values())
+    marks = [t for t in ax.texts if key_of(t)[0] == "mark"]
+    assert len(marks) == 16  # two criteria of the ten are not due or not asked
+    assert not any(name in t.get_text() for t in marks for name in names.values())
+    assert check_chart(ax.figure) == []
+    assert f"{names['a']}: " in describe_chart(ax, "da", long=True)

@@ -375,3 +375,13 @@ def test_a_long_title_is_made_small_enough_for_a_template_s_field(tmp_path):
     lines = -(-len(long) * 0.5 * size // (title.width / 12_700))  # half a letter height across is the least
     assert lines * size * 1.2 <= title.height / 12_700
     assert second.shapes.title.text_frame.paragraphs[0].runs[0].font.size is None
+
+
+def test_a_thin_study_has_no_slide_without_a_figure_or_a_reason(tmp_path):
+    """Fewer than five answered in both parties of rain_yard: no score and no reason can be shown."""
+    path = report_deck(load_study(SAMPLE.with_name("rain_yard")), tmp_path / "rapport.pptx")
+    titles = [slide.shapes.title.text for slide in Presentation(str(path)).slides]
+    assert 8 <= len(titles) <= 12
+    absent = {"Parternes score side om side", "Scoren for hvert succeskriterium, part for part"}
+    assert not absent & set(titles)
+    assert "Vurdering og begrundelse for hvert succeskriterium" not in titles
