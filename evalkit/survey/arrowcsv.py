@@ -7,16 +7,17 @@ the file has codes such as 007, where a number is too long for a float, where th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evalkit.survey.cells import Cells, NumberCells, from_texts
+from evalkit.survey.cells import Cells, NumberCells, tidy
 from evalkit.survey.table import Grid
 
 _BLOCK = 4 * 1024**2
-_STARTS = np.frombuffer(b'\n,;\t|"', dtype="uint8")
+_PIECE = 256 * 1024
 _EXACT = 2.0**53
 
 
@@ -44,24 +45,44 @@ def read_with_arrow(content: bytes, separator: str, first_row: int, width: int) 
     except ImportError:
         return None
     start = _offset(content, first_row)
-    body = memoryview(content)[start:]
+    body = np.frombuffer(content, dtype="uint8", offset=start)
+    if _count(body, b'"') % 2:
+        return None
+    lines = _count(body, b"\n") + (not content.endswith(b"\n"))
     try:
-        quoted = content.find(b'"', start) >= 0
-        table = _table(body, separator, width, quoted=quoted)
-        padded = _has_padded(content, start)
-        inexact = [name for name in table.column_names if _is_inexact(table[name], padded)]
-        if inexact:
-            again = _table(body, separator, width, quoted=quoted, only=inexact)
-            for name in inexact:
-                table = table.set_column(int(name), name, again[name])
+        table = _read(body, separator, width, lines)
     except (ArrowInvalid, UnicodeDecodeError):
         return None
     columns = [_cells(column) for column in table.columns]
-    rows = _rows(content, start, first_row, columns, table.num_rows)
+    rows = _rows(first_row, lines, columns, table.num_rows)
     return None if rows is None else _without_blank(Grid(columns, rows))
 
 
-def _table(body: Any, separator: str, width: int, *, quoted: bool, only: list[str] | None = None) -> Any:
+def _read(body: np.ndarray, separator: str, width: int, lines: int) -> Any:
+    """Read the columns, those of numbers that lost something as texts.
+
+    Cells without line breaks are read sooner, and then there are as many records as lines.
+    """
+    from pyarrow import ArrowInvalid
+
+    broken = _breaks_lines(body[:_BLOCK])
+    try:
+        table = _table(body, separator, width, broken=broken)
+    except ArrowInvalid:
+        table = None
+    if table is None or (not broken and table.num_rows != lines):
+        broken = True
+        table = _table(body, separator, width, broken=True)
+    padded = _has_padded(body, separator)
+    inexact = [name for name in table.column_names if _is_inexact(table[name], padded)]
+    if inexact:
+        again = _table(body, separator, width, broken=broken, only=inexact)
+        for name in inexact:
+            table = table.set_column(int(name), name, again[name])
+    return table
+
+
+def _table(body: Any, separator: str, width: int, *, broken: bool, only: list[str] | None = None) -> Any:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -77,19 +98,38 @@ def _table(body: Any, separator: str, width: int, *, quoted: bool, only: list[st
         auto_dict_max_cardinality=1000,
         include_columns=only or [],
     )
-    parse = csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False)
+    parse = csv.ParseOptions(delimiter=separator, newlines_in_values=broken, ignore_empty_lines=False)
     read = csv.ReadOptions(column_names=names, block_size=_BLOCK)
     return csv.read_csv(pa.BufferReader(pa.py_buffer(body)), read, parse, convert)
 
 
-def _has_padded(content: bytes, start: int) -> bool:
+def _pieces(body: np.ndarray, more: int = 0) -> Iterator[np.ndarray]:
+    """Cut bytes into pieces that stay in the processor's cache, with some bytes more at the end of each."""
+    return (body[at : at + _PIECE + more] for at in range(0, len(body), _PIECE))
+
+
+def _count(body: np.ndarray, letter: bytes) -> int:
+    return sum(int(np.count_nonzero(piece == ord(letter))) for piece in _pieces(body))
+
+
+def _breaks_lines(body: np.ndarray) -> bool:
+    """Tell whether a line ends between quotation marks."""
+    inside = np.cumsum(body == ord('"'), dtype="int32") % 2
+    return bool(inside[body == ord("\n")].any())
+
+
+def _has_padded(body: np.ndarray, separator: str) -> bool:
     """Tell whether any cell begins with a zero and another digit, as a code does."""
-    for at in range(start, len(content), _BLOCK):
-        piece = np.frombuffer(content[max(at - 1, 0) : at + _BLOCK + 2], dtype="uint8")
-        zeros = np.flatnonzero(piece[1:-1] == ord("0"))
-        if len(zeros) and (np.isin(piece[zeros], _STARTS) & (piece[zeros + 2] - ord("0") < 10)).any():
-            return True
-    return False
+    first = body[:2].tobytes()
+    return (first[:1] == b"0" and first[1:].isdigit()) or any(
+        _padded(piece, separator).any() for piece in _pieces(body, more=2)
+    )
+
+
+def _padded(piece: np.ndarray, separator: str) -> np.ndarray:
+    before, zero, digit = piece[:-2], piece[1:-1], piece[2:]
+    starts = (before == ord(separator)) | (before == ord("\n")) | (before == ord('"'))
+    return starts & (zero == ord("0")) & (digit - ord("0") < 10)
 
 
 def _is_inexact(column: Any, padded: bool) -> bool:
@@ -120,21 +160,17 @@ def _cells(column: Any) -> Cells:
     whole = column.unify_dictionaries().combine_chunks()
     whole = whole.chunk(0) if hasattr(whole, "num_chunks") else whole
     codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return from_texts(codes, pd.Series(whole.dictionary.cast(pa.string()).to_pandas(), dtype="str"))
+    return tidy(codes, pd.Series(whole.dictionary.cast(pa.string()).to_pandas(), dtype="str"))
 
 
-def _rows(
-    content: bytes, start: int, first_row: int, columns: list[Cells], records: int
-) -> np.ndarray | None:
+def _rows(first_row: int, lines: int, columns: list[Cells], records: int) -> np.ndarray | None:
     """Give each record's first line; a cell with line breaks takes several."""
-    lines = content.count(b"\n", start) + (not content.endswith(b"\n"))
     if lines == records:
         return np.arange(first_row, first_row + records)
     steps = np.ones(records, dtype="int64")
     for column in columns:
         if column.is_text and len(column.uniques):
-            breaks = column.uniques.str.count("\n").to_numpy(dtype="int64")
-            steps += np.append(breaks, 0)[column.codes]
+            steps += column.per_row(column.uniques.str.count("\n"), 0, "int64")
     if int(steps.sum()) != lines:
         return None
     return first_row + np.concatenate([[0], np.cumsum(steps)[:-1]]).astype("int64")

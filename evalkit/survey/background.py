@@ -56,8 +56,8 @@ def said_of_small_groups(survey: Survey, file: str) -> list[str]:
     list of str
         One sentence, or none.
     """
-    names = background_of(survey)
-    if not names or len(survey.data) > MOST_PEOPLE:
+    names = background_of(survey) if len(survey.data) <= MOST_PEOPLE else []
+    if not names:
         return []
     parties = survey.codebook.loc[survey.codebook["role"].eq("party"), "name"].tolist()
     people = survey.data[[*parties, *names]].astype("string")

@@ -58,7 +58,7 @@ def decide(variable: Variable, fit: Fit | None, *, worded: bool = False) -> Deci
     states = np.zeros(len(variable.cells.uniques), dtype="int8")
     for unique, (_, _, state) in missing.items():
         states[unique] = STATES.index(state)
-    rows = np.append(states, STATES.index(variable.empty))[variable.cells.codes]
+    rows = variable.cells.per_row(states, STATES.index(variable.empty), "int8")
     cells = _without(variable.cells, states)
     named = {code: (label, state) for code, label, state in _listed(variable, missing)}
     result = _coded(variable, cells, fit) if variable.values else _uncoded(variable, cells, fit)
@@ -73,10 +73,8 @@ def decide(variable: Variable, fit: Fit | None, *, worded: bool = False) -> Deci
 def _numbers(variable: Variable, cells: NumberCells) -> Decided:
     """Take a column of numbers as it is: nothing says that any of them is more than a number."""
     kind, data = of_numbers(cells.numbers, cells.empty)
-    states = np.where(cells.empty, np.int8(STATES.index(variable.empty)), np.int8(0))
-    return Decided(
-        data, states, kind, scale=variable.scale, said=_stray(variable.name, cells.numbers[~cells.empty])
-    )
+    states = cells.empty * np.int8(STATES.index(variable.empty))
+    return Decided(data, states, kind, scale=variable.scale, said=_stray(variable.name, cells.filled))
 
 
 def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str, str, str]]:
@@ -136,12 +134,12 @@ def _without(cells: Cells, states: np.ndarray) -> Cells:
     if not states.any():
         return cells
     keep = np.flatnonzero(states == 0)
-    lookup = np.full(len(states) + 1, -1, dtype="int64")
+    lookup = np.full(len(states) + 1, -1, dtype=cells.codes.dtype)
     lookup[keep] = np.arange(len(keep))
     uniques = cells.uniques.iloc[keep].reset_index(drop=True)
     if not cells.is_text and all(isinstance(value, str) for value in uniques):
         uniques = uniques.astype("str")
-    return Cells(lookup[cells.codes], uniques)
+    return Cells(np.take(lookup, cells.codes), uniques)
 
 
 def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from evalkit.errors import EvalkitError, place
 
+LARGE = 2_000_000  # bytes from which Arrow pays
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -13,6 +16,30 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _TWO_BYTES = re.compile(rb"[\xc3][\x80-\xbf]|[\xc4\xc5][\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+
+
+def as_utf8(content: bytes, name: str) -> tuple[bytes, str]:
+    """Turn a text file's bytes into UTF-8 without a mark, as `decode`; those of a large file stay as they are."""
+    if len(content) > LARGE and _is_utf8(content):
+        return content, "utf-8"
+    text, encoding = decode(content, name)
+    return text.encode(), encoding
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8 without a mark or a NUL, and Arrow, which is quick at it, can say so."""
+    if content.startswith(tuple(bom for bom, _ in _BOMS)) or b"\0" in content:
+        return False
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return False
+    ends = pa.py_buffer(np.array([0, len(content)], dtype="int64"))
+    try:
+        pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(content)]).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:

@@ -19,12 +19,11 @@ import numpy as np
 
 from evalkit.errors import EvalkitError, place
 from evalkit.survey.cells import from_values
-from evalkit.survey.decode import decode
+from evalkit.survey.decode import LARGE, as_utf8
 from evalkit.survey.table import HEAD, Grid, check_width
 from evalkit.words import told
 
 SEPARATORS = (",", ";", "\t", "|")
-LARGE = 2_000_000  # bytes from which Arrow pays
 _LONGEST_CELL = 10_000_000
 _OTHERS = (
     (b"%pdf", "a PDF"), (b"<!doctype html", "a web page"), (b"<html", "a web page"),
@@ -57,7 +56,7 @@ class TextTable:
         """Return the columns below the first `skip` lines of `head`."""
         width = max((len(cells) for cells in self.head[:skip]), default=0)
         check_width(width, self.name)
-        if len(self.content) > LARGE and skip < len(self._first) and not _odd_quotes(self.content):
+        if len(self.content) > LARGE and skip < len(self._first):
             from evalkit.survey.arrowcsv import read_with_arrow
 
             grid = read_with_arrow(self.content, self.separator, self._first[skip][0], width)
@@ -103,11 +102,11 @@ def read_text(content: bytes, name: str) -> TextTable:
         raise EvalkitError(
             f"this is {what}, no table", "Export the answers as CSV or Excel.", where=place(name)
         )
-    text, encoding = decode(content, name)
-    plain = content if encoding == "utf-8" and not content.startswith(b"\xef\xbb\xbf") else text.encode()
-    if not text[:4096].strip() and not text.strip():
+    plain, encoding = as_utf8(content, name)
+    head = plain[:200_000].decode(errors="ignore")
+    if not head.strip() and not plain.decode().strip():
         raise EvalkitError("there is nothing in the file but blanks", "Export it again.", where=place(name))
-    separator = _separator(text[:200_000], name)
+    separator = _separator(head, name)
     parted = told(f"reading.separator.{separator}")
     said = told("reading.text", file=name, encoding=encoding, separator=parted)
     return TextTable(name, plain, separator, (said,))

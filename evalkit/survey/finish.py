@@ -195,7 +195,7 @@ def _hide(variable: Variable, decided: Decided, built: _Built) -> None:
     codes = variable.cells.codes
     lookup = np.full(len(variable.cells.uniques) + 1, -1)
     lookup[list(decided.hidden)] = np.arange(len(decided.hidden)) + len(built.missing)
-    at = np.flatnonzero((lookup >= 0)[codes])
+    at = np.flatnonzero(np.take(lookup >= 0, codes))
     built.missing += [(variable.name, code, label) for code, label in decided.hidden.values()]
     built.hidden.append((at, lookup[codes[at]]))
 

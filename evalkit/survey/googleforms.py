@@ -11,10 +11,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
-
-from evalkit.survey.cells import Cells, fold
+from evalkit.survey.cells import fold, stacked
 from evalkit.survey.joined import bare_options, joined_options, said_double, said_of_written, split_into
 from evalkit.survey.naming import short_name
 from evalkit.survey.source import Source
@@ -76,18 +73,10 @@ def _is_marking(variable: Variable, headings: set[str]) -> bool:
 
 def _options(variables: list[Variable]) -> tuple[str, list[str]]:
     """Find how the answers of a question, or of all rows of a grid, are joined, and the options."""
-    cells = variables[0].cells if len(variables) == 1 else _together([v.cells for v in variables])
+    cells = stacked([variable.cells for variable in variables])
     if bare := bare_options(cells):
         return ";", bare
     return ", ", joined_options(cells, ", ") or []
-
-
-def _together(columns: list[Cells]) -> Cells:
-    """Lay the rows of a grid below one another."""
-    starts = np.cumsum([0, *(len(column.uniques) for column in columns)])
-    codes = [np.where(c.is_empty, -1, c.codes + start) for c, start in zip(columns, starts, strict=False)]
-    texts, merged = pd.factorize(pd.concat([column.texts for column in columns], ignore_index=True))
-    return Cells(np.append(texts, -1)[np.concatenate(codes)], pd.Series(merged, dtype="str"))
 
 
 def _variable(variable: Variable, grids: Counter[str], joined: tuple[str, list[str]]) -> Variable:

@@ -86,7 +86,7 @@ def _ticks(paths: Paths, columns: list[Cells]) -> Parents:
 def _go_together(columns: list[Cells]) -> bool:
     """Tell whether the columns are filled for the same respondents: questions of a group need not be."""
     filled = [
-        np.array([*(fold(text) not in _NOTHING for text in cells.texts), False])[cells.codes]
+        cells.per_row((fold(text) not in _NOTHING for text in cells.texts), False)
         for cells in columns
         if is_truth(cells)
     ]

@@ -114,9 +114,9 @@ def _places(variable: Variable) -> Iterator[Variable]:
     """Give each option of a ranking the place at which the respondent put it."""
     answers = [bare_pieces(text) for text in variable.cells.texts]
     for option in variable.values:
-        places = np.array([*(answer.index(option) + 1.0 for answer in answers), np.nan])
+        places = variable.cells.per_row((answer.index(option) + 1.0 for answer in answers), np.nan)
         whole = f"{variable.source} - {option}"
         yield replace(
             variable, name=f"{variable.name}[{option_name(option)}]", source=whole, title=whole,
-            cells=from_numbers(places[variable.cells.codes]), group=variable.name, split="", values={},
+            cells=from_numbers(places), group=variable.name, split="", values={},
         )  # fmt: skip

@@ -33,5 +33,4 @@ def _one_hot(name: str, boxes: list[Variable]) -> Variable:
 
 
 def _is_one(cells: Cells) -> np.ndarray:
-    ones = np.array([*(fold(text) in ("1", "valgt") for text in cells.texts), False], dtype=bool)
-    return ones[cells.codes]
+    return cells.per_row((fold(text) in ("1", "valgt") for text in cells.texts), False)

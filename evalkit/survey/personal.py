@@ -92,7 +92,7 @@ def _of_brands(kind: str, cells: Cells) -> bool:
 
 def _by_content(cells: Cells) -> str:
     if isinstance(cells, NumberCells):
-        return "CPR number" if _are_cpr(cells.numbers[~cells.empty]) else ""
+        return "CPR number" if _are_cpr(cells.filled) else ""
     if not cells.is_text or not len(cells.uniques):
         return ""
     texts = cells.texts

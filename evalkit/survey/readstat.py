@@ -1,4 +1,8 @@
-"""What SPSS and Stata files have in common: value labels and user-missing values, kept with their labels."""
+"""What SPSS and Stata files have in common: value labels and user-missing values, kept with their labels.
+
+A file is read some rows at a time and its columns of numbers held in as few bytes as they need, so that a large one
+takes less memory than pyreadstat's own table of it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.errors import EvalkitError, place
-from evalkit.survey.cells import Cells, as_text, from_numbers, from_values
+from evalkit.survey.cells import Cells, as_text, from_numbers, from_values, stacked
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
@@ -18,6 +22,7 @@ from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
 
 Ranges = Sequence[Mapping[str, Any]]
+_AT_ONCE = 25_000  # rows
 
 
 def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Parsed:
@@ -39,22 +44,40 @@ def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Par
     EvalkitError
         If the file is cut short or damaged.
     """
-    data, meta = _read(source, reader, title)
-    rows = np.arange(1, len(data) + 1)
+    columns, meta = _columns(source, reader, title)
+    rows = np.arange(1, len(next(iter(columns.values()), ())) + 1)
     sets = _boxes(meta)
-    variables = [_variable(name, data[name], meta, sets.get(name)) for name in data.columns]
+    variables = [_variable(name, cells, meta, sets.get(name)) for name, cells in columns.items()]
     declared = {**dict(meta.missing_ranges or {}), **dict(meta.missing_user_values or {})}
     said = [told("reading.user_missing", n=len(declared))] if declared else []
     return Parsed(source.name, rows, variables, tuple(said))
 
 
-def _read(source: Source, reader: Callable[..., Any], title: str) -> tuple[pd.DataFrame, Any]:
+def _columns(source: Source, reader: Callable[..., Any], title: str) -> tuple[dict[str, Cells], Any]:
+    """Read every column, and what the file says about them."""
+    parts: dict[str, list[Cells]] = {}
+    letters: dict[str, set[str]] = {}
+    rows = _AT_ONCE
+    while rows == _AT_ONCE:
+        at = sum(len(part) for part in next(iter(parts.values()), ()))
+        data, meta = _read(source, reader, title, at)
+        rows = len(data)
+        for name in data.columns:
+            parts.setdefault(name, []).append(_cells(data[name]))
+        for name, found in (meta.missing_user_values or {}).items():
+            letters.setdefault(name, set()).update(map(str, found))
+    meta.missing_user_values = letters
+    return {name: stacked(cells) for name, cells in parts.items()}, meta
+
+
+def _read(source: Source, reader: Callable[..., Any], title: str, at: int) -> tuple[pd.DataFrame, Any]:
     file: Any = (
         source.path if source.path.is_file() and source.single == source.name else io.BytesIO(source.content)
     )
     for encoding in (None, "latin1"):
         try:
-            return reader(file, user_missing=True, **({"encoding": encoding} if encoding else {}))
+            options = {"encoding": encoding} if encoding else {}
+            return reader(file, user_missing=True, row_offset=at, row_limit=_AT_ONCE, **options)
         except UnicodeDecodeError:
             continue
         except Exception as error:  # pyreadstat's own errors share no base with Python's
@@ -81,8 +104,7 @@ def _boxes(meta: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
     return found
 
 
-def _variable(name: str, column: pd.Series, meta: Any, box: tuple[str, Mapping[str, Any]] | None) -> Variable:
-    cells = _cells(column)
+def _variable(name: str, cells: Cells, meta: Any, box: tuple[str, Mapping[str, Any]] | None) -> Variable:
     labels = {
         as_text(code): squeeze(str(label))
         for code, label in (meta.variable_value_labels.get(name) or {}).items()
@@ -118,12 +140,12 @@ def _cells(column: pd.Series) -> Cells:
 def _missing(cells: Cells, meta: Any, name: str, labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """List a variable's user-missing codes: those declared, and those found in a declared range."""
     ranges: Ranges = (meta.missing_ranges or {}).get(name, ())
-    letters = {str(value) for value in (meta.missing_user_values or {}).get(name, ())}
+    letters = sorted(meta.missing_user_values.get(name, ()))
     if not ranges and not letters:
         return {}
     codes = [as_text(value) for value in cells.uniques if _in_ranges(value, ranges)]
     codes += [code for code in labels if _in_ranges(_number(code), ranges) or code in letters]
-    codes += [code for code in letters if code not in codes]
+    codes += letters
     return {code: _labelled(code, labels.get(code)) for code in dict.fromkeys(codes)}
 
 

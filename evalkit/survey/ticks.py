@@ -58,8 +58,8 @@ def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
 def _box(variable: Variable) -> np.ndarray:
     """Return per row 1 ticked, 0 not ticked, -1 empty, and -1 - s for a missing value of state s."""
     states = ("answered", "dont_know", "skipped", "not_asked")
-    lookup = [_meaning(text, variable, states) for text in variable.cells.texts]
-    return np.array([*lookup, -1], dtype="int8")[variable.cells.codes]
+    meanings = (_meaning(text, variable, states) for text in variable.cells.texts)
+    return variable.cells.per_row(meanings, -1, "int8")
 
 
 def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:
@@ -142,8 +142,7 @@ def parts(text: str, separator: str, known: dict[str, str] | None = None) -> lis
 
 
 def _option(variable: Variable, option: str, chosen: Sequence[Iterable[str]]) -> Variable:
-    has = np.array([option in answer for answer in chosen] + [False], dtype=bool)
-    codes = np.where(variable.cells.codes < 0, -1, has[variable.cells.codes].astype("int64"))
+    codes = variable.cells.per_row((int(option in answer) for answer in chosen), -1, "int16")
     cells = Cells(codes, pd.Series(["0", "1"], dtype="str"))
     label = variable.values.get(option, option)
     return replace(

@@ -58,8 +58,6 @@ def lines_of(table: Table, width: int, skip: int) -> list[list[str]]:
     """Return a small table's lines as texts; a phantom cell at the end is dropped."""
     head = [line[:width] for line in table.head[:1]] if skip == 0 else []
     grid = table.body(max(skip, 1))
-    texts = [
-        np.append(column.texts.to_numpy(dtype=object), "")[column.codes] for column in grid.columns[:width]
-    ]
+    texts = [column.per_row(column.texts, "", object) for column in grid.columns[:width]]
     lines = [list(line) for line in zip(*texts, strict=True)] if texts else []
     return [line + [""] * (width - len(line)) for line in head + lines]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from evalkit.survey.cells import fold
 from evalkit.survey.naming import squeeze, strip_tags
 from evalkit.survey.structure import Question, Structure
@@ -50,7 +48,7 @@ def records(table: Table) -> list[dict[str, str]]:
     """Read a small table as records; headings in small letters, a language's label counts as the label."""
     headings = [fold(heading) for heading in table.head[0]]
     grid = table.body(1)
-    texts = [np.append(column.texts.to_numpy(dtype=object), "")[column.codes] for column in grid.columns]
+    texts = [column.per_row(column.texts, "", object) for column in grid.columns]
     found = []
     for cells in zip(*texts, strict=True):
         line = {
