@@ -184,7 +184,7 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
                 where=correction.where,
             )  # fmt: skip
         return survey
-    note = told("reading.withdrawn", file=file, who=correction.old, reason=correction.reason)
+    note = told("reading.withdrawn", file=file, row=", ".join(map(str, rows)), reason=correction.reason)
     return replace(
         survey,
         data=survey.data.drop(rows),

@@ -145,16 +145,19 @@ def _levels(framework: Framework, item: str, rows: pd.DataFrame) -> list[tuple[A
 
 
 def _unchosen(seen: pd.DataFrame, levels: dict[Any, list[tuple[Any, int]]], by: list[str]) -> pd.DataFrame:
-    """Return a row with n = 0 for every level of an item that nobody in a group chose."""
+    """Return a row with n = 0 for every level of an item that nobody in a group chose.
+
+    Two wordings of a level are one level: who was asked in one of them didn't leave the other unchosen.
+    """
     asked = seen[seen["state"].isin(["answered", "dont_know", "skipped"])]
     groups = asked[[*by, "criterion", "item"]].drop_duplicates()
     every = pd.DataFrame(
         [(item, label, units) for item, level in levels.items() for label, units in level],
         columns=["item", "answer", "units"],
-    ).astype({"item": groups["item"].dtype, "answer": object, "units": "Int64"})
+    ).drop_duplicates(["item", "units"]).astype({"item": groups["item"].dtype, "answer": object, "units": "Int64"})
     grid = groups.merge(every, on="item").assign(state="answered", n=0)
-    chosen = seen[[*by, "item", "answer", "units"]].drop_duplicates()
-    return grid.merge(chosen, on=[*by, "item", "answer", "units"], how="left", indicator=True).query(
+    chosen = seen[[*by, "item", "units"]].drop_duplicates()
+    return grid.merge(chosen, on=[*by, "item", "units"], how="left", indicator=True).query(
         "_merge == 'left_only'"
     )[list(seen.columns)]
 

@@ -157,9 +157,10 @@ def from_numbers(numbers: np.ndarray) -> Cells:
 
 def _small(numbers: np.ndarray, empty: np.ndarray) -> np.ndarray:
     """Hold whole numbers in 16 bits where they fit, as the codes of a survey do: a quarter of the memory."""
+    filled = np.where(empty, 0, numbers) if empty.any() else numbers
     with np.errstate(invalid="ignore"):
-        small = np.where(empty, 0, numbers).astype("int16")
-    return small if ((small == numbers) | empty).all() else numbers
+        small = filled.astype("int16")
+    return small if (small == filled).all() else numbers
 
 
 def stacked(parts: Sequence[Cells]) -> Cells:

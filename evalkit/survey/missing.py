@@ -14,6 +14,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.labels import fold_label, split_number, words_of
 
 _PARTS = re.compile(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–—]|eller|or|oder)\s+")
+_NOTE = re.compile(r"^(?:\d+[\s.:)=–-]*)?[(\[][^()\[\]]+[)\]][\s:]*|[\s:]*[(\[][^()\[\]]+[)\]]$")
 _LONGEST = 60
 
 
@@ -40,11 +41,16 @@ def state_of_label(label: object, *, sure: bool = False) -> str:
     ('dont_know', 'dont_know')
     >>> state_of_label("NaN"), state_of_label("."), state_of_label("None"), state_of_label("NA", sure=True)
     ('skipped', 'skipped', '', '')
+    >>> state_of_label("(DO NOT READ) Don't know/Refused"), state_of_label("Don't know (VOL)")
+    ('dont_know', 'dont_know')
     """
     words = _words(sure)
     text = fold(label)
     if text in words:
         return words[text]
+    bare = _NOTE.sub("", text)  # (DO NOT READ) Don't know; Ved ikke (læs ikke op)
+    if bare and bare != text and (found := state_of_label(bare, sure=sure)):
+        return found
     if not text or len(text) > _LONGEST:
         return ""
     text = split_number(text)[1].strip(" .()*-–") or text

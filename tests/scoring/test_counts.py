@@ -306,3 +306,15 @@ def test_an_unknown_engine_or_file_is_an_error(thing, tmp_path):
 def test_a_wide_table_without_items_is_an_error():
     with pytest.raises(EvalkitError, match="no column is an item of the framework 'partnership'"):
         score_criteria(pd.DataFrame({"study": ["s"], "wave": ["end"], "party": ["a"], "colour": [3]}))
+
+
+def test_a_level_in_two_wordings_is_one_level():
+    answers = ["Strongly disagree", "Agree", "Fully agree", "Strongly agree", "Agree"]
+    table = pd.DataFrame(
+        {
+            "study": "s", "wave": ["start"] * 3 + ["end"] * 2, "party": "a", "respondent": list("12345"),
+            "item": "dialogue_1", "answer": answers, "value": [0, 75, 100, 100, 75],
+        }
+    )  # fmt: skip
+    counts = count_answers(table)
+    assert counts.query("n == 0")[["wave", "value"]].to_numpy().tolist() == [["end", 0]]

@@ -144,10 +144,12 @@ def test_two_scales_that_fit_are_both_named(tmp_path):
 
 EMPTY = {
     "dont_know": ["Ved ikke", "Ved ikke/ikke relevant", "Vet ikke", "Vet ej", "Weiß nicht", "Don't know/not sure",
-                  "Don’t know", "9 - Ved ikke", "(Ved ikke)", "Ved ikke (99)", "Kann ich nicht beurteilen"],
+                  "Don’t know", "9 - Ved ikke", "(Ved ikke)", "Ved ikke (99)", "Kann ich nicht beurteilen",
+                  "(DO NOT READ) Don't know/Refused", "(VOL) Don't know", "Dk/Ref", "(Læs ikke op) Ved ikke", "Ved ikke [spontant]"],
     "not_asked": ["Ikke relevant", "Not applicable", "N/A", "Ej relevant", "Inte aktuellt"],
-    "skipped": ["Ønsker ikke at svare", "Prefer not to say", "Keine Angabe", "Vill inte svara", "-99 = Refused"],
-    "": ["Ikke relevant nok", "Ved at undersøge det", "Ikke enig", "Trifft nicht zu", "Not sure", "NA-gruppen", "Ingen", "None"],
+    "skipped": ["Ønsker ikke at svare", "Prefer not to say", "Keine Angabe", "Vill inte svara", "-99 = Refused", "Refused (VOL.)"],
+    "": ["Ikke relevant nok", "Ved at undersøge det", "Ikke enig", "Trifft nicht zu", "Not sure", "NA-gruppen", "Ingen", "None",
+         "Other (don't know)", "(VOL) Neither", "Yes (refused)"],
 }  # fmt: skip
 
 
