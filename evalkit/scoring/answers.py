@@ -154,7 +154,8 @@ def _unchosen(seen: pd.DataFrame, levels: dict[Any, list[tuple[Any, int]]], by: 
     every = pd.DataFrame(
         [(item, label, units) for item, level in levels.items() for label, units in level],
         columns=["item", "answer", "units"],
-    ).drop_duplicates(["item", "units"]).astype({"item": groups["item"].dtype, "answer": object, "units": "Int64"})
+    ).drop_duplicates(["item", "units"])
+    every = every.astype({"item": groups["item"].dtype, "answer": object, "units": "Int64"})
     grid = groups.merge(every, on="item").assign(state="answered", n=0)
     chosen = seen[[*by, "item", "units"]].drop_duplicates()
     return grid.merge(chosen, on=[*by, "item", "units"], how="left", indicator=True).query(

@@ -111,7 +111,8 @@ class NumberCells(Cells):
 
     def at(self, rows: np.ndarray) -> Cells:
         """Return the column at some rows; -1 makes an empty one."""
-        return NumberCells(np.append(self.numbers, self.numbers.dtype.type(0))[rows], np.append(self.empty, True)[rows])
+        numbers = np.append(self.numbers, self.numbers.dtype.type(0))
+        return NumberCells(numbers[rows], np.append(self.empty, True)[rows])
 
     @property
     def is_text(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]

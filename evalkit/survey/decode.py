@@ -19,7 +19,7 @@ _TWO_BYTES = re.compile(rb"[\xc3][\x80-\xbf]|[\xc4\xc5][\x80-\xbf]|\xe2\x80[\x90
 
 
 def as_utf8(content: bytes, name: str) -> tuple[bytes, str]:
-    """Turn a text file's bytes into UTF-8 without a mark, as `decode`; those of a large file stay as they are."""
+    """Turn a text file's bytes into UTF-8 without a mark, as `decode`; of a large file they are kept."""
     if len(content) > LARGE and _is_utf8(content):
         return content, "utf-8"
     text, encoding = decode(content, name)
@@ -36,7 +36,8 @@ def _is_utf8(content: bytes) -> bool:
         return False
     ends = pa.py_buffer(np.array([0, len(content)], dtype="int64"))
     try:
-        pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(content)]).cast(pa.large_string())
+        whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(content)])
+        whole.cast(pa.large_string())
     except pa.ArrowInvalid:
         return False
     return True

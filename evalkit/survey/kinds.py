@@ -86,9 +86,7 @@ def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
         return pd.Series([None] * len(cells), dtype=dtype)
     if type == "integer":
         numbers = np.append(values.to_numpy(dtype="int64"), 0)
-        return pd.Series(
-            pd.arrays.IntegerArray(np.take(numbers, cells.codes), cells.codes < 0), copy=False
-        )
+        return pd.Series(pd.arrays.IntegerArray(np.take(numbers, cells.codes), cells.codes < 0), copy=False)
     return _take(values.astype(pd.api.types.pandas_dtype(dtype)), cells.codes)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
-
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name
 from evalkit.survey.ticks import option_name

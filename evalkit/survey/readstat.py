@@ -1,7 +1,7 @@
 """What SPSS and Stata files have in common: value labels and user-missing values, kept with their labels.
 
-A file is read some rows at a time and its columns of numbers held in as few bytes as they need, so that a large one
-takes less memory than pyreadstat's own table of it.
+A file is read some rows at a time, and its whole numbers are held in as few bytes as they need, so that a
+large one takes little memory.
 """
 
 from __future__ import annotations
@@ -57,17 +57,17 @@ def _columns(source: Source, reader: Callable[..., Any], title: str) -> tuple[di
     """Read every column, and what the file says about them."""
     parts: dict[str, list[Cells]] = {}
     letters: dict[str, set[str]] = {}
-    rows = _AT_ONCE
-    while rows == _AT_ONCE:
-        at = sum(len(part) for part in next(iter(parts.values()), ()))
+    at = 0
+    while True:
         data, meta = _read(source, reader, title, at)
-        rows = len(data)
         for name in data.columns:
             parts.setdefault(name, []).append(_cells(data[name]))
         for name, found in (meta.missing_user_values or {}).items():
             letters.setdefault(name, set()).update(map(str, found))
-    meta.missing_user_values = letters
-    return {name: stacked(cells) for name, cells in parts.items()}, meta
+        at += _AT_ONCE
+        if len(data) < _AT_ONCE:
+            meta.missing_user_values = letters
+            return {name: stacked(cells) for name, cells in parts.items()}, meta
 
 
 def _read(source: Source, reader: Callable[..., Any], title: str, at: int) -> tuple[pd.DataFrame, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evalkit.survey import item_values, read_survey
+from evalkit.survey import item_values, read_survey, readstat
 
 pyreadstat = pytest.importorskip("pyreadstat")
 ANSWERS = {1: "Uenig", 2: "Enig", -9: "Ved ikke", -8: "Ikke relevant", 99: "Uoplyst"}
@@ -87,3 +87,22 @@ def test_a_reversed_scale_is_found(tmp_path):
         pd.DataFrame({"q": [1.0, 5, 4]}), str(tmp_path / "r.sav"), variable_value_labels={"q": labels}
     )
     assert item_values(read_survey(tmp_path / "r.sav"), "q")["position"].tolist() == [4, 0, 1]
+
+
+def test_a_file_read_in_parts_is_the_file_read_whole(tmp_path, monkeypatch):
+    """Stata's letters stand only in the second part, and the third is empty."""
+    frame = pd.DataFrame(
+        {"q": [1, 2, 3, "a", 5.5, "b"], "n": [1, 2, None, 4, 70_000, 6], "s": list("xyxz") + ["", "æ"]}
+    )
+    labels = {"q": {"a": "Refused", "b": "Don't know"}}
+    pyreadstat.write_dta(
+        frame, tmp_path / "s.dta", missing_user_values={"q": ["a", "b"]}, variable_value_labels=labels
+    )
+    whole = read_survey(tmp_path / "s.dta")
+    monkeypatch.setattr(readstat, "_AT_ONCE", 3)
+    parts = read_survey(tmp_path / "s.dta")
+    pd.testing.assert_frame_equal(parts.data, whole.data)
+    pd.testing.assert_frame_equal(parts.states, whole.states)
+    pd.testing.assert_frame_equal(parts.missing, whole.missing)
+    assert parts.states["q"].tolist() == ["answered"] * 3 + ["skipped", "answered", "dont_know"]
+    assert parts.data["n"].tolist()[4] == 70_000
