@@ -92,11 +92,11 @@ def test_a_reversed_scale_is_found(tmp_path):
 def test_a_file_read_in_parts_is_the_file_read_whole(tmp_path, monkeypatch):
     """Stata's letters stand only in the second part, and the third is empty."""
     frame = pd.DataFrame(
-        {"q": [1, 2, 3, "a", 5.5, "b"], "n": [1, 2, None, 4, 70_000, 6], "s": list("xyxz") + ["", "æ"]}
+        {"q": [1.0, 2.0, 3.0, "a", 5.0, "b"], "n": [1, 2, None, 4, 70_000, 6], "s": [*"xyxz", "", "æ"]}
     )
-    labels = {"q": {"a": "Refused", "b": "Don't know"}}
+    labels = {"q": {1: "Low", "a": "Refused", "b": "Don't know"}}
     pyreadstat.write_dta(
-        frame, tmp_path / "s.dta", missing_user_values={"q": ["a", "b"]}, variable_value_labels=labels
+        frame, str(tmp_path / "s.dta"), missing_user_values={"q": ["a", "b"]}, variable_value_labels=labels
     )
     whole = read_survey(tmp_path / "s.dta")
     monkeypatch.setattr(readstat, "_AT_ONCE", 3)
