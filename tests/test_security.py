@@ -118,23 +118,11 @@ def told(texts: dict[str, str], *more: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A report in Danish, written with the network shut."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a command opened the network")
-
+    """A report in Danish."""
     base = tmp_path_factory.mktemp(FOLDER)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGNAME", OWNER)
-        for place, name in (
-            (socket.socket, "connect"),
-            (socket, "create_connection"),
-            (socket, "getaddrinfo"),
-        ):
-            patch.setattr(place, name, refuse)
-        folder = write_study(base / "study")
-        assert CliRunner().invoke(cli, ["check", str(folder)]).exit_code == 0
-        return report(folder, base / "out")
+        return report(write_study(base / "study"), base / "out")
 
 
 def report(folder: Path, out: Path, *more: str) -> Path:
@@ -171,6 +159,60 @@ def _unpacked(name: str, content: bytes) -> dict[str, str]:
     for packed in re.finditer(rb"zTXt[^\x00]*\x00\x00|iTXt[^\x00]*\x00\x01", content):
         parts.append(zlib.decompressobj().decompress(content[packed.end() :]))
     return {f"{name}@{at}": part.decode("latin-1") for at, part in enumerate(parts)}
+
+
+COMMANDS = {
+    "check": ["{study}", "--json"],
+    "demo": ["--out", "{out}"],
+    "map": ["{study}"],
+    "new": ["{out}", "--from", "{study}/end.csv"],
+    "notebooks": ["{study}", "--to", "{out}", "--no-open"],
+    "quotes": ["{study}", "--out", "{out}"],
+    "report": ["{study}", "--out", "{out}", "--also", "word", "--also", "slides"],
+    "run": ["{study}", "--out", "{out}", "--notebook", "08"],
+    "scope new": ["{study}"],
+    "scope show": ["{study}", "--out", "{out}.docx"],
+    "scope freeze": ["{study}"],
+    "score": ["{study}", "--json"],
+}
+
+
+def test_every_command_is_run_with_the_network_shut():
+    groups = {name: getattr(command, "commands", {}) for name, command in cli.commands.items()}
+    assert set(COMMANDS) == {f"{name} {sub}".strip() for name, subs in groups.items() for sub in subs or [""]}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_opens_the_network_or_says_what_is_hidden(planted, tmp_path, monkeypatch, command):
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a command opened the network")
+
+    for place, name in ((socket.socket, "connect"), (socket, "create_connection"), (socket, "getaddrinfo")):
+        monkeypatch.setattr(place, name, refuse)
+    if command == "scope freeze":
+        (planted / "scope.yml").write_text("schema: 1\n", "utf-8")
+    if command == "demo":  # the sample study takes longer
+        change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
+        planted.rename(planted.with_name("roadworks"))
+        planted = planted.with_name("roadworks")
+        monkeypatch.setattr("evalkit.cli.sample_folder", lambda: planted.parent)
+    before = {path.name for path in planted.iterdir()}
+    arguments = [part.format(study=planted, out=tmp_path / "out") for part in COMMANDS[command]]
+    told_by_hand = "Title\nPart A\n6\nPart B\n4\n\nend\n2024-06-10\n" if command == "new" else "\n" * 99
+    result = CliRunner().invoke(cli, [*command.split(), *arguments], input=told_by_hand)
+    assert result.exit_code == 0, result.output
+    if command != "check":  # which quotes odd cells to whoever loads the study
+        assert [secret for secret in SECRETS if secret in result.output] == []
+    made = [path for path in planted.iterdir() if path.name not in before]
+    made += [path for path in tmp_path.glob("out/*") if path.name not in ("end.csv", "dialogue")]
+    texts = {
+        place: text
+        for path in made
+        if path.is_file()
+        for place, text in texts_in(path.name, path.read_bytes()).items()
+    }
+    if command != "demo":  # which shows everything to the people in the room as well
+        assert told(without_the_way({place: SIZE.sub("", text) for place, text in texts.items()})) == []
 
 
 def test_no_file_of_a_report_holds_what_is_hidden(written):
@@ -240,7 +282,7 @@ def test_a_dialogue_deck_has_no_keys_and_nothing_that_was_written_in_the_survey(
 
 
 def test_no_notebook_nor_its_page_holds_what_is_hidden(planted, tmp_path):
-    run_notebooks(planted, tmp_path / "out", only=["00", "01", "02", "05"])
+    run_notebooks(planted, tmp_path / "out", only=["00", "01", "02", "03", "04", "05"])
     texts = {place: SIZE.sub("", text) for place, text in texts_of(tmp_path / "out").items()}
     assert {Path(place.split("#")[0]).suffix for place in texts} >= {".ipynb", ".html"}
     assert told(without_the_way(texts)) == []
