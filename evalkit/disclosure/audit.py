@@ -72,11 +72,7 @@ def audit(
     [['difference', 1.0, 99.0, 'report, update']]
     """
     limits = framework.limits if framework else Limits()
-    named = (
-        tables
-        if isinstance(tables, Mapping)
-        else {f"table {at}": table for at, table in enumerate(tables, 1)}
-    )
+    named = tables if isinstance(tables, Mapping) else {f"table {at}": t for at, t in enumerate(tables, 1)}
     stated = [figures_of(name, table, limits) for name, table in named.items()]
     figures = pd.concat(stated, ignore_index=True) if stated else pd.DataFrame(columns=[*CELL, "part", "n"])
     if figures.empty:

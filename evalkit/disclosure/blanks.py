@@ -14,23 +14,22 @@ SHOWN = ("yes", "word", "hidden_primary", "hidden_secondary")
 LEVELS = ("low", "middle", "high")
 
 
-def mark_bands(table: pd.DataFrame, bands: Iterable[float]) -> pd.DataFrame:
-    """Add the column `band` to a table, in place, and return it."""
-    table["band"] = np.fromiter(bands, dtype=float, count=len(table))
-    return table
-
-
 def shown_by(rungs: np.ndarray, few: np.ndarray, unasked: np.ndarray) -> list[str]:
     """Return what `shown` says of rows on these rungs; what nobody was asked is nothing to hide."""
     when = [unasked | (rungs >= NUMBER), rungs == WORD, few]
     return list(np.select(when, ["yes", "word", "hidden_primary"], "hidden_secondary"))
 
 
-def mark(table: pd.DataFrame, shown: Sequence[str], level: Sequence[str | None]) -> pd.DataFrame:
-    """Add the columns `shown` and `level` to a table, in place, and return it."""
+def mark(
+    table: pd.DataFrame,
+    shown: Sequence[str],
+    level: Sequence[str | None],
+    band: Sequence[float] | None = None,
+) -> pd.DataFrame:
+    """Add the columns `shown` and `level` to a table and return it; with `band` if there is one."""
     table["shown"] = ordered(shown, SHOWN)
     table["level"] = ordered(level, LEVELS)
-    return table
+    return table if band is None else table.assign(band=np.array(band, dtype=float))
 
 
 def blank(table: pd.DataFrame, rows: np.ndarray, columns: Iterable[str]) -> None:

@@ -220,6 +220,12 @@ def word_of(score: float, limits: Limits) -> str:
     return "low" if score < limits.low - WITHIN else "middle"
 
 
+def words_of(rungs: Iterable[int], scores: Iterable[float], limits: Limits) -> list[str | None]:
+    """Return the word of each score; none where nothing is told."""
+    both = zip(rungs, scores, strict=True)
+    return [None if step == NOTHING else word_of(score, limits) for step, score in both]
+
+
 def _room(step: float, extra: int) -> float:
     """Return the points from the first to the last of three answers (of two, where there are only two)."""
     return step * (extra + (1 if step > 50 else 2))

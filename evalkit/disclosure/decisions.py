@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from evalkit.disclosure.cells import (
     step_of,
     values_behind,
     word_of,
+    words_of,
 )
 from evalkit.disclosure.rows import Cell, verdict_may_stand
 from evalkit.errors import EvalkitError
@@ -145,19 +146,23 @@ def decide(scores: pd.DataFrame, rules: Rules) -> Decisions:
     _check_pooled(scores)
     values = _values(scores)
     cells = _cells(scores, values, rules)
-    words = [None if cell.rung == NOTHING else word_of(cell.score, rules.limits) for cell in cells]
+    words = words_of((cell.rung for cell in cells), scores["score"], rules.limits)
     keys = keys_of(scores, [column for column in (*KEY, "party") if column in scores])
-    rungs, bands = np.array([cell.rung for cell in cells], dtype=int), [cell.band for cell in cells]
-    told = Decisions(rungs, words, {}, _rows(scores, cells, words, rules.limits), frozenset(), {}, {})
-    if len(set(keys)) < len(keys):
-        return told
-    several = frozenset(key for key, mine in zip(keys, values, strict=True) if apart(mine))
-    by_party = dict(zip(keys, rungs.tolist(), strict=True))
-    people = {key: (*_levels(mine, rules.limits), int(unsure))
-              for key, mine, unsure in zip(keys, values, scores["dont_know"], strict=True)
-              if by_party[key] == FULL}  # fmt: skip
-    bands = dict(zip(keys, bands, strict=True))
-    return replace(told, by_party=by_party, apart=several, bands=bands, people=people)
+    at = {} if len(set(keys)) < len(keys) else {key: place for place, key in enumerate(keys)}
+    unsure = scores["dont_know"].tolist()
+    return Decisions(
+        rungs=np.array([cell.rung for cell in cells], dtype=int),
+        words=words,
+        by_party={key: cells[n].rung for key, n in at.items()},
+        rows=_rows(scores, cells, words, rules.limits),
+        apart=frozenset(key for key, n in at.items() if apart(values[n])),
+        bands={key: cells[n].band for key, n in at.items()},
+        people={
+            key: (*_levels(values[n], rules.limits), unsure[n])
+            for key, n in at.items()
+            if cells[n].rung == FULL
+        },
+    )
 
 
 def keys_of(table: pd.DataFrame, columns: Sequence[str]) -> list[Key]:
@@ -182,10 +187,8 @@ def _values(scores: pd.DataFrame) -> list[Values]:
 
 
 def _levels(values: Values, limits: Limits) -> tuple[int, ...]:
-    levels = Counter[str]()
-    for value, people in values.items():
-        levels[word_of(value, limits)] += people
-    return tuple(levels[level] for level in LEVELS)
+    words = {value: word_of(value, limits) for value in values}
+    return tuple(sum(people for value, people in values.items() if words[value] == level) for level in LEVELS)
 
 
 def _cells(scores: pd.DataFrame, values: Sequence[Values], rules: Rules) -> list[Cell]:

@@ -22,16 +22,8 @@ ALL = ""  # the key of figures that put several together
 
 _MATCHED = "matched"
 _OWN = {
-    "answer",
-    "lowest_party",
-    "highest_party",
-    "wave_from",
-    "wave_to",
-    "kind",
-    "level",
-    "level_from",
-    "loo",
-}
+    "answer", "lowest_party", "highest_party", "wave_from", "wave_to", "kind", "level", "level_from", "loo"
+}  # fmt: skip
 _COLUMNS = {*CELL, *SCORES, *VERDICT_COLUMNS, *_OWN, "shown"}  # what evalkit's own tables have, figures apart
 
 
@@ -95,10 +87,7 @@ def _answers(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     low, high = _ends(rows, limits)
     n = rows["n"].astype("Float64").astype(float)
     keys = _cells(rows)
-    level = (
-        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
-    )
-    shown = rows["shown"].astype(str) if "shown" in rows else pd.Series("yes", index=rows.index)
+    level, shown = _level(rows), _shown(rows)
     word = level.where(shown.eq("word"))
     parts = keys.assign(n=n, low=n * low, high=n * high, shown=shown, level=word.fillna(""), open=n.notna())
     sums = parts.groupby([*CELL, "part", "shown", "level"], sort=False)[["n", "low", "high", "open"]].sum()
@@ -138,10 +127,7 @@ def _cells(rows: pd.DataFrame) -> pd.DataFrame:
 def _with_words(stated: pd.DataFrame, rows: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Fill in what a word tells where there is no number, and everything where there is none."""
     rows = rows.loc[stated.index]
-    shown = rows["shown"].astype(str) if "shown" in rows else pd.Series("yes", index=rows.index)
-    level = (
-        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
-    )
+    level, shown = _level(rows), _shown(rows)
     low, high = spans_of(level.where(shown.isin(("yes", "word"))), limits)
     if "band" in rows:
         low = np.fmax(low, rows["band"].where(level.eq("high")))
@@ -154,6 +140,14 @@ def _with_words(stated: pd.DataFrame, rows: pd.DataFrame, limits: Limits) -> pd.
     ).reset_index(drop=True)
 
 
+def _level(rows: pd.DataFrame) -> pd.Series:
+    return rows.get("level", pd.Series(None, index=rows.index)).astype(object)
+
+
+def _shown(rows: pd.DataFrame) -> pd.Series:
+    return rows.get("shown", pd.Series("yes", index=rows.index)).astype(str)
+
+
 def spans_of(levels: pd.Series, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
     """Return between what a mean (or an answer) lies whose word is known."""
     low = levels.map({"high": limits.high, "middle": limits.low, "low": 0.0}).astype(float).fillna(0.0)
@@ -163,8 +157,5 @@ def spans_of(levels: pd.Series, limits: Limits) -> tuple[np.ndarray, np.ndarray]
 
 def _ends(rows: pd.DataFrame, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
     value = rows["value"].astype(float)
-    levels = (
-        rows["level"].astype(object) if "level" in rows else pd.Series(None, index=rows.index, dtype=object)
-    )
-    low, high = spans_of(levels, limits)
+    low, high = spans_of(_level(rows), limits)
     return np.where(value.isna(), low, value), np.where(value.isna(), high, value)

@@ -6,6 +6,8 @@ together with those of another party, so that there are always three authors the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,7 @@ from evalkit.disclosure.decisions import KEY, Rules, keys_of
 AUTHORS = 3
 OUTSIDE = "external"  # entries from neither party: nobody's colleagues
 SURVEY_SAYS = ("survey_valence", "convergence", "computed")
-TOO_LITTLE = ("survey_only", "logbook_only", "neither")
+AGREED = ("entry", "agreed", "party", "promised", "due", "delivered")
 SCORED = {"investment_score": "during.investment", "action_score": "after.action"}
 
 
@@ -86,18 +88,19 @@ def protect_triangulated(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return mark(result, list(shown), [None] * len(result))
 
 
-def protect_codings(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Take out who coded, and the quotes: whether they may be shown stands with the entries."""
-    result = table.reset_index(drop=True)
-    blank(result, np.ones(len(result), dtype=bool), ["coder", "quote"])
-    return _all_shown(result)
+def without(*columns: str) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:
+    """Return a gate that empties some columns and leaves all rows.
 
+    Who coded, observed or promised stays in the room, and so do the words that stand beside the entries. What
+    was counted at a site isn't about the partners.
+    """
 
-def protect_sessions(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Take out who observed, and what they noted; what was counted at a site isn't about the partners."""
-    result = table.reset_index(drop=True)
-    blank(result, np.ones(len(result), dtype=bool), ["observer", "notes"])
-    return _all_shown(result)
+    def gate(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+        result = table.reset_index(drop=True)
+        blank(result, np.ones(len(result), dtype=bool), columns)
+        return _all_shown(result)
+
+    return gate
 
 
 def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -109,20 +112,6 @@ def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         keys = keys_of(result.assign(criterion=criterion), (*KEY, "party"))
         blank(result, np.array([known.get(key, 0) < NUMBER for key in keys], dtype=bool), [column])
     return _all_shown(result)
-
-
-def protect_agreements(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Keep what became of the agreements; what each was, by whom and when, is for the people in the room."""
-    result = table.reset_index(drop=True)
-    blank(
-        result, np.ones(len(result), dtype=bool), ["entry", "agreed", "party", "promised", "due", "delivered"]
-    )
-    return _all_shown(result)
-
-
-def protect_nothing(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Let a table through that is not about the partners: counts at a site, trials."""
-    return _all_shown(table.reset_index(drop=True))
 
 
 def _all_shown(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import blank, mark, mark_bands, shown_by
-from evalkit.disclosure.cells import NOTHING, NUMBER, word_of
+from evalkit.disclosure.blanks import blank, mark, shown_by
+from evalkit.disclosure.cells import NOTHING, NUMBER, words_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
 from evalkit.disclosure.scores import UNASKED
 
@@ -22,8 +22,7 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     result = table.reset_index(drop=True).drop(columns=ONE_RESPONDENT)
     unasked = result["state"].isin(UNASKED).to_numpy()
     rungs = _rungs(result, rules)
-    words = [None if step == NOTHING else word_of(score, rules.limits)
-             for step, score in zip(rungs, result["score"], strict=True)]  # fmt: skip
+    words = words_of(rungs, result["score"], rules.limits)
     lowest = (
         pd.Series(rungs).groupby([result[column].astype(str) for column in KEY]).transform("min").to_numpy()
     )
@@ -34,7 +33,7 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     shown = shown_by(rungs, (table["n"] < rules.threshold).to_numpy(), unasked)
     bands = rules.decisions.bands if rules.decisions else {}
     keys = keys_of(result, (*KEY, "party"))
-    return mark_bands(mark(result, shown, words), (bands.get(key, np.nan) for key in keys))
+    return mark(result, shown, words, [bands.get(key, np.nan) for key in keys])
 
 
 def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:

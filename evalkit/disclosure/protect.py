@@ -36,12 +36,12 @@ _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame
     (frozenset({"item", "answer", "n"}), protect_answers),
     (frozenset({"entry", "author", "text", "consent"}), logbook.protect_entries),
     (frozenset({"survey_valence", "convergence", "author_parties"}), logbook.protect_triangulated),
-    (frozenset({"entry", "stance", "coder", "quote"}), logbook.protect_codings),
-    (frozenset({"session", "observer"}), logbook.protect_sessions),
+    (frozenset({"entry", "stance", "coder", "quote"}), logbook.without("coder", "quote")),
+    (frozenset({"session", "observer"}), logbook.without("observer", "notes")),
     (frozenset({"meetings", "decisions", "hours"}), logbook.protect_investment),
-    (frozenset({"promised", "status"}), logbook.protect_agreements),
-    (frozenset({"session", "behaviour", "n"}), logbook.protect_nothing),
-    (frozenset({"site", "solution", "rate_hour"}), logbook.protect_nothing),
+    (frozenset({"promised", "status"}), logbook.without(*logbook.AGREED)),
+    (frozenset({"session", "behaviour", "n"}), logbook.without()),
+    (frozenset({"site", "solution", "rate_hour"}), logbook.without()),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evalkit.disclosure.blanks import blank, mark, mark_bands, shown_by
+from evalkit.disclosure.blanks import blank, mark, shown_by
 from evalkit.disclosure.cells import NUMBER
 from evalkit.disclosure.decisions import KEY, Rules, decide, keys_of
 
@@ -24,4 +24,4 @@ def protect_scores(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     blank(result, decided.rungs == NUMBER, BEYOND_THE_MEAN)
     shown = shown_by(decided.rungs, (table["n"] < rules.threshold).to_numpy(), unasked)
     keys = keys_of(table, [column for column in (*KEY, "party") if column in table])
-    return mark_bands(mark(result, shown, decided.words), (decided.bands.get(key, np.nan) for key in keys))
+    return mark(result, shown, decided.words, [decided.bands.get(key, np.nan) for key in keys])

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark, shown_by
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, word_of
+from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, words_of
 from evalkit.disclosure.decisions import Rules
 from evalkit.tables import ordered
 
@@ -38,7 +38,10 @@ def protect_waves(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     blank(result, (lower < NUMBER) | ~everybody, PANEL)
     blank(result, (lower < FULL) | ~everybody, MOVES)
     blank(result, np.ones(len(result), dtype=bool), SHIFT)
-    words = [_words(table[f"score_{when}"], rung, rules) for rung, when in ((before, "from"), (after, "to"))]
+    words = [
+        words_of(rung, table[f"score_{when}"], rules.limits)
+        for rung, when in ((before, "from"), (after, "to"))
+    ]
     few = (table[["n_from", "n_to"]].min(axis=1) < rules.threshold).to_numpy()
     return mark(result, shown_by(lower, few, np.zeros(len(few), dtype=bool)), words[1]).assign(
         level_from=ordered(words[0], LEVELS)
@@ -55,10 +58,3 @@ def _rungs(table: pd.DataFrame, when: str, rules: Rules) -> np.ndarray:
     decided = [rules.decisions.by_party.get(key, NOTHING) for key in zip(*names, strict=True)]
     told_then = table["kind"].eq("experienced").to_numpy() & (when == "from")
     return np.where(told_then, np.minimum(by_itself, WORD), decided)
-
-
-def _words(scores: pd.Series, rungs: np.ndarray, rules: Rules) -> list[str | None]:
-    return [
-        None if rung == NOTHING else word_of(score, rules.limits)
-        for score, rung in zip(scores, rungs, strict=True)
-    ]
