@@ -222,10 +222,10 @@ def _framework(name: object, folder: Path) -> Framework:
 
 
 def _identifier(id: object, key: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", str(id)):
+    if isinstance(id, bool) or not re.fullmatch(r"[A-Za-z0-9][\w.-]*", str(id)):
         raise EvalkitError(
             f"{str(id)!r} can't be an id",
-            "Use letters a-z, digits, '_' and '-', beginning with a letter or digit.",
+            "Use letters a-z, digits, '_' and '-', beginning with a letter or digit; yes and no in quotes.",
             where=place("study.yml", key=key),
         )
     return str(id)
@@ -237,7 +237,8 @@ def _waves(raw: Any, framework: Framework) -> tuple[Wave, ...]:
             "no wave is given", "Write 'waves: {start: 2016-08-15}'.", where=place("study.yml", key="waves")
         )
     waves = sorted(
-        (_wave(str(id), entry, framework) for id, entry in raw.items()), key=lambda wave: wave.date
+        (_wave(_identifier(id, f"waves.{id}"), entry, framework) for id, entry in raw.items()),
+        key=lambda wave: wave.date,
     )
     for one, other in pairwise(waves):
         if one.date == other.date:
@@ -252,7 +253,6 @@ def _waves(raw: Any, framework: Framework) -> tuple[Wave, ...]:
 
 def _wave(id: str, entry: Any, framework: Framework) -> Wave:
     where = place("study.yml", key=f"waves.{id}")
-    _identifier(id, f"waves.{id}")
     entry = entry if isinstance(entry, Mapping) else {"date": entry}
     check_keys(entry, ("date", "label", "stage"), where)
     day = entry.get("date")
@@ -285,12 +285,11 @@ def _parties(raw: Any, waves: tuple[Wave, ...]) -> tuple[Party, ...]:
             "no party is given", "Write one 'id: {label: ..., invited: ...}' for each.",
             where=place("study.yml", key="parties"),
         )  # fmt: skip
-    return tuple(_party(str(id), entry, waves) for id, entry in raw.items())
+    return tuple(_party(_identifier(id, f"parties.{id}"), entry, waves) for id, entry in raw.items())
 
 
 def _party(id: str, entry: Any, waves: tuple[Wave, ...]) -> Party:
     where = place("study.yml", key=f"parties.{id}")
-    _identifier(id, f"parties.{id}")
     check_keys(entry, ("label", "role", "invited"), where)
     role = entry.get("role", "other")
     if role not in ROLES:

@@ -35,14 +35,14 @@ def study_text(
     """
     lines = [
         "schema: 1",
-        f"id: {answers.id}",
+        f"id: {_key(answers.id)}",
         f"title: {_quoted(answers.title)}",
         f"framework: {_quoted(framework)}",
     ]
     lines.append("parties:")
     for id, (label, invited) in answers.parties.items():
         number = "unknown" if invited is None else invited
-        lines.append(f"  {id}: {{label: {_quoted(label)}, role: other, invited: {number}}}")
+        lines.append(f"  {_key(id)}: {{label: {_quoted(label)}, role: other, invited: {number}}}")
     lines.append("waves: {" + ", ".join(f"{wave}: {day}" for wave, day in answers.waves.items()) + "}")
     if surveys:
         lines.append("surveys:")
@@ -52,6 +52,13 @@ def study_text(
     if logbook:
         lines.append(f"logbook: {{entries: [{_quoted(logbook)}]}}")
     return "\n".join(lines) + "\n" + _TAIL
+
+
+def _key(id: str) -> str:
+    """Quote an id that YAML would read as something else than text: no, yes, 2016."""
+    import yaml
+
+    return id if yaml.safe_load(id) == id else _quoted(id)
 
 
 def _quoted(text: str) -> str:

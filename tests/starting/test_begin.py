@@ -37,6 +37,17 @@ def test_a_beginning_is_a_questionnaire_a_logbook_and_a_study_that_reads(begun, 
     assert [wave.date for wave in plan.waves] == [dt.date(2025, 2, 3), dt.date(2025, 9, 1)]
 
 
+def test_ids_that_yaml_reads_as_true_or_as_a_number_stay_text(tmp_path):
+    parties = {"yes": ("Yes", 4), "no": ("No", None)}
+    begin_study(tmp_path / "2016", Answers("2016", "Ja", parties, ANSWERS.waves))
+    plan = read_plan(tmp_path / "2016")
+    assert (plan.id, [party.id for party in plan.parties]) == ("2016", ["yes", "no"])
+    text = (tmp_path / "2016/study.yml").read_text("utf-8")
+    (tmp_path / "2016/study.yml").write_text(text.replace('"yes"', "yes"), "utf-8")
+    with pytest.raises(EvalkitError, match="'True' can't be an id. Use letters.*yes and no in quotes"):
+        read_plan(tmp_path / "2016")
+
+
 def test_the_short_form_is_ten_items_and_one_open_question(begun):
     sheet = openpyxl.load_workbook(begun["spoergeskema-kort.xlsx"]).active
     assert sheet.max_row == 1 + 10 + 1
