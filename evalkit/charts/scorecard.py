@@ -163,7 +163,7 @@ def _fitting(
     phases = max(len({str(row["phase"]) for row in rows}), 1)
     across = phases if phases > 1 else min(_COLUMNS, len(rows))
     width = (room[0] - _GAP * (across - 1)) / across - _BADGE - _PAD
-    tiles: list[_Tile] = []
+    tiles, high = list[_Tile](), room[1]
     for way in _WAYS:
         tiles = [_tile(row, parties, words, width, way) for row in rows]
         columns = _columns(tiles)
@@ -172,9 +172,7 @@ def _fitting(
             return columns
     if phases > 1:
         raise TooManyRows("phase", list(_by_phase(tiles)), 1)
-    fit = sum(
-        1 for n in range(1, len(tiles) + 1) if max(_height(c) for _, c in _columns(tiles[:n])) <= room[1]
-    )
+    fit = sum(1 for n in range(1, len(tiles) + 1) if max(_height(c) for _, c in _columns(tiles[:n])) <= high)
     raise TooManyRows("criterion", [tile.criterion for tile in tiles], fit)
 
 
