@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evalkit.framework import Limits
+from evalkit.framework import UNITS, Limits
 from evalkit.scoring.counts import Counts
 from evalkit.scoring.intervals import Floats
 from evalkit.scoring.packing import PER_POINT, Ints
@@ -76,40 +76,83 @@ def score_cells(counts: Counts, criteria: int, limits: Limits) -> Cells:
     -----
     A respondent counts if she answered at least `limits.min_items` of the items she was asked.
     """
-    cell = counts.group * criteria + counts.criterion
-    size = len(counts.groups) * criteria
-    valid = (counts.answered > 0) & (counts.answered >= limits.min_items * counts.asked - 1e-9)
+    cell, size = counts.group * criteria + counts.criterion, len(counts.groups) * criteria
+    enough = counts.answered >= limits.min_items * counts.asked - 1e-9
+    valid = (counts.answered > 0) & enough & (counts.people > 0)
 
-    def add(what: NDArray[Any], where: NDArray[np.bool_] | slice = slice(None)) -> NDArray[Any]:
-        out = np.zeros(size, dtype=what.dtype)
-        np.add.at(out, cell[where], what[where])
-        return out
+    def add(people: Ints) -> Ints:
+        return _add(size, cell, people)
 
     people = counts.people
-    n = add(people, valid)
-    denominator, points = _common(counts, valid)
-    total = add(points * people, valid)
-    score = divide(total, n * (denominator * PER_POINT))
-    own = np.where(valid, divide(points, np.full_like(points, denominator * PER_POINT)), 0)
-    spread = add(people * (own - np.where(np.isnan(score), 0, score)[cell]) ** 2, valid)
+    favourable = counts.units >= limits.favourable * PER_POINT * counts.answered - 1e-6
     unsure, sure = add(counts.dont_know * people), add(counts.answered * people)
-    low, high, loo = _leave_one_out(cell[valid], points[valid], people[valid], (n, total, denominator))
     return Cells(
-        n=n,
-        asked=add(people, counts.asked > 0),
-        dont_know=add(people, ~valid & (counts.dont_know > 0)),
-        not_due=add(people, counts.not_due & (counts.asked == 0)) > 0,
-        score=score,
-        sd=np.sqrt(spread / np.where(n > 1, n - 1, np.nan)),
-        total=score * n,
-        favourable=add(
-            people, valid & (counts.units >= limits.favourable * PER_POINT * counts.answered - 1e-6)
-        ),
+        **_scores(_levels_of(counts, cell, valid, size), size),
+        asked=add(people * (counts.asked > 0)),
+        dont_know=add(people * (~valid & (counts.dont_know > 0))),
+        not_due=add(people * (counts.not_due & (counts.asked == 0))) > 0,
+        favourable=add(people * (valid & favourable)),
         dont_know_share=divide(unsure, unsure + sure),
-        loo_low=low,
-        loo_high=high,
-        loo=loo,
     )
+
+
+@dataclass(frozen=True)
+class _Levels:
+    """The different scores of each cell's respondents, cell by cell, the highest first.
+
+    `points` are the scores over the common denominator `whole`, `people` how many have each.
+    """
+
+    cell: Ints
+    points: NDArray[Any]
+    people: Ints
+    whole: int
+
+
+def _levels_of(counts: Counts, cell: Ints, valid: NDArray[np.bool_], size: int) -> _Levels:
+    units, answered, people, cell = (a[valid] for a in (counts.units, counts.answered, counts.people, cell))
+    denominator = math.lcm(1, *np.flatnonzero(np.bincount(answered)).tolist())
+    room = (UNITS * denominator + 1) * max(int(people.sum()), size)
+    kind = np.int64 if room < 2**62 else object  # Python's own integers never overflow
+    points = units.astype(kind) * (denominator // answered.astype(kind))
+    key = cell.astype(kind) * (UNITS * denominator + 1) - points
+    order = np.argsort(key)
+    key = key[order]
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    people = np.add.reduceat(people[order], first) if len(first) else people
+    return _Levels(cell[order][first], points[order][first], people, denominator * PER_POINT)
+
+
+def _scores(levels: _Levels, size: int) -> dict[str, Any]:
+    """Return n, score, total, sd and the leave-one-out scores of all cells."""
+    cell, points, people = levels.cell, levels.points, levels.people
+    n, total = _add(size, cell, people), _add(size, cell, points * people)
+    score = divide(total, n * levels.whole)
+    own = divide(points, np.full_like(points, levels.whole))
+    spread = _add(size, cell, people * (own - score[cell]) ** 2)
+    some = n[cell] > 1
+    cell, people = cell[some], people[some]
+    without = divide(total[cell] - points[some], (n[cell] - 1) * levels.whole)
+    low, high = np.full(size, np.nan), np.full(size, np.nan)
+    high[cell] = without  # the last of a cell's equal assignments stays
+    low[cell[::-1]] = without[::-1]
+    pairs = list(zip(without.tolist(), people.tolist(), strict=True))
+    bounds = np.searchsorted(cell, np.arange(size + 1)).tolist()
+    return {
+        "n": n,
+        "score": score,
+        "total": score * n,
+        "sd": np.sqrt(spread / np.where(n > 1, n - 1, np.nan)),
+        "loo_low": low,
+        "loo_high": high,
+        "loo": [tuple(pairs[a:b]) for a, b in pairwise(bounds)],
+    }
+
+
+def _add(size: int, cell: Ints, what: NDArray[Any]) -> NDArray[Any]:
+    out = np.zeros(size, dtype=what.dtype)
+    np.add.at(out, cell, what)
+    return out
 
 
 def divide(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
@@ -135,34 +178,3 @@ def divide(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
         return top.astype(np.float64) / np.where(bottom == 0, np.nan, bottom)
     pairs = zip(top.tolist(), bottom.tolist(), strict=True)
     return np.array([a / b if b else np.nan for a, b in pairs], dtype=np.float64)
-
-
-def _common(counts: Counts, valid: NDArray[np.bool_]) -> tuple[int, NDArray[Any]]:
-    """Return a common denominator of the respondents' means, and each mean's numerator over it."""
-    answered = np.where(valid, counts.answered, 1)
-    denominator = math.lcm(1, *np.unique(answered).tolist())
-    room = 12_600 * denominator * max(int(counts.people.sum()), 1)
-    whole = np.int64 if room < 2**62 else object  # Python's own integers never overflow
-    return denominator, counts.units.astype(whole) * (denominator // answered.astype(whole))
-
-
-def _leave_one_out(
-    cell: Ints, points: NDArray[Any], people: Ints, sums: tuple[Ints, NDArray[Any], int]
-) -> tuple[Floats, Floats, list[tuple[tuple[float, int], ...]]]:
-    """Return each cell's lowest and highest score without one respondent, and all such scores."""
-    n, total, denominator = sums
-    some = (people > 0) & (n[cell] > 1)
-    order = np.lexsort((-points[some], cell[some]))  # without the highest, the lowest score: first
-    cell, points, people = cell[some][order], points[some][order], people[some][order]
-    new = np.ones(len(cell), dtype=bool)
-    new[1:] = (cell[1:] != cell[:-1]) | (points[1:] != points[:-1])
-    first = np.flatnonzero(new)
-    cell, points = cell[first], points[first]
-    people = np.add.reduceat(people, first) if len(first) else people
-    without = divide(total[cell] - points, (n[cell] - 1) * (denominator * PER_POINT))
-    low, high = np.full(len(n), np.nan), np.full(len(n), np.nan)
-    high[cell] = without  # the last of a cell's equal assignments stays
-    low[cell[::-1]] = without[::-1]
-    pairs = list(zip(without.tolist(), people.tolist(), strict=True))
-    bounds = np.searchsorted(cell, np.arange(len(n) + 1)).tolist()
-    return low, high, [tuple(pairs[a:b]) for a, b in pairwise(bounds)]

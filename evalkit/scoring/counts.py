@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from evalkit.errors import not_one_of, place
 from evalkit.scoring.badrows import check_items, check_people, check_weights
+from evalkit.scoring.batches import can_stream
 from evalkit.scoring.groups import find_groups
 from evalkit.scoring.packing import Ints, Packed, collect, pack_row, unpack_numbers
+from evalkit.scoring.rows import tally_people, with_numbers
 from evalkit.scoring.sources import Source, need
-from evalkit.scoring.tally import tally_people
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def count_respondents(source: Source, by: Sequence[str]) -> Counts:
         For a missing column, a value or state that can't be, an unknown criterion, a group or
         respondent without a name, a weight that isn't a whole number of 0 or more.
     """
-    counted = tally_people(sums_query(source, by), by, source.framework.criterion_ids)
+    sums = sums_query(source, by)
+    counted = tally_people(sums, by, source.framework.criterion_ids) if sums is not None else None
     return unpack(source, by, counted or pack_table(source, by, _query(source, by)))
 
 
@@ -102,30 +104,19 @@ def sums_query(source: Source, by: Sequence[str]) -> Any:
         A criterion's column is the respondent's packed number, `unknown` how many of her rows are of none
         of them. None where it doesn't suit: a table in memory, weights, Spark.
     """
-    frame: Any = source.frame
-    lazy = isinstance(frame, nw.LazyFrame) and not frame.implementation.is_spark_like()
-    if not lazy or "weight" in frame.collect_schema().names():
+    if not isinstance(source.frame, nw.LazyFrame) or not can_stream(source):
         return None
-    rows, keys = packed_rows(source, by)
+    rows, keys = _packed_rows(source, by)
     ids = source.framework.criterion_ids
+    rows = with_numbers(rows, [*by, "criterion"])
     own = [nw.when(nw.col("criterion") == id).then("packed").otherwise(nw.lit(0)).alias(id) for id in ids]
     unknown = nw.when(nw.col("criterion").is_in(ids)).then(nw.lit(0)).otherwise(nw.lit(1))
     sums = rows.with_columns(*own, unknown=unknown).group_by(keys)
     return sums.agg(nw.col(*ids, "unknown").sum(), nw.len().alias("rows"))
 
 
-def packed_rows(source: Source, by: Sequence[str]) -> tuple[Any, list[str]]:
-    """Return the rows that belong to a criterion, each packed, and the columns that tell respondents apart.
-
-    Parameters
-    ----------
-    source : Source
-    by : sequence of str
-
-    Returns
-    -------
-    tuple of (narwhals frame, list of str)
-    """
+def _packed_rows(source: Source, by: Sequence[str]) -> tuple[Any, list[str]]:
+    """Return the rows of criteria, each packed, and the columns that tell respondents apart."""
     need(source, [*by, "respondent", "value"])
     frame = with_criterion(source)
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=pack_row(frame))
@@ -151,7 +142,7 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
     EvalkitError
         For a missing column or a bad weight.
     """
-    rows, keys = packed_rows(source, by)
+    rows, keys = _packed_rows(source, by)
     keys = [*keys, "criterion"]
     said = (nw.col("packed").sum(), nw.len().alias("rows"))
     if "weight" not in rows.collect_schema().names():
@@ -202,16 +193,14 @@ def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed
     )
 
 
-def unpack(source: Source, by: Sequence[str], counted: Packed, *, keep_order: bool = False) -> Counts:
-    """Unpack counts, put them in order and add the groups that nobody answered in.
+def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
+    """Unpack counts and add the groups that nobody answered in.
 
     Parameters
     ----------
     source : Source
     by : sequence of str
     counted : Packed
-    keep_order : bool
-        Leave the counts in the order they came in.
 
     Returns
     -------
@@ -223,26 +212,18 @@ def unpack(source: Source, by: Sequence[str], counted: Packed, *, keep_order: bo
         For a group without a name, or more answers from a respondent than a criterion has items.
     """
     groups, row_of = find_groups(source, by, counted.names)
-    group, criterion, packed, people = (
-        row_of[counted.group],
-        counted.criterion,
-        counted.packed,
-        counted.people,
-    )
-    order = np.arange(len(group)) if keep_order else np.lexsort((packed, criterion, group))
-    group, criterion, packed, people = group[order], criterion[order], packed[order], people[order]
-    part = unpack_numbers(packed)
-    check_items(source, criterion, part["asked"])
+    part = unpack_numbers(counted.packed)
+    check_items(source, counted.criterion, part["asked"])
     return Counts(
         groups=groups,
-        group=group,
-        criterion=criterion,
+        group=row_of[counted.group],
+        criterion=counted.criterion,
         units=part["units"],
         answered=part["answered"],
         dont_know=part["dont_know"],
         asked=part["asked"],
         not_due=part["not_due"] > 0,
-        people=people,
+        people=counted.people,
     )
 
 

@@ -59,7 +59,7 @@ def score_people(source: Source, by: Sequence[str]) -> People:
     table = collect(rows).sort_values([*by, "criterion", "respondent"], ignore_index=True)
     check_people(source, by, table)
     counted = pack_table(source, by, table.assign(people=1))
-    counts = unpack(source, by, counted, keep_order=True)
+    counts = unpack(source, by, counted)
     asked, answered = counts.asked, counts.answered
     valid = (answered > 0) & (answered >= source.framework.limits.min_items * asked - 1e-9)
     scores: dict[tuple[int, str], dict[str, float]] = {}

@@ -1,19 +1,21 @@
 """The same whole numbers on every engine, missing answers included, long and wide."""
 
 import warnings
+from dataclasses import replace
 
 import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.errors import EvalkitError
 from evalkit.framework import load_framework
-from evalkit.scoring import agreement, count_answers, reliability, score_criteria, wide
+from evalkit.scoring import agreement, count_answers, counts, reliability, score_criteria, wide
 from evalkit.scoring.cells import divide
 from evalkit.scoring.counts import count_respondents
 from evalkit.scoring.sources import BY, sources_of
@@ -94,6 +96,92 @@ def test_wide_scores_are_those_of_the_long_table(engine):
 def test_the_query_counts_wide_tables_as_the_tally_does(engine, monkeypatch):
     monkeypatch.setattr(wide, "tally", lambda *_: None)
     found = score_criteria(every_engine(WIDE)[engine], codebook=BOOK)
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+def with_eight_items():
+    """The shipped framework with an eight-item criterion: dialogue and respect asked as one."""
+    own = [item.id for item in FRAMEWORK.items if item.criterion and item.criterion.startswith("during.")][:8]
+    items = tuple(replace(i, criterion="during.dialogue") if i.id in own else i for i in FRAMEWORK.items)
+    return own, replace(FRAMEWORK, items=items)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_criterion_of_eight_items_is_counted_as_by_hand(engine):
+    own, framework = with_eight_items()
+    table = WIDE[[*BY, "respondent", *own]]
+    turned = {i.id for i in FRAMEWORK.items if i.reverse}
+    values = pd.DataFrame({i: table[i].where(table[i] != 9).astype(float) for i in own})
+    values = (values - 1).mul(25).apply(lambda c: 100 - c if c.name in turned else c)
+    score = values.mean(axis=1).where(values.notna().sum(axis=1) * 2 >= 8)
+    wanted = score.groupby([table["party"], table["wave"]]).agg(["count", "mean", "std"])
+    found = score_criteria(every_engine(table)[engine], framework=framework, codebook=BOOK)
+    found = found[found["criterion"].astype(str) == "during.dialogue"].set_index(["party", "wave"])
+    for (party, wave), (n, mean, _) in wanted.iterrows():
+        row = found.loc[(party, wave)]
+        assert row["n"] == n
+        assert row["score"] == pytest.approx(mean, abs=1e-9)
+
+
+@pytest.mark.parametrize(("code", "as_tally"), [(-126, True), (-127, False), (-128, False), (128, False)])
+def test_codes_that_stand_for_something_else_are_counted_by_the_query(code, as_tally, monkeypatch):
+    """-128 and -127 mean unreadable and empty in the tally, so a codebook with them must not go there."""
+    taken = spy(monkeypatch, wide, "tally")
+    table = WIDE.replace({item: {1: code} for item in FRAMEWORK.item_ids})
+    book = BOOK.assign(values=[{(code if c == 1 else c): t for c, t in v.items()} for v in BOOK["values"]])
+    pd.testing.assert_frame_equal(
+        plain(score_criteria(table, codebook=book)), plain(score_criteria(LONG)), check_exact=True
+    )
+    assert taken == [as_tally]
+
+
+@pytest.mark.parametrize("code", [-127, -128])
+@pytest.mark.parametrize("kind", ["int8", "float64"])
+def test_an_unknown_code_at_the_edge_of_a_byte_is_neither_empty_nor_an_answer(code, kind):
+    table = WIDE[[*BY, "dialogue_1"]].fillna({"dialogue_1": 3}).astype({"dialogue_1": kind})
+    table.loc[3, "dialogue_1"] = code
+    with pytest.raises(EvalkitError, match=f"'{code}' is not one of"):
+        score_criteria(pa.Table.from_pandas(table), codebook=BOOK)
+
+
+def spy(monkeypatch, module, name):
+    """Note of every call of a counting path whether it counted, or left it to another."""
+    calls, way = [], getattr(module, name)
+
+    def noted(*given):
+        found = way(*given)
+        calls.append(found is not None)
+        return found
+
+    monkeypatch.setattr(module, name, noted)
+    return calls
+
+
+def test_a_table_takes_the_way_that_is_meant_for_it(tmp_path, monkeypatch):
+    flat, people = spy(monkeypatch, wide, "tally"), spy(monkeypatch, counts, "tally_people")
+    LONG.to_parquet(tmp_path / "long.parquet", index=False)
+    WIDE.to_parquet(tmp_path / "wide.parquet", index=False)
+    ways = {
+        "wide, in memory": (WIDE, [True], []),
+        "wide, a file": (tmp_path / "wide.parquet", [True], []),
+        "wide, weighted": (WIDE.assign(weight=1), [False], []),
+        "wide, codes as text": (WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, "str")), [False], []),
+        "long, in memory": (LONG, [], []),
+        "long, a file": (tmp_path / "long.parquet", [], [True]),
+        "long, lazy": (pl.from_pandas(LONG).lazy(), [], [True]),
+    }
+    for name, (table, wide_way, long_way) in ways.items():
+        flat.clear(), people.clear()
+        found = score_criteria(table, codebook=BOOK)
+        assert (name, flat, people) == (name, wide_way, long_way)
+        pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+
+
+@pytest.mark.parametrize("group_rows", [7, 10_000])
+def test_a_wide_file_is_counted_whatever_its_row_groups(tmp_path, group_rows):
+    codes = pa.Table.from_pandas(WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, "Int8")), preserve_index=False)
+    pa.parquet.write_table(codes, tmp_path / "wide.parquet", row_group_size=group_rows)
+    found = score_criteria(tmp_path / "wide.parquet", codebook=BOOK)
     pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
 
 
