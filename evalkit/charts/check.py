@@ -31,6 +31,7 @@ from evalkit.charts.surfaces import backdrops
 _SLACK = 1.0  # points a text may stick out or overlap before it is said
 _SIDES = {0: "left", 2: "right", 1: "bottom", 3: "top"}  # in a box
 _QUIET = (
+    "note-glyph",
     "grid",
     "limit",
     "band",

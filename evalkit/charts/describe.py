@@ -29,7 +29,7 @@ LONGEST = 250
 _SCORED, _SUMMED = ("profile", "parties"), ("logbook", "evidence")
 _SILENT = {
     "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
-    "block", "agreed-glyph",
+    "block", "agreed-glyph", "together",
 }  # fmt: skip
 
 

@@ -1,19 +1,37 @@
-"""The logbook over time: every note about every criterion, on its day, for, against, mixed or neutral."""
+"""The logbook over time: a lane for each party, a mark for each note, and the stretches without notes."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from evalkit.charts.cells import records
-from evalkit.charts.columns import Columns, fit_columns
+from evalkit.charts.columns import Columns
 from evalkit.charts.foot import Foot
-from evalkit.charts.labels import Labels, find_labels, in_order, one_study
-from evalkit.charts.layout import LINE, NORMAL, SMALL, row_tops, text_width, wrap
+from evalkit.charts.labels import Labels, find_labels, one_study
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width, wrap
+from evalkit.charts.legend import LEGEND, Legend, write_name
+from evalkit.charts.logbook_lanes import (
+    OTHER,
+    SEVERAL,
+    SHAPES,
+    STEP,
+    UNCODED,
+    UNKNOWN,
+    WEEKS,
+    WORDS,
+    Lane,
+    Mark,
+    Silence,
+    dated_notes,
+    lanes_of,
+    phases,
+)
 from evalkit.charts.rows import RowChart
 from evalkit.charts.sheet import Sheet, Type, name, plot_room
 from evalkit.charts.theme import Theme
@@ -21,28 +39,49 @@ from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
 from evalkit.words import date, number, say
 
-_LABEL, _GAP, _PAD, _MARK, _NEAR = 236.0, 16.0, 6.0, 9.0, 9.5
-_SILENT = 14  # days without a note from here on are said
-_SHAPES = {"supports": "^", "against": "v", "mixed": "D", "neutral": "o"}
+_LABEL, _GAP, _CELL, _SIZE = 170.0, 16.0, 34.0, 14.0
+_MOST, _FEWEST = 12, 3  # notes one above the other
+_KEYS = (*STANCES, UNCODED)
+_GLYPHS = {"supports": (("+", 0.0),), "against": (("_", 0.0),), "mixed": (("+", -1.6), ("_", 4.2))}
+_LOWER = {"^": 2.0, "v": -2.0}  # where the middle of a triangle is
 
 
 @dataclass(frozen=True)
-class _Lane:
-    """One criterion's notes: (day, stance) in order of time."""
+class _Chart:
+    """The lanes, measured: what each holds, and how high it is."""
 
-    id: str
-    lines: list[str]
-    notes: list[tuple[float, str]]
+    lanes: list[Lane]
+    span: tuple[float, float]
+    scale: float  # days a point
+    least: int  # weeks, for a silence
+    written: tuple[float, float]  # the logbook's first and last day
+    most: int
 
-    def levels(self, near: float) -> list[int]:
-        """Return each note's level, so that notes within `near` days never cover each other."""
-        ends: list[float] = []
-        levels = []
-        for day, _ in self.notes:
-            level = next((n for n, end in enumerate(ends) if day - end >= near), len(ends))
-            ends[level : level + 1] = [day]
-            levels.append(level)
-        return levels
+    def marks(self, lane: Lane) -> list[Mark]:
+        return lane.marks(STEP * self.scale, self.span[0], self.most)
+
+    def silences(self, lane: Lane) -> list[Silence]:
+        return lane.silences(self.written, self.least)
+
+    def between(self, silence: Silence, marks: Sequence[Mark]) -> tuple[float, float]:
+        """Return the ends of a silence, clear of the marks and numbers beside it."""
+        middle, half = (silence.start + silence.end) / 2, (_SIZE / 2 + 2) * self.scale
+        left = [m.x + half + (m.n > 1) * (4 + text_width(str(m.n), SMALL)) * self.scale for m in marks]
+        ends = [end for mark, end in zip(marks, left, strict=True) if mark.x < middle]
+        starts = [mark.x - half for mark in marks if mark.x >= middle]
+        return max([silence.start, *ends]), min([silence.end, *starts])
+
+    def words(self, lane: Lane, silence: Silence, lang: str) -> list[str]:
+        key = "silence" if silence.weeks is not None else "notes_none"
+        start, end = self.between(silence, self.marks(lane))
+        return wrap(
+            say(f"charts.{key}", lang, n=silence.weeks), max((end - start) / self.scale - 6, 1), SMALL
+        )
+
+    def height(self, lane: Lane, lines: int, lang: str) -> float:
+        said = max((len(self.words(lane, silence, lang)) for silence in self.silences(lane)), default=0)
+        levels = max((mark.level + 1 for mark in self.marks(lane)), default=1)
+        return max(levels * STEP + 6, lines * NORMAL * LINE + 4, said * SMALL * LINE + 8, 26)
 
 
 def plot_logbook(
@@ -53,15 +92,16 @@ def plot_logbook(
     lang: str = "da",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw when the logbook notes something about each criterion, and which way it points.
+    """Draw when each party wrote in the logbook, what kind of note it was and which way it points.
 
     Parameters
     ----------
     entries, evidence : DataFrame
         A study's logbook entries, and what they say about criteria; an entry without a day is left out
-        and counted below.
+        and counted below. After `protect`, parties of few authors share a lane without a name.
     labels : Study, tuple of Study, Framework or dict, optional
-        A study also gives the waves' days.
+        A study also gives the waves' days, which part before, during and after, and the parties that
+        wrote nothing.
     lang : {'da', 'en'}
     ax : Axes, optional
 
@@ -73,101 +113,224 @@ def plot_logbook(
     Raises
     ------
     EvalkitError
-        If a column is missing, there is nothing to draw, an id has no text, or there are more rows than one
-        page holds.
+        If a column is missing, no entry has a day, an id has no text, or there are more rows than one page
+        holds.
     """
-    need_columns(entries, ("entry", "occurred_at"), "a table of logbook entries")
-    need_columns(evidence, ("entry", "criterion", "stance"), "a table of evidence")
-    words = find_labels(labels, lang)
-    notes = _notes(one_study(entries), evidence)
-    lanes = _lanes(notes, words)
-    cells = [_cells(lane, lang) for lane in lanes]
-    columns = fit_columns(cells, STANCES, _PAD, lang)
-    columns = replace(columns, widths={stance: width + _MARK for stance, width in columns.widths.items()})
-    foot = Foot(_note(entries, evidence, words), (entries,))
-    texts = {lane.id: lane.lines for lane in lanes}
-    chart = RowChart("logbook", "criterion", texts, columns, foot, gutter=_GAP, over=SMALL * LINE)
-    first, last = _span(notes, words)
-    near = _NEAR * (last - first) / plot_room(chart.frame(ax), ax)
-    heights = chart.fit([_height(lane, near) for lane in lanes], ax)
+    need_columns(entries, ("entry", "occurred_at", "party"), "a table of logbook entries")
+    need_columns(evidence, ("entry", "stance"), "a table of evidence")
+    words = _of_study(find_labels(labels, lang), entries)
+    if not one_study(entries)["occurred_at"].notna().any():
+        raise NothingToShow("no logbook entry has a day", "Fill in the column of dates.")
+    notes = dated_notes(entries, evidence)
+    lanes = lanes_of(entries, notes, words, _silent(entries, labels))
+    chart, looks, measured = _plan(entries, notes, lanes, words, ax)
+    columns = Columns(dict.fromkeys(looks.stances, _CELL), _CELL / 2)
+    heights = chart.fit(_heights(measured, chart, lang), ax)
     sheet = chart.open(heights, lang, ax)
-    sheet.ax.set_xlim(first, last)
-    _draw_days(sheet, sum(heights), words)
-    for n, (lane, top) in enumerate(zip(lanes, row_tops(heights), strict=False)):
-        _draw_lane(sheet, lane, (top, heights[n]), near)
-        columns.write(sheet, top + heights[n] / 2, cells[n], ("", lane.id))
-    _mark_heads(sheet, columns)
+    sheet.ax.set_xlim(*measured.span)
+    _draw_phases(sheet, sum(heights), words)
+    _draw_months(sheet)
+    looks.draw(sheet, columns)
+    for lane, top, height in zip(lanes, row_tops(heights), heights, strict=False):
+        counts = {stance: number(n, lang) for stance, n in lane.counts().items()}
+        columns.write(sheet, top + height / 2, counts, ("", lane.id))
+        _draw_lane(sheet, measured, lane, (top, height))
     return sheet.ax
 
 
-def _notes(entries: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """One row per entry and criterion; coders who differ make an entry mixed."""
-    days = entries[["entry", "occurred_at"]].dropna().drop_duplicates("entry")
-    told = evidence[["entry", "criterion", "stance"]].astype({"entry": str, "stance": str})
-    joined = told.merge(days.astype({"entry": str}), on="entry", how="inner")
-    if joined.empty:
-        raise NothingToShow("no entry with a day says anything about a criterion", "Code the logbook first.")
-    joined["day"] = date2num(pd.to_datetime(joined["occurred_at"]).to_numpy())
-    grouped = joined.groupby(["criterion", "entry", "day"], observed=True)["stance"]
-    return grouped.agg(lambda s: s.iloc[0] if s.nunique() == 1 else "mixed").reset_index()
+def _of_study(words: Labels, entries: pd.DataFrame) -> Labels:
+    """Keep the days of the entries' own study, where several gave theirs."""
+    own = set(entries["study"].astype(str)) if "study" in entries else {study for study, _ in words.days}
+    return replace(words, days={key: day for key, day in words.days.items() if key[0] in own})
 
 
-def _lanes(notes: pd.DataFrame, words: Labels) -> list[_Lane]:
-    found = {str(id) for id in notes["criterion"]}
-    known = [id for id in words.framework.criterion_ids if id in found]
-    order = [*known, *(str(id) for id in in_order(notes["criterion"]) if str(id) not in known)]
-    lanes = []
-    for id in order:
-        rows = notes[notes["criterion"].astype(str) == id].sort_values(["day", "entry"])
-        told = [(float(row["day"]), str(row["stance"])) for row in records(rows)]
-        lanes.append(_Lane(id, wrap(words.of(id), _LABEL, NORMAL), told))
-    return lanes
+def _silent(entries: pd.DataFrame, labels: object) -> list[str]:
+    """Return the parties that would have a lane anyhow: a study's, where all its notes are here and named."""
+    whole: Any = getattr(labels, "entries", None)
+    if whole is None or len(whole) != len(entries) or entries["party"].fillna("").eq(UNKNOWN).any():
+        return []
+    return [party.id for party in getattr(labels, "parties", ())]
 
 
-def _height(lane: _Lane, near: float) -> float:
-    return max((max(lane.levels(near)) + 1) * _MARK + 4, len(lane.lines) * NORMAL * LINE + 2, 20)
+def _plan(
+    entries: pd.DataFrame, notes: pd.DataFrame, lanes: list[Lane], words: Labels, ax: Axes | None
+) -> tuple[RowChart, _Looks, _Chart]:
+    """Measure the chart; once more with room to say what a number is, where notes have to be counted."""
+    texts = {
+        lane.id: [line for part in lane.name.split("\n") for line in wrap(part, _LABEL)] for lane in lanes
+    }
+    for together in (False, True):
+        looks = _Looks.of(notes, words, outer_box(ax)[2], together=together)
+        foot = Foot(_note(entries, notes, words, together=together), (entries,))
+        room, over = _CELL * (len(looks.stances) + 0.5), looks.height + SMALL * LINE
+        chart = RowChart("logbook", "party", texts, room, foot, gutter=_GAP, over=over)
+        measured = _measure(chart, lanes, notes, words, ax)
+        if all(mark.n == 1 for lane in lanes for mark in measured.marks(lane)):
+            break
+    return chart, looks, measured
 
 
-def _cells(lane: _Lane, lang: str) -> dict[str, str]:
-    stances = [stance for _, stance in lane.notes]
-    return {stance: number(stances.count(stance), lang) if stance in stances else "" for stance in STANCES}
+def _measure(
+    chart: RowChart, lanes: list[Lane], notes: pd.DataFrame, words: Labels, ax: Axes | None
+) -> _Chart:
+    waves = [float(date2num(day)) for day in words.days.values()]
+    written = (float(notes["start"].min()), float(notes["end"].max()))
+    first, last = min([written[0], *waves]), max([written[1], *waves])
+    frame = chart.frame(ax)
+    width, tall = plot_room(frame, ax), outer_box(ax)[3] - frame.top - frame.bottom
+    air = max((last - first) * 0.02, 1.0)
+    scale = (last - first + 2 * air) / width
+    least = max(WEEKS, -int(-WORDS * scale // 7))
+    measured = _Chart(lanes, (first - air, last + air), scale, least, written, _MOST)
+    while measured.most > _FEWEST and sum(_heights(measured, chart, words.lang)) > tall:
+        measured = replace(measured, most=measured.most - 1)
+    return measured
 
 
-def _span(notes: pd.DataFrame, words: Labels) -> tuple[float, float]:
-    days = [*notes["day"], *(float(date2num(day)) for day in words.days.values())]
-    air = max((max(days) - min(days)) * 0.03, 1.0)
-    return min(days) - air, max(days) + air
+def _heights(measured: _Chart, chart: RowChart, lang: str) -> list[float]:
+    return [measured.height(lane, len(chart.labels[lane.id]), lang) for lane in measured.lanes]
 
 
-def look_of(stance: str, theme: Theme) -> tuple[str, str]:
-    """Return a stance's colour and shape; neutral is drawn open."""
-    colours = {"supports": theme.levels[4], "against": theme.levels[0]}
-    return colours.get(stance, theme.muted), _SHAPES[stance]
+@dataclass(frozen=True)
+class _Looks:
+    """What marks mean: stances in one line of the legend, kinds below them, each with its number."""
+
+    stances: Mapping[str, str]
+    kinds: Mapping[str, str]
+    places: tuple[Legend, Legend]
+
+    @classmethod
+    def of(cls, notes: pd.DataFrame, words: Labels, room: float, *, together: bool) -> _Looks:
+        counts = {str(kind): n for kind, n in notes["kind"].value_counts().items()}
+        told = {kind: f"{_kind(kind, words.lang)} {number(n, words.lang)}" for kind, n in counts.items()}
+        told |= {SEVERAL: _kind(SEVERAL, words.lang)} if together else {}
+        kinds = {kind: told[kind] for kind in SHAPES if kind in told}
+        drawn = [stance for stance in _KEYS if notes["stance"].eq(stance).any()]
+        stances = {stance: say(f"charts.head.{stance}", words.lang) for stance in drawn}
+        lines = [Legend.of(list(names.values()), room) for names in (stances, kinds)]
+        return cls(stances, kinds, (lines[0], lines[1]))
+
+    @property
+    def height(self) -> float:
+        return sum(legend.height for legend in self.places)
+
+    def draw(self, sheet: Sheet, columns: Columns) -> None:
+        """Write the legend above the rows, and each stance's mark above its column."""
+        top = -sheet.frame.top
+        for what, texts, legend in zip(
+            ("head", "kind"), (self.stances, self.kinds), self.places, strict=True
+        ):
+            for id, (x, line, text) in zip(texts, legend.places, strict=True):
+                x, y = x + 2 - sheet.frame.left, top + LEGEND * line
+                kind, stance = ("note", id) if what == "head" else (id, UNCODED)
+                _draw_marks(sheet, [(x, y)], kind, stance, name("key", "", id), data=False)
+                gid = name(*(("head", "", id) if what == "head" else ("kind", "", "kinds", id)))
+                write_name(sheet, x + 11, y, text, gid)
+            top += legend.height
+        for stance, end in columns.ends(sheet).items():
+            _draw_marks(
+                sheet, [(end - _SIZE / 2 - 1, -10)], "note", stance, name("key", "", stance), data=False
+            )
 
 
-def _draw_lane(sheet: Sheet, lane: _Lane, span: tuple[float, float], near: float) -> None:
-    top, height = span
-    middle = top + height / 2
-    sheet.line(sheet.ax.get_xlim(), (top, top), sheet.theme.line, name("grid"), width=0.6).set_zorder(1)
-    levels = lane.levels(near)
-    first = middle - max(levels) * _MARK / 2
-    for (day, stance), level in zip(lane.notes, levels, strict=True):
-        _draw_stance(sheet, day, first + level * _MARK, stance, name("note-mark", "", lane.id, stance))
+def _kind(kind: str, lang: str) -> str:
+    return say(f"charts.{kind}" if kind in (OTHER, SEVERAL) else f"export.kind.{kind}", lang)
 
 
-def _draw_stance(sheet: Sheet, x: float, y: float, stance: str, gid: str, *, data: bool = True) -> None:
-    look = look_of(stance, sheet.theme)
-    mark = sheet.mark(x, y, look, gid, size=10, data=data)
-    if stance == "neutral":
-        mark.set(
-            markerfacecolor=sheet.theme.paper, markeredgecolor=look[0], markeredgewidth=1.4, markersize=8
-        )
+def colour_of(stance: str, theme: Theme) -> str:
+    """Return a stance's colour; neutral and uncoded are drawn open."""
+    return {"supports": theme.levels[4], "against": theme.levels[0]}.get(stance, theme.muted)
 
 
-def _draw_days(sheet: Sheet, rows: float, words: Labels) -> None:
-    """Mark months below and waves above; names that would meet go a line up."""
+def _draw_lane(sheet: Sheet, chart: _Chart, lane: Lane, place: tuple[float, float]) -> None:
+    top, height = place
+    sheet.line(chart.span, (top, top), sheet.theme.line, name("grid"), width=0.6).set_zorder(1)
+    marks = chart.marks(lane)
+    for silence in chart.silences(lane):
+        _draw_silence(sheet, chart, silence, (lane, top + height / 2), marks)
+    shift = STEP / 2 if max((mark.level for mark in marks), default=0) % 2 else 0.0
+    first = top + height / 2 - shift
+    for kind, stance in dict.fromkeys((mark.kind, mark.stance) for mark in marks):
+        alike = [mark for mark in marks if (mark.kind, mark.stance) == (kind, stance)]
+        gid = name("note-mark", "", lane.id, kind, stance)
+        _draw_marks(sheet, [(mark.x, first + mark.aside * STEP) for mark in alike], kind, stance, gid)
+    for mark in marks:
+        if mark.n > 1:
+            type, y = Type(size=SMALL, va="center_baseline"), first + mark.aside * STEP
+            x = mark.x + (_SIZE / 2 + 2) * chart.scale
+            sheet.write(x, y, number(mark.n, sheet.lang), type, name("together", "", lane.id), data=True)
+
+
+def _draw_marks(
+    sheet: Sheet,
+    places: Sequence[tuple[float, float]],
+    kind: str,
+    stance: str,
+    gid: str,
+    *,
+    data: bool = True,
+) -> None:
+    """Draw alike marks in one go: the kind's shape in the stance's colour, with the stance's glyph in it."""
+    colour, shape = colour_of(stance, sheet.theme), SHAPES[kind]
+    xs, ys = zip(*places, strict=True)
+    filled = stance in _GLYPHS
+    size = _SIZE * {"D": 0.84, "s": 0.9, "*": 1.25}.get(shape if isinstance(shape, str) else "", 1.0)
+    common = {
+        "linestyle": "none", "clip_on": False, "transform": sheet.ax.transData if data else sheet.points,
+    }  # fmt: skip
+    sheet.ax.plot(
+        xs, ys, marker=shape, markersize=size, markerfacecolor=colour if filled else sheet.theme.paper,
+        markeredgecolor=sheet.theme.paper if filled else colour, markeredgewidth=0.8 if filled else 1.3,
+        gid=gid, zorder=4, **common,
+    )  # fmt: skip
+    lower = _LOWER.get(shape, 0.0) if isinstance(shape, str) else 0.0
+    drawn = (("o", 0.0),) if stance == "neutral" else _GLYPHS.get(stance, ())
+    for glyph, down in drawn:
+        sheet.ax.plot(
+            xs, [y + lower + down for y in ys], marker=glyph, markersize=3 if glyph == "o" else 6.5,
+            color=sheet.theme.muted if glyph == "o" else sheet.theme.paper, markeredgewidth=1.6,
+            gid=name("note-glyph", "", "", stance), zorder=4.5, **common,
+        )  # fmt: skip
+
+
+def _draw_silence(
+    sheet: Sheet, chart: _Chart, silence: Silence, place: tuple[Lane, float], marks: Sequence[Mark]
+) -> None:
+    """Draw an empty, framed stretch between the marks beside it, with its length in words."""
+    lane, middle = place
+    lines = chart.words(lane, silence, sheet.lang)
+    start, end = chart.between(silence, marks)
+    tall = len(lines) * SMALL * LINE + 4
+    box = sheet.box(
+        (start, middle - tall / 2), (end - start, tall), sheet.theme.paper, name("silence-box", "", lane.id)
+    )
+    box.set(edgecolor=sheet.theme.span, linestyle=(0, (2, 2)), zorder=1.5)
+    grey = Type(size=SMALL, colour=sheet.theme.muted, italic=True, ha="center")
+    sheet.write((start + end) / 2, middle, "\n".join(lines), grey, name("silence", "", lane.id), data=True)
+
+
+def _draw_phases(sheet: Sheet, rows: float, words: Labels) -> None:
+    """Lay before, during and after behind the lanes; a name that lacks room goes a line up."""
     low, high = sheet.ax.get_xlim()
-    ticks = _months(low, high, sheet.width)
+    taken = -1e9
+    for n, (phase, start, end) in enumerate(phases(words, (low, high))):
+        if n % 2 == 0:
+            band = sheet.box((start, 0), (end - start, rows), sheet.theme.band, name("phase-band", "", phase))
+            band.set_zorder(0)
+        if n:
+            sheet.line((start, start), (0, rows), sheet.theme.span, name("phase-edge"), width=1).set_zorder(1)
+        text = say(f"charts.phase.{phase}", sheet.lang)
+        half = text_width(text, SMALL, bold=True) / 2
+        at = ((start + end) / 2 - low) / (high - low) * sheet.width
+        at = min(max(at, half), sheet.width - half)
+        y = -3 if at - half > taken + 6 else -3 - SMALL * LINE
+        taken = max(taken, at + half)
+        type = Type(size=SMALL, bold=True, ha="center", va="bottom")
+        sheet.write(at, y, text, type, name("phase", "", phase))
+
+
+def _draw_months(sheet: Sheet) -> None:
+    ticks = _months(sheet.ax.get_xlim(), sheet.width)
     sheet.ax.xaxis.set_visible(True)
     sheet.ax.set_xticks([tick for tick, _ in ticks], [text for _, text in ticks])
     theme = sheet.theme
@@ -175,23 +338,11 @@ def _draw_days(sheet: Sheet, rows: float, words: Labels) -> None:
         axis="x", length=3, color=theme.line, labelsize=SMALL, labelcolor=theme.muted, pad=2,
         labelfontfamily=list(theme.fonts),
     )  # fmt: skip
-    end = -1e9
-    for (_, wave), day in sorted(words.days.items(), key=lambda item: item[1]):
-        x, text = float(date2num(day)), words.of(wave)
-        sheet.line(
-            (x, x), (0, rows), theme.muted, name("wave-line", "", wave), width=1, style="--"
-        ).set_zorder(1)
-        at, half = (x - low) / (high - low) * sheet.width, text_width(text, SMALL) / 2
-        at = min(max(at, half - sheet.frame.left), sheet.width - half)
-        y = -3 if at - half > end + 6 else -3 - SMALL * LINE
-        end = max(end, at + half)
-        grey = Type(size=SMALL, colour=theme.muted, ha="center", va="bottom")
-        sheet.write(at, y, text, grey, name("wave", "", wave))
 
 
-def _months(low: float, high: float, width: float) -> list[tuple[float, str]]:
+def _months(span: tuple[float, float], width: float) -> list[tuple[float, str]]:
     """Choose as many first days of a month as there is room to name."""
-    first, last = (pd.Timestamp("1970-01-01") + pd.Timedelta(days=day) for day in (low, high))
+    first, last = (pd.Timestamp("1970-01-01") + pd.Timedelta(days=day) for day in span)
     starts = list(pd.date_range(first.normalize(), last, freq="MS"))
     if not starts:
         days = [first.date(), last.date()]
@@ -201,27 +352,21 @@ def _months(low: float, high: float, width: float) -> list[tuple[float, str]]:
     return [(float(date2num(day)), f"{day:%m-%Y}") for day in chosen]
 
 
-def _mark_heads(sheet: Sheet, columns: Columns) -> None:
-    """Draw each stance's mark once, beside its name: the head of its column."""
-    for stance, end in columns.ends(sheet).items():
-        text = say(f"charts.head.{stance}", sheet.lang)
-        left = end - text_width(text, SMALL, bold=True) - 8
-        _draw_stance(sheet, left, -9.5, stance, name("key", "", stance), data=False)
-
-
-def _note(entries: pd.DataFrame, evidence: pd.DataFrame, words: Labels) -> str:
-    """Say how many notes there are, how long nobody wrote, and what isn't drawn or may not be quoted."""
-    coded = entries[entries["entry"].astype(str).isin(set(evidence["entry"].astype(str)))]
-    days = coded["occurred_at"].dropna().dt.normalize().drop_duplicates().sort_values()
-    gaps = days.diff().dt.days
-    notes = {"undated": int(coded["occurred_at"].isna().sum())}
-    if "consent" in coded:
-        notes["unquoted"] = int(coded["consent"].eq("no").sum())
-    base = say("charts.base", words.lang, n=number(len(coded), words.lang))
-    said = [say("charts.note.logbook", words.lang), f"{base}."]
-    if gaps.max() >= _SILENT:
-        day = date((days[gaps.idxmax()] - pd.Timedelta(days=gaps.max())).date(), words.lang, long=False)
-        said.append(say("charts.note.silence", words.lang, n=number(gaps.max(), words.lang), day=day))
-    for what, n in notes.items():
-        said += [say(f"charts.note.{what}", words.lang, n=number(n, words.lang))] if n else []
+def _note(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, *, together: bool) -> str:
+    """Say how many notes there are, what parts the phases, and what isn't drawn or may not be quoted."""
+    lang = words.lang
+    said = [say("charts.note.logbook", lang), f"{say('charts.base', lang, n=number(len(notes), lang))}."]
+    told = {
+        "undated": int(entries["occurred_at"].isna().sum()),
+        "unquoted": int(entries["consent"].eq("no").sum()) if "consent" in entries else 0,
+    }
+    said += [say("charts.note.together", lang)] if together else []
+    said += [say(f"charts.note.{what}", lang, n=number(n, lang)) for what, n in told.items() if n]
+    if "shown" in entries and notes["party"].eq(UNKNOWN).any():
+        said.append(say("charts.note.party_hidden", lang))
+    edges = {
+        wave: date(day, lang, long=False) for (_, wave), day in words.days.items() if wave in ("start", "end")
+    }
+    for wave, day in edges.items():
+        said.append(say(f"charts.note.phase_{wave}", lang, day=day, wave=words.of(wave)))
     return " ".join(said)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evalkit.charts.cells import records
+from evalkit.charts.logbook_lanes import stance_of_entries
 from evalkit.charts.verdicts import verdict_word
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
@@ -159,9 +160,13 @@ def evidence(results: Results, wave: str) -> str:
 
 def timeline(results: Results) -> str:
     """Say which months the logbook covers."""
-    days, lang = results.entries["occurred_at"].dropna(), results.lang
+    told = results.entries[results.entries["occurred_at"].notna()]
+    ways = told["entry"].astype(str).map(stance_of_entries(results.codings)).value_counts()
+    counts = {way: number(ways.get(way, 0), results.lang) for way in ("supports", "against")}
+    days, lang = told["occurred_at"], results.lang
     first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
-    return _told(results, f"evidence.timeline{'_one' if first == last else ''}", first=first, last=last)
+    key = f"evidence.timeline{'_one' if first == last else ''}"
+    return _told(results, key, first=first, last=last, **counts)
 
 
 def trials(results: Results) -> str:

@@ -102,7 +102,7 @@ def evidence(results: Results) -> tuple[Block, ...]:
 
 
 def _timeline(results: Results) -> tuple[Block, ...]:
-    if not len(results.codings) or not results.entries["occurred_at"].notna().any():
+    if not results.entries["occurred_at"].notna().any():
         return ()
     return pages_of(views.timeline(results), results)
 

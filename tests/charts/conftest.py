@@ -166,7 +166,8 @@ def make_logbook():
     draw = np.random.default_rng(4)
     days = [pd.Timestamp("2016-08-20") + pd.Timedelta(days=int(draw.integers(0, 130))) for _ in range(40)]
     days[3] = pd.NaT
-    entries = pd.DataFrame({"study": "road", "entry": [f"e{n}" for n in range(40)], "occurred_at": days})
+    ids = [f"e{n}" for n in range(40)]
+    entries = pd.DataFrame({"study": "road", "entry": ids, "occurred_at": days, "party": ["a", "b"] * 20})
     stances = ("supports", "against", "mixed", "neutral")
     rows = [
         (f"e{draw.integers(0, 40)}", draw.choice(FRAMEWORK.criterion_ids), draw.choice(stances))

@@ -1,39 +1,128 @@
-"""The logbook over time: what its foot says of silence and of what may not be quoted."""
+"""The logbook over time: a lane for each party, a mark for each note, and silences in words."""
 
 import pandas as pd
 import pytest
 
-from evalkit import describe_chart, load_framework, plot_logbook
+from evalkit import check_chart, describe_chart, plot_logbook, protect
+from evalkit.charts.logbook_lanes import dated_notes, stance_of_entries
+from evalkit.charts.sheet import key_of
+from evalkit.errors import EvalkitError
 
-FRAMEWORK = load_framework()
+PARTIES = {"a": "HR&OU", "b": {"da": "Fagmedarbejdere", "en": "Domain staff"}}
 
 
-def foot(days, consent, lang):
-    entries = pd.DataFrame(
-        {
-            "entry": [f"n{n}" for n in range(len(days))],
-            "occurred_at": pd.to_datetime(days, format="ISO8601"),
-            "consent": consent,
-        }
+def notes(days, parties="a", kinds="note", **columns):
+    ids = [f"n{n}" for n in range(len(days))]
+    occurred = pd.to_datetime(days, format="ISO8601")
+    return pd.DataFrame({"entry": ids, "occurred_at": occurred, "party": parties, "kind": kinds, **columns})
+
+
+def coded(*stances):
+    told = [(f"n{n}", stance) for n, stance in enumerate(stances) if stance]
+    return pd.DataFrame(told, columns=["entry", "stance"]).assign(criterion="during.dialogue")
+
+
+def draw(entries, evidence, lang="da", labels=PARTIES):
+    ax = plot_logbook(entries, evidence, labels=labels, lang=lang)
+    assert check_chart(ax.figure) == []
+    return ax
+
+
+def texts(ax, role):
+    return [" ".join(text.get_text().split()) for text in ax.texts if key_of(text)[0] == role]
+
+
+def marks(ax):
+    """Return how many notes are drawn as marks of their own, by lane, kind and stance."""
+    lines = [line for line in ax.lines if key_of(line)[0] == "note-mark"]
+    return {tuple(line.get_gid().split(":")[3:]): len(line.get_xdata()) for line in lines}
+
+
+def test_each_party_has_a_lane_with_its_notes_by_kind_and_stance():
+    entries = notes(
+        ["2016-10-01", "2016-10-02", "2016-10-09"], ["b", "a", "b"], ["meeting", "note", "meeting"]
     )
-    evidence = entries[["entry"]].assign(criterion="during.dialogue", stance="supports")
-    return describe_chart(plot_logbook(entries, evidence, labels=FRAMEWORK, lang=lang), lang=lang, long=True)
+    ax = draw(entries, coded("supports", "against", "supports"))
+    assert marks(ax) == {("b", "meeting", "supports"): 2, ("a", "note", "against"): 1}
+    assert texts(ax, "label") == ["HR&OU, 1 notat", "Fagmedarbejdere, 2 notater"]
+    assert texts(ax, "kind") == ["møde 2", "notat 1"]
 
 
 @pytest.mark.parametrize(
     ("lang", "silence", "quoted"),
     [
-        ("da", "Længste tavshed: 25 dage fra 05-10-2016.", "Må ikke citeres: 2."),
-        ("en", "Longest silence: 25 days from 05-10-2016.", "Not to be quoted: 2."),
+        ("da", "7 uger uden notater", "Må ikke citeres: 2."),
+        ("en", "7 weeks without entries", "Not to be quoted: 2."),
     ],
 )
-def test_a_silence_and_what_may_not_be_quoted_are_said(lang, silence, quoted):
-    text = foot(["2016-10-01", "2016-10-05 23:00", "2016-10-30 07:00"], ["yes", "no", "no"], lang)
-    assert silence in text
-    assert quoted in text
+def test_a_silence_of_a_party_is_drawn_in_words(lang, silence, quoted):
+    # The 1st to the 2nd of October hold a note, and so does the 26th of November: 55 days between, 7 weeks.
+    entries = notes(["2016-10-01", "2016-10-26", "2016-11-26"], ["a", "b", "a"], consent=["yes", "no", "no"])
+    ax = draw(entries, coded("supports", "supports", "against"), lang)
+    lane = [text for text in ax.texts if key_of(text) == ("silence", "", "a")]
+    assert [" ".join(text.get_text().split()) for text in lane] == [silence]
+    assert silence in describe_chart(ax, lang, long=True)
+    assert quoted in describe_chart(ax, lang, long=True)
 
 
-def test_where_notes_follow_each_other_nothing_is_said_of_silence():
-    text = foot(["2016-10-01", "2016-10-05", "2016-10-18"], ["yes", "", "yes"], "en")
-    assert "silence" not in text
-    assert "quoted" not in text
+def test_where_notes_follow_each_other_there_is_no_silence():
+    assert texts(draw(notes(["2016-10-01", "2016-10-20", "2016-11-10"]), coded()), "silence") == []
+
+
+def test_a_note_of_a_month_may_have_been_on_its_last_day():
+    entries = notes(["2016-08-01", "2016-11-15"], precision=["month", "day"])
+    # From the 1st of September to the 15th of November: 75 days, 10 weeks.
+    assert texts(draw(entries, coded()), "silence") == ["10 uger uden notater"]
+
+
+def test_four_hundred_notes_of_one_day_are_counted_and_none_is_lost():
+    stances = ["supports", "against", "mixed", "neutral", None] * 80
+    entries = notes(["2016-10-01"] * 400, ["a", "b"] * 200, ["meeting", "note", "film", "eget"] * 100)
+    ax = draw(entries, coded(*stances))
+    assert sum(map(int, texts(ax, "together"))) == 400
+    assert [texts(ax, stance) for stance in ("supports", "uncoded")] == [["40", "40"], ["40", "40"]]
+    assert "Et tal ved et mærke er antallet af notater på de dage." in describe_chart(ax, long=True)
+
+
+def test_an_entry_that_speaks_both_ways_is_mixed_and_neutral_is_no_way():
+    evidence = pd.DataFrame(
+        {
+            "entry": ["x", "x", "y", "y", "z"],
+            "stance": ["supports", "against", "neutral", "against", "neutral"],
+        }
+    )
+    assert stance_of_entries(evidence).to_dict() == {"x": "mixed", "y": "against", "z": "neutral"}
+
+
+def test_kinds_of_ones_own_share_a_shape_and_no_evidence_is_uncoded():
+    told = dated_notes(notes(["2016-10-01"] * 2, kinds=["eget", "møg"]), coded(None, None))
+    assert set(told["kind"]) == {"other"}
+    assert set(told["stance"]) == {"uncoded"}
+
+
+def test_before_during_and_after_are_parted_by_the_waves_of_the_study(tables):
+    entries = notes(["2016-08-01", "2016-10-20", "2016-12-10"])
+    ax = draw(entries, coded("supports"), "en", tables.study())
+    assert texts(ax, "phase") == ["before", "during", "after"]
+    assert "Before: until the start wave (15-08-2016)" in describe_chart(ax, "en", long=True)
+    assert texts(draw(entries, coded("supports"), "en"), "phase") == []
+
+
+def test_past_the_gate_small_parties_share_a_lane_that_says_so():
+    authors = ["p1", "p2", "p3", "q1"]
+    entries = notes(["2016-10-05"] * 4, ["a", "a", "a", "b"], study="s", author=authors, text="", consent="")
+    ax = draw(protect(entries.assign(recorded_at=pd.NaT, site="", solution="", phase="")), coded())
+    assert texts(ax, "label") == ["Part ikke vist, 4 notater"]
+    assert "færre end tre forfattere" in describe_chart(ax, long=True)
+
+
+def test_a_party_of_the_study_that_wrote_nothing_has_an_empty_lane(tables):
+    study = tables.study()
+    study.entries = notes(["2016-10-01", "2016-10-20"])
+    told = texts(draw(study.entries, coded(), labels=study), "silence")
+    assert told == ["ingen notater"] * 4
+
+
+def test_without_a_day_there_is_nothing_to_draw():
+    with pytest.raises(EvalkitError, match="no logbook entry has a day"):
+        plot_logbook(notes(["2016-10-01"]).assign(occurred_at=pd.NaT), coded())

@@ -13,8 +13,8 @@ NOTHING = "there are no answers to draw: nobody gave any"
 TOO_TALL = "alone is taller than a page. Shorten the texts of column 'site'"
 ERRORS = {
     ("likert", "all_missing", "dialogue"): NOTHING,
-    ("logbook", "all_missing", "dialogue"): "no entry with a day says anything about a criterion",
-    ("logbook", "all_missing", "report"): "no entry with a day says anything about a criterion",
+    ("logbook", "all_missing", "dialogue"): "no logbook entry has a day",
+    ("logbook", "all_missing", "report"): "no logbook entry has a day",
     ("trials", "long_labels", "dialogue"): TOO_TALL,
     ("trials", "long_labels", "report"): TOO_TALL,
     **{

@@ -227,14 +227,12 @@ def pages(chart, case, lang, mode):
     study, t = _tables(case, lang, mode)
     first, *more = ARGUMENTS[chart]
     plot, rest = getattr(ek, f"plot_{chart}"), [t[name] for name in more]
-    if chart == "logbook":  # what is split is what the notes say
-        return draw_rows(t["codings"], lambda part: plot(t["entries"], part, labels=study, lang=lang))
     return draw_rows(t[first], lambda part: plot(part, *rest, labels=study, lang=lang))
 
 
 ARGUMENTS = {
     "scorecard": ("verdicts", "scores"), "profile": ("scores", "verdicts"), "likert": ("answers",),
     "answers": ("responses",), "parties": ("parties",), "waves": ("scores",), "portfolio": ("verdicts",),
-    "logbook": ("codings",), "evidence": ("evidence",), "trials": ("trials",), "response": ("scores",),
+    "logbook": ("entries", "codings"), "evidence": ("evidence",), "trials": ("trials",), "response": ("scores",),
     "dilemmas": ("dilemmas",),
 }  # fmt: skip
