@@ -17,7 +17,7 @@ from evalkit.words import say
 
 _TOPIC, _GAP, _AIR, _HEADS, _SPARE = 178.0, 22.0, 3.0, 20.0, 20.0
 _PLAIN = Type(size=SMALL, va="top")
-_WORDLESS = ("told", "unknown", "used", "not_used", "open")  # the text says it already
+_WORDLESS = ("told", "hidden", "unknown", "used", "not_used", "open")  # the text says it already
 
 
 @dataclass(frozen=True)

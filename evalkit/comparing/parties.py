@@ -68,7 +68,7 @@ def compare_parties(
     Returns
     -------
     DataFrame
-        One row for each study, wave, criterion and party, parties in their order:
+        One row for each study, wave, criterion and party, studies and parties in their order:
 
         - study, wave, party, phase, criterion, state, invited, n, score, low, high, interval: as scored
         - lowest_party, highest_party: ids joined with ``+`` when tied
@@ -97,7 +97,7 @@ def compare_parties(
     need_columns(scores, [*_KEPT, "loo"], "a scores table")
     limits = framework_of(framework).limits
     weights = _weights(scores, party_weights)
-    table = scores.sort_values(["study", "wave", "criterion", "party"], kind="stable", ignore_index=True)
+    table = _in_order(scores)
     gaps = [_gap(parties, limits, weights) for parties in _by_criterion(table)]
     repeated = [gap for parties, gap in zip(_by_criterion(table), gaps, strict=True) for _ in parties]
     return pd.concat([table[_KEPT], pd.DataFrame(repeated, columns=_GAP)], axis=1)
@@ -169,6 +169,15 @@ def _about(source: Source, about: str) -> pd.DataFrame:
     own = about == "own"
     names = {"score": "own" if own else "seen", "n": "own_n" if own else "seen_n"}
     return scores.rename(columns=names | ({} if own else {"party": "other_party"}))
+
+
+def _in_order(scores: pd.DataFrame) -> pd.DataFrame:
+    """Sort by criterion and party, the studies in the order they came in."""
+    place = {study: n for n, study in enumerate(scores["study"].unique())}
+    return scores.sort_values(
+        ["study", "wave", "criterion", "party"], kind="stable", ignore_index=True,
+        key=lambda column: column.map(place) if column.name == "study" else column,
+    )  # fmt: skip
 
 
 def _by_criterion(table: pd.DataFrame) -> list[list[Any]]:

@@ -185,9 +185,8 @@ def trials(results: Results) -> str:
 def scope(results: Results) -> str:
     """Say what became of the deliveries; who was late is said in the room only, and not in a title."""
     told = compare_scope(results.study, results.verdicts, lang=results.lang)
-    told = told[told["topic"] == "delivery"]
-    unknown = say("scoping.status.unknown", results.lang)
-    if not told["happened"].str.fullmatch(rf"(?!\d+ {unknown}$).*\d.*").any():
+    told = told[(told["topic"] == "delivery") & (told["status"] == "told")]
+    if not len(told):
         return _told(results, "scope.plain")
     sentence = f"{told['frozen'].iloc[0]}: {told['happened'].iloc[0]}"
     return _capital(re.sub(r"\d+", lambda count: _numeral(int(count[0]), results.lang), sentence))

@@ -44,8 +44,15 @@ def grid_of(
     names = texts_under("export.column", lang)
     headings = tuple(names[column] for column in columns)
     cells = [[_text(value, column, lang) for value in content[names[column]]] for column in columns]
+    rows = tuple(_hidden_once(row, lang) for row in zip(*cells, strict=True))
     numbers = frozenset(place for place, column in enumerate(columns) if column in NUMBERS)
-    return Grid(caption, headings, tuple(zip(*cells, strict=True)), numbers, folded)
+    return Grid(caption, headings, rows, numbers, folded)
+
+
+def _hidden_once(row: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    """Say once in a row why its figures are hidden; the other cells that are so are empty."""
+    why = texts_under("disclosure", lang).values()
+    return tuple("" if text in why and text in row[:place] else text for place, text in enumerate(row))
 
 
 def _text(value: object, column: str, lang: str) -> str:

@@ -23,7 +23,7 @@ def card(results: Results) -> tuple[Block, ...]:
     """Show each criterion's verdict, with the parties' marks where they fit."""
     wave = results.last_wave("verdicts")
     if wave is None:
-        return _nothing("card.none", results)
+        return ()
     chart = views.card(results, wave)
     table = chart.table.join(views.last_agreed(results), on="criterion")
     agreed = ["agreed"] if table["agreed"].notna().any() else []
@@ -37,17 +37,18 @@ def profile(results: Results) -> tuple[Block, ...]:
     """Show each party's score on each criterion."""
     wave = results.last_wave("scores")
     if wave is None:
-        return _nothing("answered.none", results)
+        return ()
     return pages_of(views.profile(results, wave), results)
 
 
 def parties(results: Results) -> tuple[Block, ...]:
     """Show where the parties differ most."""
     wave = results.last_wave("parties")
-    if len(results.study.parties) < 2 or wave is None:
-        return _nothing("parties.one", results)
+    if wave is None or not results.of_wave("parties", wave)["gap"].notna().any():
+        return ()
     chart = views.parties(results, wave)
-    columns = ("criterion", "party", "n", "score", "low", "high", "gap")
+    word = ["level"] if "level" in chart.table and chart.table["level"].notna().any() else []
+    columns = ["criterion", "party", "n", *word, "score", "low", "high", "gap"]
     return (*pages_of(chart, results), _grid(results, chart.table, columns, "parties", folded=True))
 
 
@@ -55,7 +56,7 @@ def waves(results: Results) -> tuple[Block, ...]:
     """Show how scores asked twice moved from wave to wave; who moved which way in the room only."""
     chart = views.waves(results, compare_waves(results.study) if results.mode == "dialogue" else None)
     if not len(chart.table):
-        return _nothing("waves.one", results)
+        return ()
     return pages_of(replace(chart, plot=at_most(READABLE, chart.plot, "criterion")), results)
 
 
@@ -63,7 +64,7 @@ def likert(results: Results) -> tuple[Block, ...]:
     """Show how the answers fell on each item, one scale at a time, and the people's own means."""
     wave = results.last_wave("answers")
     if wave is None:
-        return _nothing("answered.none", results)
+        return ()
     table = results.of_wave("answers", wave)
     scales, means = views.shown_scales(results, table), views.own_means(results, wave, table)
     pictures: list[Block] = []
@@ -89,16 +90,22 @@ def evidence(results: Results) -> tuple[Block, ...]:
     """Show the logbook beside the survey, and when it was written."""
     entries, lang = results.study.entries, results.lang
     if not len(entries):
-        return _nothing("evidence.none", results)
+        return ()
     lead = Paragraph(say("export.story.evidence.lead", lang, entries=number(len(entries), lang)))
     wave = results.last_wave("evidence")
     if wave is None:
         return (lead,)
     table, chart = results.of_wave("evidence", wave), views.evidence(results, wave)
     named = ("criterion", "convergence", *STANCES[:3], "sources", "author_parties", "quotes")
-    grid = _grid(results, table, [c for c in named if c in table], "evidence", wave=results.wave_name(wave))
+    told = [column for column in named if column not in ("author_parties", "quotes") or _any(table, column)]
+    grid = _grid(results, table, told, "evidence", wave=results.wave_name(wave))
     pages = pages_of(chart, results) if len(chart.table) else ()
     return (lead, *pages, *_timeline(results), grid)
+
+
+def _any(table: pd.DataFrame, column: str) -> bool:
+    """Tell whether a row says anything in a column: the gate takes out whose entries they are."""
+    return column in table and table[column].map(bool).any()
 
 
 def _timeline(results: Results) -> tuple[Block, ...]:
@@ -110,7 +117,7 @@ def _timeline(results: Results) -> tuple[Block, ...]:
 def trials(results: Results) -> tuple[Block, ...]:
     """Show what was counted with each solution and without."""
     if not len(results.trials):
-        return _nothing("trials.none", results)
+        return ()
     columns = ("site", "solution", "behaviour", "sessions", "count", "reason")
     grid = _grid(results, results.trials, columns, "trials", folded=True)
     return (*pages_of(views.trials(results), results), grid)

@@ -25,7 +25,8 @@ def tell(results: Results) -> tuple[Section, ...]:
     Returns
     -------
     tuple of Section
-        In reading order. The charts in it are open matplotlib figures.
+        In reading order, without those that have nothing to show; what wasn't measured has a section of its
+        own. The charts in it are open matplotlib figures.
     """
     makers: dict[str, Callable[[Results], tuple[Block, ...]]] = {
         "short": _short, "asked": _asked, "answered": _answered, "card": card, "profile": profile,
@@ -34,9 +35,11 @@ def tell(results: Results) -> tuple[Section, ...]:
         "contributed": way.contributed, "unmeasured": way.unmeasured, "notes": _notes,
         "method": method_section,
     }  # fmt: skip
+    told = {id: make(results) for id, make in makers.items()}
     return tuple(
-        Section(id, say(f"export.story.{id}.title", results.lang), make(results))
-        for id, make in makers.items()
+        Section(id, say(f"export.story.{id}.title", results.lang), blocks)
+        for id, blocks in told.items()
+        if blocks
     )
 
 

@@ -19,36 +19,41 @@ from evalkit.words import date, listed, number, pick, say, texts_under
 
 def scope(results: Results) -> tuple[Block, ...]:
     """Show what the parties froze beside what happened."""
-    if not len(results.promises):
-        return (Paragraph(_say(results, "scope.none")),)
-    return pages_of(views.scope(results), results)
+    return pages_of(views.scope(results), results) if len(results.promises) else ()
 
 
 def dilemmas(results: Results) -> tuple[Block, ...]:
     """Show how important each dilemma is to each party and how settled; and who took which on."""
     if not len(results.dilemmas):
-        return (Paragraph(_say(results, "dilemmas.none")),)
+        return ()
     return (*pages_of(views.dilemmas(results), results), *_register(results))
 
 
 def talk(results: Results) -> tuple[Block, ...]:
     """List what to talk about first, by a printed rule, and the questions for the parties."""
-    if not len(results.talk):
-        return (Paragraph(_say(results, "talk.none")),)
     asked = questions_for(results.study, results.verdicts, lang=results.lang)
     questions = [(_criterion(results, row["criterion"]), row["text"]) for row in asked.to_dict("records")]
+    ranked = (first_to_talk_of(results), Paragraph(talk_rule(results.study, results.lang)))
     return (
-        first_to_talk_of(results),
-        Paragraph(talk_rule(results.study, results.lang)),
+        *(ranked if len(results.talk) else _nothing_stands_out(results)),
         *((_grid(results, "talk", "questions", _once(questions), folded=True),) if questions else ()),
     )
+
+
+def _nothing_stands_out(results: Results) -> tuple[Block, ...]:
+    """Say that nothing does, where every verdict and every gap is there to be seen."""
+    wave = results.last_wave("verdicts")
+    seen = wave is not None and results.of_wave("verdicts", wave)[["verdict", "gap"]].notna().all(axis=None)
+    return (Paragraph(_say(results, "talk.none")),) if seen else ()
 
 
 def agreed(results: Results) -> tuple[Block, ...]:
     """Show what the parties agreed at the table beside the computed verdict, and the actions."""
     room = results.study.room
-    if room is None or (results.mode == "report" and not room.share):
-        return (Paragraph(_say(results, f"agreed.{'none' if room is None else 'not_shared'}")),)
+    if room is None:
+        return ()
+    if results.mode == "report" and not room.share:
+        return (Paragraph(_say(results, "agreed.not_shared")),)
     lead = Paragraph(_say(results, "agreed.lead"))
     return (lead, *filter(None, (beside(results), actions_of(results))))
 
@@ -106,12 +111,8 @@ def contributed(results: Results) -> tuple[Block, ...]:
         )
         for row in told
     ]  # fmt: skip
-    return (
-        _grid(results, "contributed", "table", rows)
-        if rows
-        else Paragraph(_say(results, "contributed.none")),
-        *((_grid(results, "contributed", "changes", changes),) if changes else ()),
-    )
+    told_of = {"table": rows, "changes": changes}
+    return tuple(_grid(results, "contributed", key, rows) for key, rows in told_of.items() if rows)
 
 
 def unmeasured(results: Results) -> tuple[Block, ...]:
@@ -126,13 +127,20 @@ def what_is_missing(results: Results) -> tuple[str, ...]:
     unknown = [results.party_name(id) for id in dict.fromkeys(_of_unknown_size(results))]
     if unknown:
         said.append(say("export.story.unmeasured.invited", lang, parties=listed(unknown, lang)))
+    once, twice = len(study.waves) < 2, len(views.asked_twice(results)) > 0
     missing = {
-        "waves": len(study.waves) < 2, "logbook": not len(study.entries), "counts": not len(results.trials),
-        "scope": not len(results.promises), "dilemmas": not len(results.dilemmas),
-        "room": not len(results.agreed),
+        "one_party": len(study.parties) < 2, "gaps": len(study.parties) > 1 and not _any_gap(results),
+        "waves": once, "change": not once and not twice,
+        "logbook": not len(study.entries), "counts": not len(results.trials),
+        "scope": not len(results.promises), "dilemmas": not len(results.dilemmas), "room": study.room is None,
     }  # fmt: skip
     said += [_say(results, f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
     return (*said, _say(results, "unmeasured.others"))
+
+
+def _any_gap(results: Results) -> bool:
+    wave = results.last_wave("parties")
+    return wave is not None and bool(results.of_wave("parties", wave)["gap"].notna().any())
 
 
 def _register(results: Results) -> tuple[Block, ...]:
@@ -218,7 +226,10 @@ def _remarks(results: Results, row: Mapping[Any, Any]) -> str:
 
 
 def _present(results: Results, row: Mapping[Any, Any]) -> str:
-    there = listed([f"{n} {_party(results, party)}" for party, n in row["present"].items()], results.lang)
+    there = listed(
+        [_say(results, "short.party", n=n, party=_party(results, id)) for id, n in row["present"].items()],
+        results.lang,
+    )
     return say("scoping.way.present", results.lang, date=_day(results, row["date"]), present=there)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = ("study", "topic", "id", "party", "frozen", "happened", "status")
 STATUSES = (
     "on_time", "late", "delivered", "open", "overdue", "dropped", "held", "not_held", "used", "not_used",
-    "told", "unknown",
+    "told", "hidden", "unknown",
 )  # fmt: skip
 _LEAST, _AUTHORS = 5, 3  # answers behind a published verdict here; authors behind a party's published entries
 _TOLD = ("meeting", "delivery", "action", "decision")
@@ -51,7 +51,8 @@ def compare_scope(
     DataFrame
         One row per promise: study, topic (delivery, purpose, resources, mandate, letting_go), id (a
         delivery's own), party ("" for both), frozen and happened (texts), status (on_time, late, delivered,
-        open, overdue, dropped; held, not_held; used, not_used; told; unknown). In report mode also shown.
+        open, overdue, dropped; held, not_held; used, not_used; told; hidden; unknown). In report mode also
+        shown.
         Empty without a frozen scope.
 
     Raises
@@ -186,7 +187,9 @@ def _delivery_count(study: Study, lang: str) -> list[dict[str, Any]]:
     said = [f"{counts[s]} {say(f'scoping.status.{s}', lang)}" for s in STATUSES if s in counts]
     frozen = _many("kind.delivery", len(table), lang)
     if table["who"].nunique() == 1:  # a count would be that party's own
-        return [_row("delivery", frozen, say("scoping.room_only", lang), "told")]
+        return [_row("delivery", frozen, say("scoping.room_only", lang), "hidden")]
+    if table["status"].eq("unknown").all():
+        return [_row("delivery", frozen, say("scoping.unknown", lang), "unknown")]
     return [_row("delivery", frozen, ", ".join(said), "told")]
 
 
@@ -226,16 +229,22 @@ def _judged(verdicts: pd.DataFrame, criterion: str, mode: str) -> pd.DataFrame:
 
 
 def _resources(study: Study, mode: str, lang: str) -> list[dict[str, Any]]:
-    rows = []
-    for party in study.parties:
-        frozen = _frozen_text(study, "resources", lang, party.id)
-        own = study.entries[study.entries["party"].astype(str).eq(party.id)]
-        few = mode == "report" and own["author"].nunique() < _AUTHORS
-        if frozen:
-            happened = say("scoping.unknown", lang) if few or own.empty else _counted(own, lang)
-            status = "unknown" if few or own.empty else "told"
-            rows.append(_row("resources", frozen, happened, status, party=party.id))
-    return rows
+    """Say what each party promised to put in, if only one did, and what is seen of it."""
+    promised = {p.id: _frozen_text(study, "resources", lang, p.id) for p in study.parties}
+    if not any(promised.values()):
+        return []
+    return [_resource(study, party, text, mode, lang) for party, text in promised.items()]
+
+
+def _resource(study: Study, party: str, promised: str, mode: str, lang: str) -> dict[str, Any]:
+    own, status = study.entries[study.entries["party"].astype(str).eq(party)], "told"
+    if own.empty:
+        happened, status = say("scoping.unknown", lang), "unknown"
+    elif mode == "report" and own["author"].nunique() < _AUTHORS:
+        happened, status = say("scoping.room_only", lang), "hidden"
+    else:
+        happened = _counted(own, lang)
+    return _row("resources", promised or say("scoping.open", lang), happened, status, party=party)
 
 
 def _counted(entries: pd.DataFrame, lang: str) -> str:

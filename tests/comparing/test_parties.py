@@ -1,6 +1,7 @@
 """Gaps between parties, their interval and what they rest on."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evalkit.comparing import compare_parties, cross_views
@@ -81,3 +82,11 @@ def test_own_view_is_crossed_with_the_others():
         ["a", 100, 50, 50],
         ["b", 75, 25, 50],
     ]
+
+
+def test_studies_come_in_the_order_they_were_given():
+    tables = [
+        score_criteria(answers({"a": [75] * 3, "b": [50] * 3})).assign(study=study) for study in ("s2", "s1")
+    ]
+    compared = compare_parties(pd.concat(tables, ignore_index=True))
+    assert compared["study"].unique().tolist() == ["s2", "s1"]
