@@ -105,7 +105,7 @@ def evidence(results: Results) -> tuple[Block, ...]:
 
 def _any(table: pd.DataFrame, column: str) -> bool:
     """Tell whether a row says anything in a column: the gate takes out whose entries they are."""
-    return column in table and table[column].map(bool).any()
+    return column in table and bool(table[column].map(bool).any())
 
 
 def _timeline(results: Results) -> tuple[Block, ...]:
