@@ -140,13 +140,12 @@ def plot_scorecard(
     foot = Foot("", (verdicts, scores), BARE)
     columns = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
     rows = max(_height(column) for _, column in columns) + _TOP
-    legend = _legend(scores, words, box[2])
     keyed = any(tile.way.keyed for _, column in columns for tile in column)
-    frame = Frame(0, 0, _HEAD + keyed * legend.height, foot.height(ax))
+    legend = _legend(scores if keyed else None, words, box[2])
+    frame = Frame(0, 0, _HEAD + legend.height, foot.height(ax))
     sheet = open_sheet("scorecard", frame, rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
-    if keyed and scores is not None:
-        draw_parties(sheet, party_looks(scores, words), legend)
+    draw_parties(sheet, party_looks(scores, words) if keyed and scores is not None else [], legend)
     _draw_columns(sheet, columns, rows, [] if scores is None else party_order(scores))
     grey = Type(size=SMALL, colour=sheet.theme.muted, ha="right", va="bottom")
     sheet.write(sheet.width, -5, wave_name(words, chosen), grey, name("wave", "", chosen))
@@ -178,7 +177,8 @@ def _fitting(
 
 def _legend(scores: pd.DataFrame | None, words: Labels, room: float) -> Legend:
     """Place the parties' names above the columns."""
-    return Legend.of([] if scores is None else [label for _, label, _ in party_looks(scores, words)], room)
+    names = [] if scores is None else [label for _, label, _ in party_looks(scores, words)]
+    return Legend.of(names, room - _GAP)
 
 
 def _columns(tiles: Sequence[_Tile]) -> list[_Column]:
