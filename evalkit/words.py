@@ -259,6 +259,25 @@ def out_of(part: int, whole: int, lang: str) -> str:
     return say("words.out_of", lang, part=number(part, lang), whole=number(whole, lang))
 
 
+def some(names: Sequence[str]) -> str:
+    """Write the first twelve names, and dots where there are more.
+
+    Parameters
+    ----------
+    names : sequence of str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> some([str(n) for n in range(14)])
+    '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...'
+    """
+    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+
+
 def listed(items: Sequence[object], lang: str) -> str:
     """Write ``a, b og c`` / ``a, b and c``.
 

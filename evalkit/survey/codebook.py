@@ -17,7 +17,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.kinds import DTYPES
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.variable import Parsed, Variable
-from evalkit.words import told
+from evalkit.words import some, told
 from evalkit.yamlfile import check_keys, read_yaml
 
 _TOP = ("$schema", "schema", "name", "title", "description", "fields", "missingValues")
@@ -127,7 +127,7 @@ def apply_codebook(parsed: Parsed, book: Codebook) -> Parsed:
     _check_names(variables, book.file)
     n, total = len(book.fields) - len(absent), len(book.fields)
     said = told("reading.fields", file=parsed.file, n=n, all=total, book=book.file)
-    gone = told("reading.no_column", file=parsed.file, names=", ".join(absent), book=book.file)
+    gone = told("reading.no_column", file=parsed.file, names=some(absent), book=book.file)
     report = (*parsed.report, said, gone) if absent else (*parsed.report, said)
     return replace(parsed, variables=variables, report=report, missing={**parsed.missing, **book.missing})
 

@@ -21,7 +21,7 @@ from evalkit.survey.personal import personal_kind
 from evalkit.survey.scales import Fit, Seen, fit_labels, settle
 from evalkit.survey.ticks import block, split_joined
 from evalkit.survey.variable import Parsed, Variable
-from evalkit.words import told
+from evalkit.words import some, told
 
 
 @dataclass
@@ -111,7 +111,7 @@ def _said_of_joined(variables: Sequence[Variable]) -> list[str]:
     """Say which questions may hold several answers a cell, which nothing tells for certain."""
     open_ones = [v for v in variables if not (v.role or v.values or v.tick)]
     found = {v.source: example for v in open_ones if (example := maybe_joined(v.cells))}
-    columns, example = _some([repr(source) for source in found]), next(iter(found.values()), "")
+    columns, example = some([repr(source) for source in found]), next(iter(found.values()), "")
     return [told("reading.maybe_joined", columns=columns, example=repr(example))] if found else []
 
 
@@ -239,20 +239,16 @@ def _said_of_scales(sets: _Sets, built: _Built) -> Iterable[str]:
     """Say which words were taken as missing, which scales were found, and where one must be given."""
     for label, names in built.words.items():
         state = state_of_label(label)
-        yield told(f"reading.missing.{state}", label=repr(label), names=_some(names), n=len(names))
+        yield told(f"reading.missing.{state}", label=repr(label), names=some(names), n=len(names))
     found: dict[str, list[str]] = {}
     for entry in built.entries:
         if entry["scale"]:
             found.setdefault(entry["scale"], []).append(entry["name"])
     for scale, names in found.items():
-        yield told("reading.scale", scale=scale, names=_some(names), n=len(names))
+        yield told("reading.scale", scale=scale, names=some(names), n=len(names))
     for scales, names in sets.unclear.items():
         first = f"{{name: {names[0]}, scale: {scales[0]}}}"
-        yield told("reading.scale_unclear", names=_some(names), scales=", ".join(scales), field=first)
+        yield told("reading.scale_unclear", names=some(names), scales=", ".join(scales), field=first)
     for one in sets.unknown:
         labels = ", ".join(map(repr, one.labels))
-        yield told("reading.scale_unknown", names=_some(one.names), labels=labels, field=one.field())
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        yield told("reading.scale_unknown", names=some(one.names), labels=labels, field=one.field())

@@ -1,13 +1,17 @@
 """The notebooks: what they look like, that they run anywhere, and that a moved answer is noticed."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def code_cells(path):
@@ -88,3 +92,27 @@ def test_both_languages_explain_how_to_read_each_chart(notebook):
             below = " ".join(other.source for other in cells[at + 1 : at + 3])
             assert "**Sådan læses det.**" in below, cell.source
             assert "**How to read this.**" in below, cell.source
+
+
+def test_the_hook_before_a_commit_strips_what_differs_from_run_to_run(tmp_path):
+    output = nbformat.v4.new_output(
+        "display_data", {"text/plain": "3", WIDGET: {"model_id": "f00"}}, metadata={"a": 1}
+    )
+    cell = nbformat.v4.new_code_cell("3", outputs=[output], id="abc")
+    cell.metadata = {"tags": ["setup"], "execution": {"iopub.execute_input": "2026-01-01T10:00:00Z"}}
+    path = tmp_path / "mine.ipynb"
+    nbformat.write(
+        nbformat.v4.new_notebook(
+            cells=[cell], metadata={"language_info": {"name": "python", "version": "3.9"}}
+        ),
+        path,
+    )
+    hook = next(hook for hook in yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+                if hook["id"] == "notebook-metadata")  # fmt: skip
+    subprocess.run(
+        [sys.executable, *hook["entry"].split()[1:], path], cwd=ROOT, check=True, capture_output=True
+    )
+    text = path.read_text("utf-8")
+    assert not [word for word in ("2026-01-01", "3.9", "abc", "f00", '"a"') if word in text]
+    assert '"setup"' in text
+    assert '"3"' in text

@@ -1,0 +1,74 @@
+"""The README's pictures, of the sample study: a chart, a slide for the room, a notebook in JupyterLab.
+
+Run: python docs/pictures.py (needs Chromium and playwright for the notebook).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import evalkit as ek
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+sys.path.insert(0, str(ROOT))
+
+from tests.conftest import CHROMIUM, QUIET  # noqa: E402
+from tests.lab import lab_on, run_all  # noqa: E402
+
+
+def small(path: Path, width: int) -> None:
+    """Make a picture as wide as a page shows it, with 256 colours (the rare ones too) and no dithering."""
+    picture = Image.open(path).convert("RGB")
+    picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def charts() -> None:
+    """Draw the waves for everybody, and the score card for the people in the room."""
+    study = ek.load_study(ROOT / "data" / "sample" / "roadworks")
+    scores = ek.score_criteria(study)
+    verdicts = ek.judge_criteria(scores, ek.triangulate(scores, study), labels=study, lang="en")
+    last, at_end = (table[table["wave"] == "followup"] for table in (verdicts, scores))
+    card = ek.plot_scorecard(last, at_end, labels=study, lang="en")
+    ek.save_chart(
+        card,
+        IMAGES / "scorecard-en.png",
+        title="Well under way - management support is seen differently",
+        lang="en",
+        mode="dialogue",
+    )
+    waves = ek.plot_waves(ek.protect(scores), labels=study, lang="en")
+    ek.save_chart(waves, IMAGES / "waves-en.png", title="Four waves, each party by itself", lang="en")
+    for name in ("scorecard-en", "waves-en"):
+        small(IMAGES / f"{name}.png", 1280)
+
+
+def notebook() -> None:
+    """Run a notebook in JupyterLab and take a picture of its paper alone."""
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder = Path(place)
+        shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
+        shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(viewport={"width": 1250, "height": 1150})
+        with lab_on(folder) as url:
+            run_all(page, url, "notebooks/02_survey_scores.ipynb")
+            page.add_style_tag(content=".Toastify { display: none }")  # JupyterLab's own news
+            page.keyboard.press("Control+b")  # the list of files away
+            page.locator(".jp-Notebook .jp-MarkdownOutput h1").scroll_into_view_if_needed()
+            page.locator(".jp-NotebookPanel").screenshot(path=IMAGES / "notebook-da.png")
+        browser.close()
+    small(IMAGES / "notebook-da.png", 1000)
+
+
+if __name__ == "__main__":
+    charts()
+    notebook()
