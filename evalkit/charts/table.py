@@ -17,7 +17,7 @@ from pandas.io.formats.style import Styler
 from evalkit.charts.cells import Row, level_of, points, present, records
 from evalkit.charts.labels import Labels, find_labels
 from evalkit.charts.rounding import LEAST_BASE
-from evalkit.words import listed, number, out_of, percent, say, texts_under
+from evalkit.words import date, listed, number, out_of, percent, say, texts_under
 
 _LEFT_OUT = ("loo", "shown", "level", "band")
 _SCORES = (
@@ -114,6 +114,8 @@ def _cell(row: Row, column: str, words: Labels) -> str:
         return "; ".join(f"{words.of(party)}: {said}" for party, said in value.items())
     if not present(value):
         return ""
+    if isinstance(value, pd.Timestamp):
+        return date(value.date(), lang, long=False)
     if column in ("survey_valence", "logbook_valence"):
         return say(f"charts.valence.{('zero', 'plus', 'minus')[int(value)]}", lang)
     if isinstance(value, bool):

@@ -71,7 +71,7 @@ def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) 
         or a count without a session; each with file, row, column and value.
     """
     _check_context(context)
-    whole = with_pseudonyms(merge(parts) if parts else Logbook(), context.roster)
+    whole = with_pseudonyms(merge(_each_once(parts)) if parts else Logbook(), context.roster)
     whole = _coded_elsewhere(whole)
     _one_note_per_id(whole.entries)
     check_across(whole)
@@ -80,6 +80,22 @@ def assemble_logbook(parts: Sequence[Logbook], study_id: str, context: Context) 
     sessions = _known_parties(whole.sessions, context) if "party" in whole.sessions else whole.sessions
     tables = [table.assign(study=study_id) for table in (entries, evidence, sessions, whole.counts)]
     return Logbook(*tables, report=(*whole.report, *_remarks(entries)))
+
+
+def _each_once(parts: Sequence[Logbook]) -> list[Logbook]:
+    """Leave out of a list of sessions those that a file of counts has read itself from the list beside it."""
+    counted = [part.sessions for part in parts if len(part.sessions) and len(part.counts)]
+    known = {key for sessions in counted for key in _spells(sessions)}
+    return [
+        part
+        if part.sessions.empty or len(part.counts)
+        else replace(part, sessions=part.sessions[[key not in known for key in _spells(part.sessions)]])
+        for part in parts
+    ]
+
+
+def _spells(sessions: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(zip(*(sessions[column] for column in ("session", "site", "start", "end")), strict=True))
 
 
 def check_stances(evidence: pd.DataFrame, own: Mapping[str, str]) -> pd.DataFrame:

@@ -68,6 +68,10 @@ _EXCEL_DAY_0 = dt.datetime(1899, 12, 30)
 NO_WAY = "no known way of writing a date"
 _DO = "Write it as 25-10-2016 or 25-10-2016 07:30: day, month and a year of four digits."
 
+_UNIX = re.compile(r"^1\d{9}(?:\d{3})?$")
+_SECONDS_SINCE = "it looks like seconds since 1970, which say no time zone"
+_DO_SECONDS = "Export local time, or write it so yourself: 25-10-2016 07:30."
+
 
 @dataclass(frozen=True)
 class When:
@@ -116,7 +120,8 @@ def parse_date(text: str, *, where: str = "") -> When:
     try:
         return _parse(text.strip())
     except ValueError as error:
-        raise EvalkitError(f"{text!r} is not a date that can be read: {error}", _DO, where=where) from None
+        known, do = (_SECONDS_SINCE, _DO_SECONDS) if _UNIX.match(text.strip()) else (error, _DO)
+        raise EvalkitError(f"{text!r} is not a date that can be read: {known}", do, where=where) from None
 
 
 def parse_clock(text: str) -> dt.time:

@@ -96,3 +96,9 @@ def test_a_rate_ratio_keeps_its_decimals_and_its_comparison_is_said_in_words():
         "ingen sammenligning: for få observationer",
     ]
     assert data.iloc[3].tolist()[3:5] == ["1,50", ""]  # a lower bound has no upper end
+
+
+def test_a_day_is_written_as_people_write_it_and_none_is_blank():
+    table = pd.DataFrame({"due": pd.to_datetime(["2016-08-26 00:00", None])})
+    assert format_table(table, lang="da").data.to_numpy().tolist() == [["26-08-2016"], [""]]
+    assert format_table(table, lang="en").data.columns.tolist() == ["Due"]

@@ -118,3 +118,23 @@ ROW = "1;25-10-2016;P1;hrou;møde;a;{};;\n"
 )  # fmt: skip
 def test_strangers_are_refused_with_the_place_they_stand_in(assemble, texts, known, message):
     assert refused(assemble, *texts, **known).startswith(message)
+
+
+def test_a_list_of_surveys_named_beside_its_counts_gives_each_survey_once(tmp_path):
+    # The columns of the Public Life Data Protocol 1.0: a table of surveys, and a component table by survey_id.
+    survey = "location_id,survey_id,date,time_start,time_stop\nA,s1,2016-10-04,09:00,09:10\nB,s2,2016-10-04,10:00,10:10\n"
+    counted = "survey_id,gender,row_total\ns1,male,3\ns1,female,2\ns2,female,0\n"
+    for name, text in (("survey.csv", survey), ("component.csv", counted)):
+        (tmp_path / name).write_text(text, "utf-8")
+    parts = [read_part(tmp_path / name) for name in ("survey.csv", "component.csv")]
+    log = assemble_logbook(parts, "s", Context(load_framework(), PARTIES))
+    assert log.sessions["site"].tolist() == ["A", "B"]
+    assert log.counts[log.counts["behaviour"].eq("people")]["n"].tolist() == [5, 0]
+
+
+def test_one_session_in_two_lists_is_still_refused(tmp_path):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("session;dato;sted;fra;til\nS1;04-10-2016;A;9:00;9:10\n", "utf-8")
+    parts = [read_part(tmp_path / name) for name in ("one.csv", "two.csv")]
+    with pytest.raises(EvalkitError, match="session 'S1' is given twice"):
+        assemble_logbook(parts, "s", Context(load_framework(), PARTIES))

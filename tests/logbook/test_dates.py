@@ -65,6 +65,8 @@ def test_a_span_of_hours_has_an_end_and_is_no_year():
         ("1234", "the year 1234 is out of the question"),
         ("19999", "outside 1954-2119"),
         ("i går", "no known way of writing a date"),
+        ("1475564400", "seconds since 1970, which say no time zone. Export local time"),
+        ("1475564400000", "seconds since 1970"),
         ("", "it is empty"),
     ],
 )
