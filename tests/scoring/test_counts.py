@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,13 +114,12 @@ def test_a_criterion_of_eight_items_is_counted_as_by_hand(engine):
     values = pd.DataFrame({i: table[i].where(table[i] != 9).astype(float) for i in own})
     values = (values - 1).mul(25).apply(lambda c: 100 - c if c.name in turned else c)
     score = values.mean(axis=1).where(values.notna().sum(axis=1) * 2 >= 8)
-    wanted = score.groupby([table["party"], table["wave"]]).agg(["count", "mean", "std"])
+    wanted = score.groupby([table["party"], table["wave"]]).agg(["count", "mean"])
     found = score_criteria(every_engine(table)[engine], framework=framework, codebook=BOOK)
     found = found[found["criterion"].astype(str) == "during.dialogue"].set_index(["party", "wave"])
-    for (party, wave), (n, mean, _) in wanted.iterrows():
-        row = found.loc[(party, wave)]
-        assert row["n"] == n
-        assert row["score"] == pytest.approx(mean, abs=1e-9)
+    found = found.loc[wanted.index.to_list()]
+    assert found["n"].tolist() == wanted["count"].tolist()
+    assert found["score"].to_numpy() == pytest.approx(wanted["mean"].to_numpy(), abs=1e-9)
 
 
 @pytest.mark.parametrize(("code", "as_tally"), [(-126, True), (-127, False), (-128, False), (128, False)])
@@ -128,7 +127,8 @@ def test_codes_that_stand_for_something_else_are_counted_by_the_query(code, as_t
     """-128 and -127 mean unreadable and empty in the tally, so a codebook with them must not go there."""
     taken = spy(monkeypatch, wide, "tally")
     table = WIDE.replace({item: {1: code} for item in FRAMEWORK.item_ids})
-    book = BOOK.assign(values=[{(code if c == 1 else c): t for c, t in v.items()} for v in BOOK["values"]])
+    values = [{(code if c == 1 else c): text for c, text in own.items()} for own in BOOK["values"].tolist()]
+    book = BOOK.assign(values=pd.Series(values))
     pd.testing.assert_frame_equal(
         plain(score_criteria(table, codebook=book)), plain(score_criteria(LONG)), check_exact=True
     )
@@ -171,7 +171,8 @@ def test_a_table_takes_the_way_that_is_meant_for_it(tmp_path, monkeypatch):
         "long, lazy": (pl.from_pandas(LONG).lazy(), [], [True]),
     }
     for name, (table, wide_way, long_way) in ways.items():
-        flat.clear(), people.clear()
+        flat.clear()
+        people.clear()
         found = score_criteria(table, codebook=BOOK)
         assert (name, flat, people) == (name, wide_way, long_way)
         pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
@@ -180,7 +181,7 @@ def test_a_table_takes_the_way_that_is_meant_for_it(tmp_path, monkeypatch):
 @pytest.mark.parametrize("group_rows", [7, 10_000])
 def test_a_wide_file_is_counted_whatever_its_row_groups(tmp_path, group_rows):
     codes = pa.Table.from_pandas(WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, "Int8")), preserve_index=False)
-    pa.parquet.write_table(codes, tmp_path / "wide.parquet", row_group_size=group_rows)
+    pq.write_table(codes, tmp_path / "wide.parquet", row_group_size=group_rows)
     found = score_criteria(tmp_path / "wide.parquet", codebook=BOOK)
     pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
 
@@ -285,9 +286,31 @@ def test_weights_count_as_so_many_people():
     pd.testing.assert_frame_equal(plain(score_criteria(flat, codebook=BOOK)), plain(score_criteria(repeated)))
 
 
-def test_reversing_an_item_twice_changes_nothing():
-    turned = LONG.assign(value=100 - (100 - LONG["value"]))
-    pd.testing.assert_frame_equal(score_criteria(turned), score_criteria(LONG), check_exact=True)
+@pytest.mark.parametrize("item", ["dialogue_1", "respect_1"])
+def test_reversing_an_item_twice_changes_nothing(item):
+    """Once in the codes, once in the codebook."""
+    turned = WIDE.assign(**{item: WIDE[item].where(WIDE[item] == 9, 6 - WIDE[item])})
+    book = BOOK.assign(reverse=BOOK["item"] == item)
+    found = score_criteria(turned, codebook=book)
+    pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
+    assert not score_criteria(turned, codebook=BOOK)["score"].equals(found["score"])
+
+
+def test_other_names_for_the_parties_change_no_figure():
+    names = {"a": "z", "b": "m", "c": "k"}
+    found = score_criteria(LONG.replace({"party": names}))
+    wanted = score_criteria(LONG).assign(party=lambda t: t["party"].astype(str).map(names))
+    keys = [*BY, "criterion"]
+    found, wanted = (
+        plain(t).astype({"party": str}).sort_values(keys, ignore_index=True) for t in (found, wanted)
+    )
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+
+
+@pytest.mark.parametrize("weight", [1.5, -1, np.nan])
+def test_a_wide_tables_weights_are_whole_numbers(weight):
+    with pytest.raises(EvalkitError, match="A weight is how many people a row stands for"):
+        score_criteria(WIDE.assign(weight=[weight, *[1.0] * (len(WIDE) - 1)]), codebook=BOOK)
 
 
 @settings(max_examples=15, deadline=None)

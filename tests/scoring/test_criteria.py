@@ -1,10 +1,13 @@
 """Scores: states, intervals' kinds, invited numbers, and studies beside bare tables."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from evalkit.errors import EvalkitError
+from evalkit.framework import load_framework
 from evalkit.scoring import score_criteria
 from evalkit.tables import SCORES
 from tests.scoring.conftest import answers, random_responses
@@ -56,6 +59,54 @@ def test_an_interval_says_what_kind_it_is():
     table = dialogue(answers({"a": [75] * 3, "b": [75] * 3, "c": [75]}), invited={"a": 4, "b": 3, "c": 5})
     assert table["interval"].tolist() == ["sample", "all_answered", "too_few"]
     assert table["low"].notna().tolist() == [True, False, False]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("values", "state", "n", "low"),
+    [
+        ([None] * 4, "dont_know", 0, np.nan),  # all missing
+        ([75], "answered", 1, np.nan),  # one respondent
+        (
+            [75] * 4,
+            "answered",
+            4,
+            59.66202,
+        ),  # no variance: R's plogis(qlogis(.75) - qt(.975, 3) / 12 / 2 / .1875)
+        (
+            [100] * 4,
+            "answered",
+            4,
+            53.81307,
+        ),  # at the end of the scale, m = .95: the same with .0475 for .1875
+    ],
+)
+def test_a_party_with_little_to_say_has_a_state_and_no_warning(values, state, n, low):
+    row = dialogue(answers({"a": values})).loc["a"]
+    assert (row["state"], row["n"]) == (state, n)
+    assert row["low"] == pytest.approx(low, abs=1e-3, nan_ok=True)
+
+
+def test_a_mean_over_items_is_psychs_score_items(in_r):
+    """The table with holes of tests/reference/scoring.R, as a criterion of four items."""
+    framework = load_framework()
+    own = [item.id for item in framework.items if item.criterion and item.criterion.startswith("during.")][:4]
+    items = tuple(replace(i, criterion="during.dialogue") if i.id in own else i for i in framework.items)
+    i = np.arange(60)
+    base = i * 7 % 5
+    codes = np.column_stack([base, base + (i % 3 == 0), base + 2 * (i % 7 == 0), base + i % 4]) % 5 * 1.0
+    codes[i % 10 == 0, 0] = np.nan
+    codes[i % 15 == 1, 3] = np.nan
+    parts = [
+        answers({"a": (25 * codes[:, n]).tolist()}, item).assign(
+            state=lambda t: t["state"].replace("dont_know", "skipped")
+        )
+        for n, item in enumerate(own)
+    ]
+    scores = score_criteria(pd.concat(parts), framework=replace(framework, items=items)).set_index(
+        "criterion"
+    )
+    assert scores.loc["during.dialogue", "score"] == pytest.approx(25 * in_r["score_items"][0], abs=1e-6)
 
 
 def test_a_process_has_no_correction_and_always_doubt():
