@@ -23,6 +23,7 @@ from evalkit.words import check_lang, say
 LEAST = 10  # double-coded entries: fewer say nothing about how coders agree
 _RANK = {"against": 0, "mixed": 1, "neutral": 1, "supports": 2}
 _REPLICATES = 2000
+_FIGURES = ("percent", "kappa", "alpha_nominal", "alpha_low", "alpha_high", "alpha_ordinal")
 
 Level = Literal["nominal", "ordinal", "interval"]
 
@@ -151,6 +152,11 @@ def alpha_interval(ratings: ArrayLike, level: Level = "nominal", *, seed: int = 
     -------
     low, high : float
         Percentiles of 2,000 resamples; NaN where resamples have no alpha.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap, 13.3. In R, but for the random numbers:
+    ``quantile(replicate(2000, kripp.alpha(r[, sample(ncol(r), , TRUE)])$value), c(.025, .975), TRUE)``.
     """
     units = _coincidences(np.asarray(ratings, dtype=np.float64))
     size = len(units)
@@ -163,6 +169,21 @@ def alpha_interval(ratings: ArrayLike, level: Level = "nominal", *, seed: int = 
 
 
 def _row(study: str, coded: pd.DataFrame, lang: str) -> dict[str, Any]:
+    table = _double_coded(coded)
+    entries = len({unit.split("\0")[0] for unit in table.columns})
+    row = {"study": study, "coders": len(table), "units": table.shape[1], "entries": entries}
+    if entries < LEAST:
+        figures = dict.fromkeys(_FIGURES, math.nan)
+        return {**row, **figures, "why": say("scoring.why.coded", lang, n=entries, least=LEAST)}
+    figures = _figures(table)
+    whys = [] if len(table) == 2 else [say("scoring.why.kappa", lang, n=len(table))]
+    if math.isnan(figures["alpha_nominal"]):
+        whys.append(say("scoring.why.one_code", lang))
+    return {**row, **figures, "why": " ".join(whys)}
+
+
+def _double_coded(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances as coders x units, of the units that two or more coded."""
     twice = coded.duplicated(["entry", "criterion", "coder"], keep=False)
     split = coded[twice].groupby(["entry", "criterion", "coder"], observed=True)["stance"].nunique()
     if (split > 1).any():
@@ -173,32 +194,19 @@ def _row(study: str, coded: pd.DataFrame, lang: str) -> dict[str, Any]:
         )
     table = coded.assign(unit=coded["entry"].astype(str) + "\0" + coded["criterion"].astype(str))
     table = table.drop_duplicates(["unit", "coder"]).pivot(index="coder", columns="unit", values="stance")
-    table = table.loc[:, table.notna().sum() > 1].dropna(how="all")
-    entries = len({unit.split("\0")[0] for unit in table.columns})
-    row = {"study": study, "coders": len(table), "units": table.shape[1], "entries": entries}
-    figures = dict.fromkeys(
-        ("percent", "kappa", "alpha_nominal", "alpha_low", "alpha_high", "alpha_ordinal"), math.nan
+    return table.loc[:, table.notna().sum() > 1].dropna(how="all")
+
+
+def _figures(table: pd.DataFrame) -> dict[str, float]:
+    """Return the figures of stances, coders x units."""
+    numbers = {stance: n for n, stance in enumerate(STANCES)}
+    codes, ranks = (
+        table.apply(lambda column, known=known: column.map(known)).to_numpy(float)
+        for known in (numbers, _RANK)
     )
-    if entries < LEAST:
-        return {**row, **figures, "why": say("scoring.why.coded", lang, n=entries, least=LEAST)}
-    codes = table.apply(lambda column: column.map({stance: n for n, stance in enumerate(STANCES)})).to_numpy(
-        float
-    )
-    ranks = table.apply(lambda column: column.map(_RANK)).to_numpy(float)
-    low, high = alpha_interval(codes)
-    two = len(table) == 2
-    figures = {
-        "percent": 100 * percent_agreement(codes),
-        "kappa": cohen_kappa(*codes) if two else math.nan,
-        "alpha_nominal": krippendorff_alpha(codes),
-        "alpha_low": low,
-        "alpha_high": high,
-        "alpha_ordinal": krippendorff_alpha(ranks, "ordinal"),
-    }
-    whys = [] if two else [say("scoring.why.kappa", lang, n=len(table))]
-    if math.isnan(figures["alpha_nominal"]):
-        whys.append(say("scoring.why.one_code", lang))
-    return {**row, **figures, "why": " ".join(whys)}
+    kappa = cohen_kappa(*codes) if len(table) == 2 else math.nan
+    found = (100 * percent_agreement(codes), kappa, krippendorff_alpha(codes), *alpha_interval(codes))
+    return dict(zip(_FIGURES, (*found, krippendorff_alpha(ranks, "ordinal")), strict=True))
 
 
 def percent_agreement(ratings: ArrayLike) -> float:
@@ -212,6 +220,10 @@ def percent_agreement(ratings: ArrayLike) -> float:
     -------
     float
         0 to 1.
+
+    References
+    ----------
+    In R, of two coders: ``irr::agree(t(ratings))$value / 100``.
 
     Examples
     --------

@@ -229,6 +229,7 @@ def silent_bounds(total: ArrayLike, n: ArrayLike, invited: ArrayLike) -> tuple[F
     References
     ----------
     Manski (1989), Journal of Human Resources 24, 343-360: worst-case bounds.
+    In R: ``c(sum(x), sum(x) + 100 * (invited - n)) / invited``.
 
     Examples
     --------
