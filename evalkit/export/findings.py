@@ -13,13 +13,18 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evalkit.charts.cells import records
+from evalkit.charts.layout import wrap
 from evalkit.charts.logbook_lanes import stance_of_entries
 from evalkit.charts.verdicts import verdict_word
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
 from evalkit.words import date, listed, number, pick, rounded, say
 
-_LONG, _LONGEST = 110, 150  # characters of a title: one that could be put otherwise, and one that can't
+_LONG = 110  # characters of a title that could be put otherwise
+_ROOM, _SIZE = (
+    800.0,
+    18.0,
+)  # points: two such lines hold every title, with *Backup:* before and *(1/2)* behind it
 _AT_MOST = 3  # names in a title; more make it a list
 
 
@@ -75,9 +80,9 @@ def card(results: Results, wave: str) -> str:
             if len(rows)
         ]
         sentence = "; ".join([opening, *parts, *last])
-        if len(sentence) <= _LONGEST:
-            break
-    return sentence
+        if _fits(sentence):
+            return sentence
+    return "; ".join((opening, _told(results, "card.part_rest")))
 
 
 def _verdicts(judged: pd.DataFrame) -> tuple[str, dict[str, pd.DataFrame]]:
@@ -104,7 +109,8 @@ def profile(results: Results, wave: str) -> str:
     if best is None or worst is None or best == worst:
         return _told(results, "profile.plain")
     who = "one" if len(results.study.parties) == 1 else _as_shown(table)
-    return _told(results, f"profile.{who}", best=best, worst=worst)
+    told = _told(results, f"profile.{who}", best=best, worst=worst)
+    return told if _fits(told) else _told(results, "profile.plain")
 
 
 def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
@@ -119,7 +125,8 @@ def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> st
     sure = rows["gap_low"].isna() | (rows["gap_low"] > 0)
     key = _as_shown(table)
     key = "unsure" if key == "all" and not sure.any() else key
-    return _told(results, f"parties.{key}", criterion=name, gap=number(rows["gap"].max(), results.lang))
+    told = _told(results, f"parties.{key}", criterion=name, gap=number(rows["gap"].max(), results.lang))
+    return told if _fits(told) else _told(results, "parties.plain")
 
 
 def waves(results: Results, part: pd.DataFrame) -> str:
@@ -137,7 +144,8 @@ def waves(results: Results, part: pd.DataFrame) -> str:
     (criterion, party), row = most.index[0], ends.loc[most.index[0]]
     said = {end: number(float(row[end]), results.lang) for end in ("first", "last")}
     who, what = results.party_name(str(party)), names_of(results, [criterion])
-    return _told(results, f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
+    told = _told(results, f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
+    return told if _fits(told) else _told(results, "waves.plain")
 
 
 def evidence(results: Results, wave: str) -> str:
@@ -148,14 +156,14 @@ def evidence(results: Results, wave: str) -> str:
     if len(told) == 1:
         return _told(results, "evidence.one")
     against = told[codes == "dissonance"]["criterion"]
-    names = _names_or_count(results, against, _AT_MOST)
-    same = _told(
-        results,
-        f"evidence.of.{_as_shown(table)}",
-        n=_numeral(int((codes == "agreement").sum()), lang, neuter=True),
-        all=_numeral(len(told), lang),
+    counts = _numeral(int((codes == "agreement").sum()), lang, neuter=True), _numeral(len(told), lang)
+    same = _told(results, f"evidence.of.{_as_shown(table)}", n=counts[0], all=counts[1])
+    key = f"evidence.{'against' if len(against) else 'finding'}"
+    sentences = (
+        _told(results, key, same=same, names=_names_or_count(results, against, most))
+        for most in (_AT_MOST, 0)
     )
-    return _told(results, f"evidence.{'against' if len(against) else 'finding'}", same=same, names=names)
+    return next((sentence for sentence in sentences if _fits(sentence)), _told(results, "evidence.plain"))
 
 
 def timeline(results: Results) -> str:
@@ -258,6 +266,10 @@ def _by_party(results: Results, wave: str) -> str:
 
 def _told(results: Results, key: str, **values: str) -> str:
     return say(f"export.story.{key}", results.lang, **values)
+
+
+def _fits(title: str) -> bool:
+    return len(wrap(title, _ROOM, _SIZE, bold=True)) <= 2
 
 
 def _capital(text: str) -> str:

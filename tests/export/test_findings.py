@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from evalkit import load_study
+from evalkit.charts.layout import wrap
 from evalkit.export import findings
 from evalkit.export.results import Results, analyse
 from tests.export.conftest import SAMPLE
@@ -74,6 +75,37 @@ def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Res
 def test_the_card_says_what_there_is_of_each_verdict(codes, by, da, en):
     assert findings.card(verdicts(*codes, by=by), WAVE) == da
     assert findings.card(verdicts(*codes, by=by, lang="en"), WAVE) == en
+
+
+def test_a_card_of_everything_is_said_on_two_lines():
+    codes = ["fulfilled", *["contested"] * 3, *["not_fulfilled"] * 3, *["too_little_data"] * 2, None]
+    told = findings.card(verdicts(*codes, by="parties"), WAVE)
+    assert told == (
+        "Opfølgningsmåling: ét af ni succeskriterier er opfyldt; parterne ser forskelligt på tre; tre er ikke opfyldt; "
+        "grundlaget er for spinkelt ved to; ét vises ikke"
+    )
+
+
+def test_no_title_is_longer_than_a_slide_lets_it_be():
+    """A deck refuses a title of three lines: party and criteria names of 90 letters must not stop one."""
+    results = found("da")
+    long = {
+        "da": "Vejarbejdsafmærkningsplanlægning og borgerinddragelse i byens midte og i alle dens udkanter"
+    }
+    framework = results.study.framework
+    criteria = tuple(replace(c, label=long, short=long) for c in framework.criteria)
+    study = replace(
+        results.study,
+        framework=replace(framework, criteria=criteria),
+        parties=tuple(replace(party, label=long) for party in results.study.parties),
+    )
+    results = replace(results, study=study)
+    titles = [
+        findings.card(results, WAVE), findings.profile(results, WAVE), findings.parties(results, WAVE),
+        findings.evidence(results, WAVE), findings.waves(results, results.scores), findings.response(results, WAVE),
+    ]  # fmt: skip
+    assert [title for title in titles if len(wrap(f"Bilag: {title} (1/2)", 880, 18, bold=True)) > 2] == []
+    assert findings.profile(results, WAVE) == "Scoren for hvert succeskriterium, part for part"
 
 
 def test_a_card_of_one_criterion_names_its_verdict():
