@@ -5,11 +5,14 @@ import importlib.util
 import io
 import os
 import re
+import shutil
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import evalkit
 from evalkit.cli import cli
@@ -126,3 +129,34 @@ def test_the_yaml_examples_are_what_evalkit_reads(small, tmp_path):
     text = (DOCS / "howto" / "new-study.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
     folder = small({"study.yml": re.sub(r"surveys:.*", "", text, flags=re.DOTALL), "room.yml": room})
     assert read_room(read_plan(folder)).actions["action"].tolist() == ["A1"]
+
+
+def test_the_first_hour_s_export_is_checked_and_scored(tmp_path, monkeypatch):
+    """The page's third part, with what it says of the sample's file; verdicts by hand from the sample's target."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "data" / "sample" / "roadworks" / "survey_end.csv", "my_export.csv")
+    answers = "Mine\nHR&OU\n6\nFagmedarbejder\n14\n\nend\n2016-11-28\n"
+
+    def run(*words, **options):
+        result = CliRunner().invoke(cli, list(words), **options)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    run("new", "my_study", "--from", "my_export.csv", "--lang", "en", input=answers)
+    book = openpyxl.load_workbook("my_study/mapping.xlsx")
+    criteria = [cells[0].value for cells in book.worksheets[1].iter_rows(min_col=4, max_col=4, max_row=10)]
+    statements = [row for row in book.worksheets[0].iter_rows(min_row=2) if "[SQ" in row[0].value]
+    assert len(statements) == 30
+    for place, row in enumerate(statements):
+        row[3].value = criteria[place // 3]
+        row[6].value = "yes" if row[0].value == "under[SQ006]" else None
+    roles = {"part": "party", "kode": "respondent"}
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        row[7].value = roles.get(row[0].value)
+    book.save("my_study/mapping.xlsx")
+    assert "30 are tied" in run("map", "my_study", "--lang", "en")
+    run("check", "my_study")
+    said = run("score", "my_study", "--lang", "en")
+    assert (
+        "HR&OU 77; Fagmedarbejder 71" in said
+    )  # close dialogue, as `evalkit score` says of the sample itself
