@@ -1,12 +1,17 @@
+from itertools import product
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from evalkit.comparing.parties import compare_parties
+from evalkit.comparing.waves import compare_waves
 from evalkit.disclosure import audit, protect, protect_together
 from evalkit.errors import EvalkitError
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 
 KEEP = "during.dialogue"
+ITEMS = ("dialogue_1", "dialogue_2", "dialogue_3", "clear_purpose_1", "clear_purpose_2")
 
 
 def responses(wave="end", **parties):
@@ -38,6 +43,45 @@ def published(table):
 
 def test_what_the_gate_lets_through_gives_nothing_away():
     assert audit(published(responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4)))).empty
+
+
+def long_studies(count):
+    """Return studies of two parties at two waves, three items and two to the criteria, with joiners and leavers."""
+    rng = np.random.default_rng(count)
+    rows = []
+    for study, party, wave in product(range(count), "ab", ("start", "end")):
+        people = range(int(rng.integers(3, 13))) if wave == "start" else range(int(rng.integers(0, 2)), 9)
+        lean = {item: rng.uniform(0.5, 3.5) for item in ITEMS}
+        rows += [(f"s{study}", wave, party, f"{party}{at}", item, answer, "answered" if answer == answer else "dont_know")
+                 for at in people for item, middle in lean.items()
+                 for answer in [25 * np.clip(np.rint(rng.normal(middle, 0.9)), 0, 4) if rng.random() > 0.04 else np.nan]]  # fmt: skip
+    columns = ["study", "wave", "party", "respondent", "item", "value", "state"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(wave=pd.Categorical(table["wave"], ["start", "end"], ordered=True))
+
+
+def test_long_questionnaires_at_two_waves_give_nothing_away():
+    table = long_studies(80)
+    scores = score_criteria(table)
+    gated = protect_together(
+        [scores, judge_criteria(scores), compare_parties(scores), count_answers(table), compare_waves(table)]
+    )
+    answers, own = gated[3], gated[3][gated[3]["item"].isna()]
+    assert (own["shown"] == "yes").sum() > 100
+    assert (answers["item"].notna() & answers["shown"].eq("yes")).any()
+    assert audit(gated).empty
+    # what is told of the people's own means holds the score that stands beside it, and as many people
+    levels = own[own["shown"].eq("yes") & own["state"].eq("answered")]
+    ends = levels["level"].astype(str).map({"low": (0, 50), "middle": (50, 62.5), "high": (62.5, 100)})
+    keys = ["study", "wave", "party", "criterion"]
+    sums = (
+        levels.assign(low=levels["n"] * ends.str[0], high=levels["n"] * ends.str[1])
+        .groupby(keys, observed=True)[["n", "low", "high"]]
+        .sum()
+    )
+    beside = gated[0].set_index(keys).loc[sums.index]
+    assert (sums["n"] == beside["n"]).all()
+    assert (beside["score"] * sums["n"]).between(sums["low"] - 1e-6, sums["high"] + 1e-6).all()
 
 
 def test_scores_that_were_not_protected_are_found():
