@@ -14,6 +14,7 @@ from evalkit.words import say
 AXIS = 18.0  # room for tick labels below the rows
 BARE = 4.0  # and for air where there are none
 _MARK = 20.0
+TABLES = "evalkit_tables"  # under which axes keep what they were drawn from, to be laid beside other charts'
 BAND, BAND_INK = "#fff1a8", "#5c4400"  # the watermark's
 
 
@@ -45,6 +46,7 @@ class Foot:
 
     def draw(self, sheet: Sheet, rows: float) -> None:
         """Draw it below rows of this height."""
+        vars(sheet.ax)[TABLES] = tuple(table for table in self.tables if table is not None)
         width = sheet.frame.left + sheet.width + sheet.frame.right
         top = rows + self.above
         if self.note:

@@ -113,7 +113,7 @@ def _matched(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
 _READERS: dict[tuple[str, ...], Callable[[pd.DataFrame, Limits], pd.DataFrame]] = {
     ("matched_n", "matched_from", "matched_to"): _matched,
     ("criterion", "score", "n", "state"): _scores,
-    ("item", "answer", "n", "state"): _answers,
+    ("item", "answer", "value", "n", "state"): _answers,
 }
 
 

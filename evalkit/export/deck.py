@@ -14,12 +14,14 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evalkit.export.deck_parts import Plot, Slide, refuse_slide, slides_of
+from evalkit.disclosure import audit
+from evalkit.export.deck_parts import Plot, Slide, refuse_slide, slides_of, tables_of
 from evalkit.export.deck_writer import Writer
 from evalkit.export.outbox import whole_file
 from evalkit.export.pptx_backend import OFFICE_LANG
 from evalkit.export.pptx_likert import NativeLikert
 from evalkit.export.pptx_template import open_template
+from evalkit.export.results import refuse_told
 from evalkit.words import check_lang
 
 __all__ = ["NativeLikert", "Plot", "Slide", "save_deck"]
@@ -61,14 +63,33 @@ def save_deck(
     ------
     EvalkitError
         If python-pptx is missing, there is nothing to save, the template can't be used, the mode or language
-        is unknown, a chart is for dialogue and the mode isn't, or a title takes more than two lines.
+        is unknown, a chart is for dialogue and the mode isn't, the charts together give away what is hidden
+        (`audit`), or a title takes more than two lines.
 
     Warns
     -----
     EvalkitWarning
         What `check_chart` finds, what became a picture, and text under 11 points in a small template.
     """
-    path, slides = Path(path), slides_of(charts)
+    slides = slides_of(charts)
+    for slide in slides:
+        refuse_slide(slide, mode)
+    if mode == "report":
+        refuse_told(audit(tables_of(slides)))
+    return write_deck(slides, path, template=template, title=title, lang=lang, mode=mode)
+
+
+def write_deck(
+    slides: Sequence[Slide],
+    path: str | Path,
+    *,
+    template: str | Path | None,
+    title: str,
+    lang: str,
+    mode: str,
+) -> Path:
+    """Write slides whose tables an audit has laid beside each other; as `save_deck`."""
+    path = Path(path)
     check_lang(lang)
     for slide in slides:
         refuse_slide(slide, mode)

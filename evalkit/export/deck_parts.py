@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from evalkit.charts.foot import TABLES
 from evalkit.charts.layout import draw_rows
 from evalkit.errors import EvalkitError
 from evalkit.export.pictures import figure_of, refuse_dialogue
@@ -112,6 +113,20 @@ def refuse_slide(slide: Slide, mode: str) -> None:
             f"the table under {slide.title!r} is for discussion between the parties: it didn't pass the gate",
             "Give ek.protect(table), or say mode='dialogue' if it goes to the people in the room only.",
         )
+
+
+def tables_of(slides: Sequence[Slide]) -> dict[str, pd.DataFrame]:
+    """Return the tables that slides show, by slide: what an audit lays beside each other."""
+    found = {f"slide {at}": _tables(slide.content) for at, slide in enumerate(slides, 1)}
+    return {f"{name}{'.' * n}": table for name, tables in found.items() for n, table in enumerate(tables)}
+
+
+def _tables(content: Content) -> Sequence[pd.DataFrame]:
+    if isinstance(content, Plot | NativeLikert):
+        return [content.table] if content.table is not None else []
+    if isinstance(content, Axes | Figure):
+        return [table for ax in figure_of(content).axes for table in vars(ax).get(TABLES, ())]
+    return []
 
 
 def _slide(chart: Axes | Figure | Slide) -> Slide:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.charts.figures import figures_closed
 from evalkit.export import deck_slides as slides
-from evalkit.export.deck import Slide, save_deck
+from evalkit.export.deck import Slide, write_deck
 from evalkit.export.results import Results, analyse
 from evalkit.studyfile import need_consent
 from evalkit.words import check_lang, pick, say
@@ -117,7 +117,7 @@ def report_deck(
 
 def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:
     title = pick(results.study.title, results.lang)
-    return save_deck(told, path, template=template, title=title, lang=results.lang, mode=results.mode)
+    return write_deck(told, path, template=template, title=title, lang=results.lang, mode=results.mode)
 
 
 def _as_backup(slide: Slide, lang: str) -> Slide:

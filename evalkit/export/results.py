@@ -219,14 +219,28 @@ def _through_the_gate(
 ) -> dict[str, pd.DataFrame]:
     full = {name: table for name, table in tables.items() if len(table)}
     passed = dict(zip(full, protect_together(list(full.values()), framework=framework), strict=True))
-    told = audit({**passed, **earlier}, framework=framework)
+    refuse_told(audit({**passed, **earlier}, framework=framework))
+    return {**tables, **passed}
+
+
+def refuse_told(told: pd.DataFrame) -> None:
+    """Raise, with the list, if an audit found something.
+
+    Parameters
+    ----------
+    told : DataFrame
+        As `audit` returns it.
+
+    Raises
+    ------
+    EvalkitError
+    """
     if len(told):
         raise EvalkitError(
             f"what would be published tells {len(told)} hidden figures: {_told(told)}",
             "Nothing was written. Say mode='dialogue' for the people in the room, publish fewer waves, or "
             "wait for more answers where an earlier report would tell the few that are new.",
         )
-    return {**tables, **passed}
 
 
 def _told(findings: pd.DataFrame) -> str:

@@ -8,12 +8,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pptx import Presentation
 from pptx.util import Pt
 
+import evalkit as ek
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.deck import Plot, Slide, save_deck
 from evalkit.export.decks import dialogue_deck, report_deck
@@ -385,3 +387,21 @@ def test_a_thin_study_has_no_slide_without_a_figure_or_a_reason(tmp_path):
     absent = {"Parternes score side om side", "Scoren for hvert succeskriterium, part for part"}
     assert not absent & set(titles)
     assert "Vurdering og begrundelse for hvert succeskriterium" not in titles
+
+
+def test_charts_that_together_give_an_answer_away_are_refused_with_the_list(tmp_path):
+    def chart(*answers):
+        rows = [
+            ("s", "end", "a", str(at), "dialogue_1", 25.0 * (answer - 1)) for at, answer in enumerate(answers)
+        ]
+        columns = ["study", "wave", "party", "respondent", "item", "value"]
+        scores = ek.score_criteria(pd.DataFrame(rows, columns=columns)).query(
+            "criterion == 'during.dialogue'"
+        )
+        return ek.plot_profile(ek.protect(scores), labels={"a": "HR&OU", "s": "S"})
+
+    before, after = chart(2, 3, 3, 4, 5), chart(2, 3, 3, 4, 5, 2)  # one more answered, and she answered 2
+    save_deck({"Før": before}, tmp_path / "one.pptx")
+    with pytest.raises(EvalkitError, match=r"end/a/during\.dialogue \(difference, from slide 1, slide 2\)"):
+        save_deck({"Før": before, "Efter": after}, tmp_path / "two.pptx")
+    assert not (tmp_path / "two.pptx").exists()
