@@ -47,13 +47,14 @@ def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = 
     above = links.get("index.ipynb")
     parts = [f'<p><a href="{above}">{say("notebooks.portfolio", lang)}</a></p>'] if above else []
     parts += [part for cell in notebook.cells for part in _cell(cell, lang, links)]
+    body = "\n".join(parts).replace("<table", '<table tabindex="0"')  # a wide one scrolls, by keyboard too
     headings = (cell.source.splitlines()[0] for cell in notebook.cells if cell.source.startswith("# "))
     title = next(headings, name).lstrip("# ")
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{chr(10).join(parts)}\n</main>\n</body>\n</html>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

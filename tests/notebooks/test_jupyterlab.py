@@ -70,13 +70,14 @@ def test_choosing_another_study_sets_its_parameter_and_no_more(browser, lab):
 def pages(tmp_path_factory):
     from evalkit.notebooks import run_notebooks
 
-    return run_notebooks(ROOT / "data/sample/roadworks", tmp_path_factory.mktemp("pages"), only=["05"])
+    return run_notebooks(ROOT / "data/sample/roadworks", tmp_path_factory.mktemp("pages"), only=["04", "05"])
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm install axe-core)")
-def test_axe_finds_nothing_serious_on_a_page_made_of_a_notebook(browser, pages):
+@pytest.mark.parametrize("which", [0, 1])
+def test_axe_finds_nothing_serious_on_a_page_made_of_a_notebook(browser, pages, which):
     page = browser.new_page()
-    page.goto(pages[0].as_uri())
+    page.goto(pages[which].as_uri())
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     page.close()

@@ -83,6 +83,15 @@ def test_running_one_gives_an_executed_notebook_and_a_page_without_code_or_links
     assert steps[-1][1:] == (1, 1)
 
 
+def test_a_table_of_a_page_can_be_scrolled_by_keyboard():
+    from evalkit.notebooks.pages import page
+
+    html = nbformat.v4.new_output("display_data", {"text/html": '<table id="T"></table>'})
+    cells = [nbformat.v4.new_code_cell(outputs=[html]), nbformat.v4.new_markdown_cell("| a |\n| - |\n| 1 |")]
+    text = page(nbformat.v4.new_notebook(cells=cells), "two tables", "en")
+    assert text.count("<table") == text.count('<table tabindex="0"') == 2
+
+
 def test_a_failing_notebook_is_kept_and_its_cell_named(small, tmp_path):
     folder = small({"start.csv": (";5;", ";7;")})
     with pytest.raises(
