@@ -182,13 +182,7 @@ def score_source(
     criteria = source.framework.criteria
     cells = score_cells(counts, len(criteria), source.framework.limits)
     known = invited_numbers(source, counts.groups, invited)
-    _check_invited(counts.groups, known, cells, len(criteria))
-    if population == "invited" and np.isnan(known).any():
-        group = ", ".join(map(str, counts.groups.iloc[int(np.flatnonzero(np.isnan(known))[0])]))
-        raise EvalkitError(
-            f"nobody knows how many were invited in {group}",
-            "Give invited={party: number}, or ask for population='process'.",
-        )
+    _check_invited(counts.groups, known, cells, asked_for=population == "invited")
     table = counts.groups.loc[counts.groups.index.repeat(len(criteria))].reset_index(drop=True)
     invited_cells = np.repeat(known, len(criteria))
     table["phase"] = ordered(np.tile([c.phase for c in criteria], len(known)), PHASES)
@@ -251,15 +245,24 @@ def _checked_invited(number: Any, key: tuple[str, ...]) -> float:
     return float(number)
 
 
-def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, criteria: int) -> None:
-    most = cells.asked.reshape(-1, criteria).max(axis=1) if len(groups) else np.zeros(0)
-    over = np.flatnonzero(most > known)
+def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, *, asked_for: bool) -> None:
+    most = cells.asked.reshape(len(groups), -1).max(axis=1) if len(groups) else np.zeros(0)
+    over, unknown = np.flatnonzero(most > known), np.flatnonzero(np.isnan(known))
     if len(over):
-        group = ", ".join(map(str, groups.iloc[int(over[0])]))
         raise EvalkitError(
-            f"{most[over[0]]} people answered in {group}, but {known[over[0]]:.0f} were invited",
+            f"{most[over[0]]} people answered in {_name(groups, over[0])}, "
+            f"but {known[over[0]]:.0f} were invited",
             "Correct the number of invited, or look for respondents given twice.",
         )
+    if asked_for and len(unknown):
+        raise EvalkitError(
+            f"nobody knows how many were invited in {_name(groups, unknown[0])}",
+            "Give invited={party: number}, or ask for population='process'.",
+        )
+
+
+def _name(groups: pd.DataFrame, row: Any) -> str:
+    return ", ".join(map(str, groups.iloc[row]))
 
 
 def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> Any:
@@ -293,7 +296,8 @@ def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any
     share_low, share_high = share_interval(cells.favourable, n, population)
     complete = (n > 0) & (n == population)
     without = complete | (n < 2)
-    kind = np.where(complete, INTERVALS[1], np.where(n > 1, INTERVALS[0], INTERVALS[2])).astype(object)
+    kind = np.where(n > 1, INTERVALS.index("sample"), INTERVALS.index("too_few"))
+    kind = np.where(complete, INTERVALS.index("all_answered"), kind)
     floor, ceiling = silent_bounds(cells.total, n, np.where(n > 0, invited, np.nan))
     with np.errstate(invalid="ignore"):
         share = cells.favourable / np.where(n > 0, n, np.nan)
@@ -305,9 +309,7 @@ def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any
         "score": cells.score,
         "low": np.where(without, np.nan, low),
         "high": np.where(without, np.nan, high),
-        "interval": pd.Categorical(
-            [name if people else None for name, people in zip(kind, n, strict=True)], INTERVALS
-        ),
+        "interval": pd.Categorical.from_codes(np.where(n > 0, kind, -1), list(INTERVALS)),
         "floor": floor,
         "ceiling": ceiling,
         "share": share,
