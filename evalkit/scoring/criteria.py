@@ -309,7 +309,9 @@ def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any
         "score": cells.score,
         "low": np.where(without, np.nan, low),
         "high": np.where(without, np.nan, high),
-        "interval": pd.Categorical.from_codes(np.where(n > 0, kind, -1), list(INTERVALS)),
+        "interval": pd.Categorical.from_codes(
+            np.where(n > 0, kind, -1), dtype=pd.CategoricalDtype(INTERVALS)
+        ),
         "floor": floor,
         "ceiling": ceiling,
         "share": share,
