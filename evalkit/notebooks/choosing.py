@@ -53,7 +53,7 @@ def choose(names: dict[str, Any]) -> Any:
 
     lists = []
     for name, options in _options(names, lang).items():
-        value = names[name] if names[name] in dict(options).values() else None
+        value = names[name] if names[name] in [value for _, value in options] else None
         label = say(f"notebooks.choose.{name}", lang)
         lists.append(widgets.Dropdown(options=options, value=value, description=label))
         lists[-1].observe(chosen(name), names="value")

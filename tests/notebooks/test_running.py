@@ -83,6 +83,14 @@ def test_running_one_gives_an_executed_notebook_and_a_page_without_code_or_links
     assert steps[-1][1:] == (1, 1)
 
 
+def test_the_list_shows_the_study_that_is_set_though_another_has_its_title(portfolio):
+    from evalkit.notebooks import choose
+
+    shutil.copytree(portfolio / "rain_yard", portfolio / "second")
+    said = repr(choose({"study": (portfolio / "rain_yard").as_posix(), "lang": "da"}))
+    assert said.startswith("projekt: Regnvand i baggården")
+
+
 def test_a_table_of_a_page_can_be_scrolled_by_keyboard():
     from evalkit.notebooks.pages import page
 
