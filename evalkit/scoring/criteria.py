@@ -310,7 +310,7 @@ def _figures(cells: Cells, invited: Floats, *, corrected: bool) -> dict[str, Any
         "low": np.where(without, np.nan, low),
         "high": np.where(without, np.nan, high),
         "interval": pd.Categorical.from_codes(
-            np.where(n > 0, kind, -1), dtype=pd.CategoricalDtype(INTERVALS)
+            np.where(n > 0, kind, -1), dtype=pd.CategoricalDtype([*INTERVALS])
         ),
         "floor": floor,
         "ceiling": ceiling,
