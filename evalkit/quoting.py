@@ -20,7 +20,7 @@ _QUOTED = {
     "reading.short_rows": {"rows"},
     "reading.split": {"options"},
     "reading.stray": {"codes", "low", "high"},
-    "reading.withdrawn": {"who", "reason"},
+    "reading.withdrawn": {"row", "reason"},
     "reading.written": {"pieces"},
     "logbook.wrong.at_once": {"observer"},
 }
@@ -40,8 +40,8 @@ def without_answers(sentence: str) -> str:
 
     Examples
     --------
-    >>> without_answers(told("reading.withdrawn", file="end.csv", who="R12", reason="asked by mail"))
-    'end.csv: … has withdrawn and is left out (…).'
+    >>> without_answers(told("reading.withdrawn", file="end.csv", row=12, reason="asked by mail"))
+    'end.csv, row …: the respondent has withdrawn and is left out (…).'
     """
     if not isinstance(sentence, Said):
         return sentence

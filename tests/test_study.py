@@ -136,7 +136,7 @@ def test_the_report_can_be_read_in_danish(roadworks):
     assert said[0].startswith("survey_start.csv: læst som LimeSurvey (overskrifter som 'id. ...')")
     assert "1 af 18 rækker blev aldrig indsendt; de er beholdt." in said
     assert not [sentence for sentence in said if " columns" in sentence or " read as " in sentence]
-    assert roadworks.said("en") == roadworks.report
+    assert roadworks.said("en", mode="dialogue") == roadworks.report
 
 
 def test_without_ids_nobody_can_be_followed_and_the_report_says_so(small):

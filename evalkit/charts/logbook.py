@@ -205,8 +205,12 @@ class _Looks:
         told = {kind: f"{_kind(kind, words.lang)} {number(n, words.lang)}" for kind, n in counts.items()}
         told |= {SEVERAL: _kind(SEVERAL, words.lang)} if together else {}
         kinds = {kind: told[kind] for kind in SHAPES if kind in told}
-        drawn = [stance for stance in _KEYS if notes["stance"].eq(stance).any()]
-        stances = {stance: say(f"charts.head.{stance}", words.lang) for stance in drawn}
+        ways = notes["stance"].value_counts()
+        stances = {
+            stance: f"{say(f'charts.head.{stance}', words.lang)} {number(ways[stance], words.lang)}"
+            for stance in _KEYS
+            if ways.get(stance, 0)
+        }
         lines = [Legend.of(list(names.values()), room) for names in (stances, kinds)]
         return cls(stances, kinds, (lines[0], lines[1]))
 

@@ -1,6 +1,7 @@
 """Every number in the alt text of every chart, in both languages and modes, is found in the table it draws."""
 
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -8,10 +9,12 @@ import pytest
 from evalkit.charts import describe_chart
 from evalkit.charts.reading import plain
 from evalkit.charts.sheet import key_of
+from evalkit.study import load_study
 
 from .torture import ARGUMENTS, pages
 
 FREE = ("label", "legend", "block", "head")  # names, which may hold numbers of their own
+CODINGS = load_study("data/sample/roadworks").evidence.astype({"stance": str})
 STANCES = ("supports", "against", "mixed", "neutral")
 
 
@@ -49,9 +52,10 @@ def likert(part):
 
 
 def logbook(part):
-    """One stance an entry and criterion; coders who differ make it mixed."""
-    stances = part.groupby(["entry", "criterion"], observed=True)["stance"]
-    return set(stances.agg(lambda s: s.iloc[0] if s.nunique() == 1 else "mixed").value_counts())
+    """How many entries go each way, whatever they are about; for and against at once is mixed."""
+    coded = CODINGS[CODINGS["entry"].isin(part["entry"])].groupby("entry")["stance"].agg(set)
+    ways = [stances - {"neutral"} or {"neutral"} for stances in coded]
+    return set(Counter("mixed" if len(way) > 1 else way.pop() for way in ways).values())
 
 
 def evidence(part):
@@ -91,6 +95,8 @@ def test_every_number_of_the_alt_text_is_in_the_table(chart, lang, mode):
         text = describe_chart(ax, lang)
         assert len(text) <= 250
         names = [plain(t.get_text()) for t in ax.texts if key_of(t)[0] in FREE]
+        if chart == "logbook":  # its legend counts, and the alt text must be checked against the table
+            names = [name.rstrip("0123456789 ") for name in names]
         for name in sorted(names, key=len, reverse=True):
             text = text.replace(name, "")
         rows = {len({key_of(t)[2] for t in ax.texts if key_of(t)[0] == "label"})}
