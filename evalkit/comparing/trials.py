@@ -93,7 +93,8 @@ def _of_study(study: Study, lang: str) -> pd.DataFrame:
 def _watched(study: Study) -> pd.DataFrame:
     """Return a row per session and behaviour that was watched for in it, with what the session was like."""
     sessions = study.sessions.copy()
-    sessions["hours"] = (sessions["end"] - sessions["start"]).dt.total_seconds() / 3600
+    hours = (sessions["end"] - sessions["start"]).dt.total_seconds() / 3600
+    sessions["hours"] = hours.where(hours > 0)  # an export may end a session as it starts, or before
     sessions["party"] = _observers(study)
     if "weather" not in sessions:
         sessions["weather"] = ""

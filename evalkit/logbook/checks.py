@@ -63,8 +63,14 @@ def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
     -------
     list of str
     """
-    broken = [] if strict else [(row, name) for row, (name, *_) in _broken(logbook, _RULES)]
-    remarks = [told("logbook.kept", where=_said_place(row), wrong=_wrong(row, name)) for row, name in broken]
+    broken = [] if strict else _broken(logbook, _RULES)
+    remarks = [
+        told(
+            f"logbook.kept{'_all' if len(rows) > 1 else ''}",
+            where=_said_place(rows.iloc[0]), wrong=_wrong(rows.iloc[0], rule[0]), n=len(rows) - 1,
+        )
+        for rows, rule in broken
+    ]  # fmt: skip
     ones = logbook.counts["n"]
     if strict and len(ones) >= _FEW and ones.eq(1).all():
         remarks.append(told("logbook.ones", file=logbook.counts["file"].iloc[0], n=len(ones)))
@@ -77,16 +83,16 @@ def where(row: pd.Series, column: str | None = None) -> str:
 
 
 def _check(logbook: Logbook, rules: tuple[_Rule, ...]) -> None:
-    for row, (name, column, _, do) in _broken(logbook, rules):
-        raise EvalkitError(_wrong(row, name), do, where=where(row, column))
+    for rows, (name, column, _, do) in _broken(logbook, rules):
+        raise EvalkitError(_wrong(rows.iloc[0], name), do, where=where(rows.iloc[0], column))
 
 
-def _broken(logbook: Logbook, rules: tuple[_Rule, ...]) -> Iterator[tuple[pd.Series, _Rule]]:
-    """Yield the first row that breaks each rule."""
+def _broken(logbook: Logbook, rules: tuple[_Rule, ...]) -> Iterator[tuple[pd.DataFrame, _Rule]]:
+    """Yield the rows that break each rule."""
     for rule in rules:
         rows = rule[2](logbook)
         if len(rows):
-            yield rows.iloc[0], rule
+            yield rows, rule
 
 
 def _wrong(row: pd.Series, name: str) -> str:

@@ -56,6 +56,7 @@ _PATTERNS = tuple(
         rf"{_DAY}\s*[-./]\s*(?P<month>\d{{1,2}})(?:\s*[-./]\s*|\s+){_YEAR}",
         rf"{_DAY}(?:\.|st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH},?[\s-]*{_YEAR}",
         rf"{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
         rf"(?:uge|week)\s*(?P<week>\d{{1,2}})[\s,/-]+(?:i\s+|in\s+|of\s+)?{_YEAR}",
         rf"{_YEAR}[\s-]*(?:uge\s*|week\s*|w)(?P<week>\d{{1,2}})",
         rf"{_MONTH},?[\s-]+{_YEAR}",

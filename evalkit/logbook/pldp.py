@@ -40,7 +40,7 @@ _ASIDE = (
     "lat", "lon", "lng", "geometry", "group_id", "title", "location_id", "name", "season", "year",
     "objectid", "survey_title", "form_id",
 )  # fmt: skip
-_PREFIX = re.compile(r"^(?:moving|staying|survey|people|component|context)_(?=[a-z])")
+_PREFIX = re.compile(r"^(?:(?:moving|staying|survey|people|component|context)_)?(?:count_)?(?=[a-z])")
 _MARKS = (
     {"location_id", "row_total"}, {"startedat", "endedat"}, {"location_id", "survey_id"},
     {"startedat", "surveyor"}, {"location_id", "time_start", "time_stop"}, {"startedat", "modepedestrian"},

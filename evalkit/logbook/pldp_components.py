@@ -17,6 +17,16 @@ from evalkit.words import told
 _NOTHING = ["", "na", "n/a", "nan", "null", "none"]
 _MOST_WORDS = 30  # a column with more different words than this is prose, not a component
 _FEW = 5
+# The protocol's components, each a family of columns: a round counts all of one, and often only that one.
+_FAMILIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?!.*mobility).*(?:male|gender|unsure)", r"(?:age)?_?\d+", r"group_?size",
+        r"mode|pedestrian|micromobility|bicycl|motori[sz]ed|supported|walking|cycling|running",
+        r"standing|sitting|lying|leaning|posture",
+    )
+)  # fmt: skip
+_CASE = re.compile(r"(?:moving|staying|people)_")
 PEOPLE = "people"
 
 
@@ -49,8 +59,9 @@ def count_components(
     """
     totals = _numbers(sheet, total) if total else None
     parts = [] if totals is None else [_summed(PEOPLE, totals.fillna(0), of_row)]
+    rounds = _rounds(sheet, components)
     for heading in components:
-        parts += _component(sheet, heading, totals, of_row)
+        parts += _component(sheet, heading, totals, of_row, rounds.get(_family(heading)))
     counts = (
         pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["session", "behaviour", "n"])
     )
@@ -63,8 +74,25 @@ def count_components(
     return as_table(counts.assign(file=sheet.file), COUNTS).astype({"session": int}), remarks
 
 
+def _family(heading: str) -> int | None:
+    """Return which of the protocol's components a column belongs to."""
+    key = _CASE.sub("", heading.lower())
+    return next((number for number, known in enumerate(_FAMILIES) if known.match(key)), None)
+
+
+def _rounds(sheet: Sheet, components: Sequence[str]) -> dict[int | None, pd.Series]:
+    """Tell for each of the protocol's components in which rows any of its columns is filled in."""
+    rounds: dict[int | None, pd.Series] = {}
+    for heading in components:
+        filled = ~pd.Series(sheet.cells(heading), dtype="str").str.lower().isin(_NOTHING)
+        family = _family(heading)
+        rounds[family] = rounds[family] | filled if family in rounds else filled
+    rounds.pop(None, None)
+    return rounds
+
+
 def _component(
-    sheet: Sheet, heading: str, totals: pd.Series | None, of_row: np.ndarray
+    sheet: Sheet, heading: str, totals: pd.Series | None, of_row: np.ndarray, counted: pd.Series | None
 ) -> list[pd.DataFrame]:
     """Count one component: numbers of people, or a word per row, counted as often as the row's total."""
     cells = pd.Series(sheet.cells(heading), dtype="str")
@@ -75,8 +103,10 @@ def _component(
         return []
     if filled.str.fullmatch(r"-?\d+(?:\.\d+)?").all():
         numbers = _numbers(sheet, heading)
-        # a column that writes its zeros leaves a cell blank where it wasn't counted, others where it was none
-        counted = numbers.notna() if numbers.eq(0).any() else pd.Series(True, index=cells.index)
+        if counted is None:  # a column that writes its zeros is blank where it wasn't counted, others at none
+            counted = numbers.notna() | numbers.ne(0).all()
+        elif totals is not None:
+            counted = counted | totals.eq(0)  # nobody at all was there
         return [_summed(label, numbers[counted].fillna(0), of_row[counted.to_numpy()])]
     if filled.nunique() > _MOST_WORDS:
         return []

@@ -13,16 +13,40 @@ from evalkit.safefiles import read_member
 
 _MOST_DEPTH = 200
 _HOLDERS = ("Representation", "Transcript")  # of a text of their own
+_ELSEWHERE = ("relative:", "absolute:")
 
 
 @dataclass(frozen=True)
 class Project:
-    """An open REFI-QDA project: its XML, and the zip's members by their last name."""
+    """An open REFI-QDA project: its XML, the zip's members by their last name, and texts it lacks."""
 
     file: str
     root: Element
     archive: zipfile.ZipFile | None
     members: Mapping[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
+def check_paths(project: Project) -> None:
+    """Raise for a text that is said to lie in the archive and isn't below it.
+
+    Parameters
+    ----------
+    project : Project
+
+    Raises
+    ------
+    EvalkitError
+        A path relative to elsewhere (``relative:``, ``absolute:``) is none: its text is missing, not hostile.
+    """
+    for holder in project.root.iter():
+        path = _path(holder)
+        if ".." in path.split("/") and not path.startswith(_ELSEWHERE):
+            raise EvalkitError(
+                f"{path!r} leads outside the archive; a text lies inside it",
+                "Export the project again from the program it came from; don't open this file elsewhere.",
+                where=place(project.file, column="plainTextPath"),
+            )
 
 
 def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str]]:
@@ -46,15 +70,24 @@ def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str
 
 def _text_of(holder: Element, project: Project) -> str | None:
     """Return a holder's plain text: written in the project, in a member of the zip, or nowhere."""
-    for child in holder:
-        if tag(child) == "PlainTextContent":
-            return child.text or None
-    name = holder.get("plainTextPath", "").replace("\\", "/").rsplit("/", 1)[-1].lower()
-    member = project.members.get(name)
+    if words := _content(holder):
+        return words
+    path = _path(holder)
+    member = project.members.get(path.rsplit("/", 1)[-1].lower())
     if not member or project.archive is None:
+        project.missing.extend([path] if path else [])
         return None
     raw = read_member(project.archive, member, place(project.file))
     return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
+
+
+def _path(holder: Element) -> str:
+    return holder.get("plainTextPath", "").replace("\\", "/")
+
+
+def _content(holder: Element) -> str:
+    """Return the text that is written in the element itself."""
+    return next((child.text or "" for child in holder if tag(child) == "PlainTextContent"), "")
 
 
 def _quote(selection: Element, text: str | None, file: str) -> str:
@@ -62,7 +95,8 @@ def _quote(selection: Element, text: str | None, file: str) -> str:
         return ""
     first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
     if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
-        return selection.get("name", "")
+        words = [_content(child) for child in selection if tag(child) == "Representation"]
+        return "".join(words).strip() or selection.get("name", "")  # a program may shorten the name
     start, end = int(first), int(last)
     if not 0 <= start <= end <= len(text) + (_slack(text) if end > len(text) else 0):
         raise EvalkitError(

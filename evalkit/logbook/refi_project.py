@@ -20,7 +20,7 @@ from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.dates import parse_date
 from evalkit.logbook.headings import find_columns, normalise
 from evalkit.logbook.refi_codes import codes_by_guid, codes_of, guid, tag
-from evalkit.logbook.refi_codings import Project, codings_of
+from evalkit.logbook.refi_codings import Project, check_paths, codings_of
 from evalkit.safefiles import open_zip, parse_xml, read_member
 from evalkit.tables import ENTRIES, EVIDENCE
 from evalkit.words import told
@@ -66,6 +66,7 @@ def read_project(path: Path) -> Logbook:
 
 
 def _read(project: Project) -> Logbook:
+    check_paths(project)
     codes, coders = codes_by_guid(project.root), _coders(project.root)
     facts = _case_facts(project.root)
     entries: list[dict[str, object]] = []
@@ -88,8 +89,10 @@ def _read(project: Project) -> Logbook:
                         "code": codes.get(guid(target.get("targetGUID", "")), ""),
                     }
                 )
-    said = _said(project, len(entries), len(evidence))
-    return Logbook(as_table(entries, ENTRIES), _with_code(as_table(evidence, EVIDENCE)), report=(said,))
+    said = [_said(project, len(entries), len(evidence))]
+    if lost := project.missing:
+        said.append(told("logbook.outside", file=project.file, n=len(lost), path=lost[0]))
+    return Logbook(as_table(entries, ENTRIES), _with_code(as_table(evidence, EVIDENCE)), report=tuple(said))
 
 
 def _sources(root: Element) -> Iterator[Element]:

@@ -99,6 +99,32 @@ def test_two_sites_are_never_each_others_before_and_after():
     assert row(table, "L1")["comparison"] == "no_baseline"
 
 
+def test_each_site_on_its_own_dates_is_compared_with_its_own_baseline_alone():
+    later = {"start": dt.datetime(2017, 3, 6, 7, 30), "end": dt.datetime(2017, 3, 6, 8)}
+    other = [("B", s, n, 60, later) for s, n in (("baseline", 3), ("baseline", 5), ("L1", 6), ("L1", 9))]
+    table = compare_trials(study(*BEFORE, *AFTER, *other)).query("solution == 'L1'").set_index("site")
+    alone = row(compare_trials(study(*BEFORE, *AFTER)), "L1")
+    numbers = ["ratio", "low", "high", "dispersion"]
+    assert table.loc["A", numbers].tolist() == alone[numbers].tolist()
+    assert table.loc["B", "ratio"] == pytest.approx(15 / 8)  # the same 120 passers-by on both sides
+    assert table.loc["B", "comparison"] == "very_uncertain"
+
+
+def test_a_session_in_which_nobody_passed_is_time_watched_and_no_passers_by():
+    found = row(compare_trials(study(*BEFORE, *AFTER, ("A", "L1", 0, 0))), "L1")
+    assert found[["sessions", "hours", "passers", "count"]].tolist() == [5, 2.5, 360, 58]
+    assert found["exposure"] == "hours"
+    assert found["ratio"] == pytest.approx((58 / 2.5) / (118 / 2))
+
+
+def test_a_session_that_an_export_ends_before_it_starts_takes_no_hours_from_the_others():
+    back = {"end": dt.datetime(2016, 10, 23, 7)}
+    found = row(compare_trials(study(*BEFORE, *AFTER, ("A", "L1", 9, None, back))), "L1")
+    assert math.isnan(found["hours"])
+    assert math.isnan(found["rate_hour"])
+    assert found["comparison"] == "no_exposure"
+
+
 def test_a_session_with_zero_is_exposure_and_one_that_didnt_watch_is_not():
     found = row(compare_trials(study(*BEFORE, *AFTER, ("A", "L1", 0, 90), ("A", "L1", None, None))), "L1")
     assert found[["sessions", "unwatched", "count"]].tolist() == [5, 1, 58]

@@ -13,6 +13,16 @@ Unique_ID,Study_ID,Location_ID,Survey_ID,Day_of_Week,Date,Start_time,End_time,We
 1,S,HAV1,W1,Weekday,20161025,0811,0821,Fog,K1,2,21,12,9,,
 2,S,NJA1,W1,Weekday,20161025,0801,0811,Fog,K1,1,0,0,0,0,
 """
+# Headings, way of writing times and rounds as in the city of Seattle's People Moving (data.seattle.gov, 7rx6-5pgd):
+# one round counts gender and age, another modes; zeros are left blank; some surveys end as they start, or before.
+ROUNDS = """\
+unique_moving_id,study_id,location_id,moving_time_start,moving_time_end,moving_time_of_day,moving_count_surveyor,moving_microclimate,moving_row_id,moving_row_total,moving_male,moving_female,moving_5-14,moving_65+,moving_groupsize_2,moving_pedestrian,moving_bicycling,moving_notes
+1,S,HAV1,2022 Sep 01 07:10:00 PM,2022 Sep 01 07:20:00 PM,Evening,BY,Sun-Shaded,5,16,9,7,2,,,,,"to
+linjer"
+2,S,HAV1,2022 Sep 01 06:47:00 PM,2022 Sep 01 06:57:00 PM,Evening,BY,,6,15,,,,,,15,,
+3,S,HAV1,2022 Sep 01 12:30:00 PM,2022 Sep 01 12:00:00 PM,Midday,BY,,6,3,,,,,,2,1,
+4,S,HAV1,2022 Sep 01 11:30:00 AM,2022 Sep 01 11:00:00 AM,Midday,BY,,1,0,,,,,,,,
+"""
 STAYING = """\
 Location_ID,Survey_ID,Date,Start_time,End_time,Surveyor,Row_ID,Row_Total,Group_Size,Male,Female,Sitting/Lying
 HAV1,W1,20161025,0820,0830,K1,1,1,2,,1,1
@@ -61,6 +71,28 @@ def test_a_row_with_a_total_of_0_is_exposure_not_people(tmp_path):
     assert totals(log) == {"people": 2, "Male": 1, "Female": 1, "Sitting/Lying": 1}
     nobody = log.counts[log.counts["session"].str.contains("2016-10-26")]
     assert nobody["n"].tolist() == [0, 0, 0, 0]
+
+
+def test_what_a_round_did_not_count_is_no_zero(tmp_path):
+    log = read(tmp_path, ROUNDS)
+    assert log.sessions["start"].dt.strftime("%d-%m %H:%M").tolist()[:2] == ["01-09 19:10", "01-09 18:47"]
+    assert log.sessions["observer"].tolist() == ["BY"] * 4
+    told = log.counts.pivot(index="session", columns="behaviour", values="n").drop(columns="people")
+    gender, modes, reversed_, nobody = (
+        told.loc[session].dropna().to_dict() for session in log.sessions["session"]
+    )
+    assert gender == {"moving_male": 9, "moving_female": 7, "moving_5-14": 2}
+    assert modes == {"moving_pedestrian": 15, "moving_bicycling": 0}
+    assert reversed_ == {"moving_pedestrian": 2, "moving_bicycling": 1}
+    assert set(nobody.values()) == {0}
+
+
+def test_surveys_that_end_before_they_start_are_kept_counted_and_said(tmp_path):
+    said = [sentence for sentence in read(tmp_path, ROUNDS).report if "ends" in sentence]
+    assert said == [
+        "people.csv, row 5: session 'HAV1 2022-09-01 12:30-12:00' ends 01-09-2022 12:00 and starts"
+        " 01-09-2022 12:30. There are 1 more of the kind; all were kept, as the export has them."
+    ]
 
 
 def test_one_surveyor_in_two_places_at_once_is_said_and_kept(tmp_path):

@@ -116,6 +116,26 @@ def test_text_may_stand_in_the_project_itself_or_be_missing(tmp_path):
     missing = read_logbook(write(tmp_path / "b.qdpx", project(text='plainTextPath="internal://nowhere.txt"')))
     assert inline.evidence["quote"].iloc[0] == "Ingen lyttede"
     assert missing.evidence["quote"].iloc[0] == "lyttede"  # the selection's name is all there is
+    assert missing.report[1] == (
+        "b.qdpx: coded texts that are not in the file: 1, the first internal://nowhere.txt;"
+        " quotes from them are what the program calls them."
+    )
+
+
+@pytest.mark.parametrize("path", ["relative:///../T1.txt", "absolute:///home/a/../T1.txt"])
+def test_a_text_that_a_program_keeps_elsewhere_is_missing_and_not_hostile(tmp_path, path):
+    log = read_logbook(write(tmp_path / "b.qdpx", project(text=f'plainTextPath="{path}"')))
+    assert f"the first {path};" in log.report[1]
+
+
+def test_a_part_of_a_page_is_quoted_in_its_own_words_not_by_its_shortened_name(tmp_path):
+    """ATLAS.ti writes a page's selection so: a name of 100 characters and the words in a Representation
+    (the vendors' public test project, sky-loom/refi-qda).
+    """
+    whole = '<PDFSelection guid="a" name="side …" page="0"><Representation guid="q"><PlainTextContent>side et i referatet</PlainTextContent></Representation>'
+    xml = INSIDE.replace('<PDFSelection guid="a" name="side 1" page="0">', whole)
+    log = read_logbook(write(tmp_path / "p.qdpx", xml, [("sources/r.txt", "Vi mødtes på pladsen")]))
+    assert log.evidence["quote"].tolist()[0] == "side et i referatet"
 
 
 def test_a_project_without_codings_has_entries_and_no_evidence(tmp_path):
@@ -179,8 +199,10 @@ BOMB = [("Sources/T1.txt", b"0" * (48 * 2**20))]
             [("Sources/T1.txt", "kort")],
             "characters 24 to 38 of a text of 4",
         ),
+        (project(text='plainTextPath="internal://../T1.txt"'), [], "leads outside the archive"),
+        (project(text='plainTextPath="..\\..\\T1.txt"'), [("Sources/T1.txt", TEXT)], "leads outside"),
     ],
-    ids=["bomb", "traversal", "entities", "broken", "offsets"],
+    ids=["bomb", "traversal", "entities", "broken", "offsets", "path", "path with backslashes"],
 )
 def test_a_hostile_or_broken_project_is_refused(tmp_path, xml, members, why):
     path = write(tmp_path / "p.qdpx", xml.replace('<?xml version="1.0" encoding="utf-8"?>\n', ""), members)
