@@ -1,4 +1,4 @@
-"""LimeSurvey: headings as code, full text or `code. text`; answers as codes or full.
+"""LimeSurvey: headings as code, full text or `code. text`; answers as codes or full; or a VV file with both.
 
 Names: a question's code; for the rows of a grid the row's own code (``likertagree2[affSat1]`` becomes
 ``affSat1``) if
@@ -12,8 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.limeticks import with_ticks
+from evalkit.survey.limevv import answers_of, headings_of, is_vv
 from evalkit.survey.lss import read_lss
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
@@ -61,6 +64,8 @@ class Heading:
 def sniff(source: Source) -> str:
     """Look for `code. text` headings, or for LimeSurvey's own columns with `q[SQ001]`."""
     tables = _responses(source)
+    if tables and is_vv(tables[0].head):
+        return told("reading.sign.lines", n=2, why=", ".join(tables[0].head[1][:3]))
     headings = (
         [squeeze(heading) for heading in tables[0].head[0] if heading] if tables and tables[0].head else []
     )
@@ -85,12 +90,18 @@ def sniff(source: Source) -> str:
 def parse(source: Source) -> Parsed:
     """Read a response export."""
     table = _responses(source)[0]
-    grid = table.body(1)
-    headings = [taken_apart(heading) for heading in table.head[0]]
+    vv = is_vv(table.head)
+    grid = table.body(2 if vv else 1)
+    headings = (
+        [Heading(*taken) for taken in headings_of(*table.head[:2])]
+        if vv
+        else [*map(taken_apart, table.head[0])]
+    )
     headings += [taken_apart("")] * (len(grid.columns) - len(headings))
     names = names_of(headings)
     numbered = [n for n, h in enumerate(headings) if h.whole or len(grid.columns[n].uniques)]
-    variables = [_variable(headings[n], names[n], grid.columns[n]) for n in numbered]
+    answers = [answers_of(column) if vv else (column, None) for column in grid.columns]
+    variables = [_variable(headings[n], names[n], *answers[n]) for n in numbered]
     read = parsed(table, grid, with_ticks(variables), _said_incomplete(variables))
     form = next((name for name in source.files if name.casefold().endswith(".lss")), "")
     return lay_over(read, read_lss(source.files[form], form)) if form else read
@@ -137,13 +148,16 @@ def names_of(headings: list[Heading]) -> list[str]:
     return unique_names(names)
 
 
-def _variable(heading: Heading, name: str, cells: Cells) -> Variable:
+def _variable(heading: Heading, name: str, cells: Cells, shown: np.ndarray | None) -> Variable:
     system = fold(heading.code) in _SYSTEM - {"token"} or fold(heading.whole) in _TEXTS
     role = "status" if system else ""
     aliases = (heading.full, heading.text) if heading.text else (heading.full,)
     group = heading.code if heading.subs else ""
     title = heading.text or heading.full
-    return Variable(name, heading.whole or "(no heading)", cells, title, group, role=role, aliases=aliases)
+    return Variable(
+        name, heading.whole or "(no heading)", cells, title, group, role=role, aliases=aliases,
+        asked=None if system else shown,
+    )  # fmt: skip
 
 
 def _said_incomplete(variables: list[Variable]) -> list[str]:

@@ -59,7 +59,8 @@ def _box(variable: Variable) -> np.ndarray:
     """Return per row 1 ticked, 0 not ticked, -1 empty, and -1 - s for a missing value of state s."""
     states = ("answered", "dont_know", "skipped", "not_asked")
     meanings = (_meaning(text, variable, states) for text in variable.cells.texts)
-    return variable.cells.per_row(meanings, -1, "int8")
+    box = variable.cells.per_row(meanings, -1, "int8")
+    return box if variable.asked is None else np.where(variable.asked, box, -1 - states.index("not_asked"))
 
 
 def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:

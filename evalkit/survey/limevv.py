@@ -1,0 +1,78 @@
+"""LimeSurvey's VV file ('vertical verification'): the questions' texts in line 1, their codes in line 2.
+
+Parts of a question are joined to its code by ``_`` (or, in the oldest form, to the numbers of survey, group
+and question); their texts stand in brackets, or after a dash or line break, behind the question's. What was not
+shown to a respondent is marked, so that nothing has to be guessed about empty cells. Answers are codes; line breaks and
+the like in them are written out.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, takewhile
+
+import numpy as np
+import pandas as pd
+
+from evalkit.survey.cells import Cells, fold, tidy
+from evalkit.survey.naming import squeeze, strip_tags
+
+NOT_SHOWN = "{question_not_shown}"
+_ESCAPED = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}": "{"}
+_NUMBERED = re.compile(r"\d+X\d+X\d+\w*")
+Taken = tuple[str, str, tuple[str, ...], str]  # heading in the file, code, parts, text
+
+
+def is_vv(head: list[list[str]]) -> bool:
+    """Tell whether the second line holds the codes that every VV file begins with."""
+    second = [fold(cell) for cell in head[1]] if len(head) > 1 else []
+    return second[:1] == ["id"] and {"submitdate", "startlanguage"} <= set(second)
+
+
+def headings_of(texts: list[str], codes: list[str]) -> list[Taken]:
+    """Take the two lines apart: question by question, as the other exports' headings."""
+    pairs = [(code.strip(), text) for code, text in zip(codes, [*texts, *codes], strict=False)]
+    taken: list[Taken] = []
+    for _, parts in groupby(pairs, key=_question):
+        taken += _parts(list(parts))
+    return taken
+
+
+def _question(pair: tuple[str, str]) -> str:
+    code, text = pair
+    return text if _NUMBERED.fullmatch(code) else code.partition("_")[0]
+
+
+def _parts(pairs: list[tuple[str, str]]) -> list[Taken]:
+    """Take apart the headings of one question."""
+    whole = [strip_tags(text.replace("\n", " - ")) for _, text in pairs]
+    stem = _shared(whole) if len(whole) > 1 else ""
+    at = max(stem.rfind(" ("), stem.rfind(" - "))
+    codes, numbered = [code for code, _ in pairs], _NUMBERED.fullmatch(pairs[0][0])
+    shared = _shared(codes) if numbered and len(codes) > 1 else ""
+    dual = all(re.fullmatch(r"\w+?_\w+_[01]", code) for code in codes)
+    taken: list[Taken] = []
+    for code, text in zip(codes, whole, strict=True):
+        own, _, part = (shared, "", code[len(shared) :]) if shared else code.partition("_")
+        option = squeeze(text[at:]).strip(" -").removeprefix("(").removesuffix(")") if at > 0 and part else ""
+        subs = (part[:-2], str(int(part[-1]) + 1)) if dual else (part,) if part else ()
+        taken.append((code, own, subs, f"{squeeze(text[:at])} [{option}]" if option else text))
+    return taken
+
+
+def _shared(texts: list[str]) -> str:
+    """Return what all texts begin with."""
+    return "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, zip(*texts, strict=False)))
+
+
+def answers_of(cells: Cells) -> tuple[Cells, np.ndarray | None]:
+    """Return the answers as they were given, and who was shown the question, if anybody wasn't."""
+    if not cells.is_text or not cells.texts.str.contains("{", regex=False).any():
+        return cells, None
+    shown = cells.per_row((text != NOT_SHOWN for text in cells.texts), True)
+    texts = ["" if text == NOT_SHOWN else _plain(text) for text in cells.texts]
+    return tidy(cells.codes, pd.Series(texts, dtype="str")), None if shown.all() else shown
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\{[a-z]+\}", lambda match: _ESCAPED.get(match[0], match[0]), text)
