@@ -1,9 +1,9 @@
 """LimeSurvey's VV file ('vertical verification'): the questions' texts in line 1, their codes in line 2.
 
 Parts of a question are joined to its code by ``_`` (or, in the oldest form, to the numbers of survey, group
-and question); their texts stand in brackets, or after a dash or line break, behind the question's. What was not
-shown to a respondent is marked, so that nothing has to be guessed about empty cells. Answers are codes; line breaks and
-the like in them are written out.
+and question); their texts stand in brackets, or after a dash or line break, behind the question's. What was
+not shown to a respondent is marked, so that nothing has to be guessed about empty cells. Answers are codes;
+line breaks and the like in them are written out.
 """
 
 from __future__ import annotations
