@@ -189,7 +189,7 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
         survey,
         data=survey.data.drop(rows),
         states=survey.states.drop(rows),
-        missing=survey.missing[~survey.missing["row"].isin(rows)].reset_index(drop=True),
+        find_missing=survey.missing[~survey.missing["row"].isin(rows)].reset_index(drop=True).copy,
         report=(*survey.report, note),
     )
 
@@ -242,7 +242,7 @@ def _set(survey: Survey, row: int, name: str, new: tuple[Any, Any, str]) -> Surv
             added = pd.DataFrame([[row, name, code, label]], columns=missing.columns)
             missing = pd.concat([missing.astype(object), added])
     states.loc[row, name] = state
-    return replace(survey, data=data, states=states, missing=missing.reset_index(drop=True))
+    return replace(survey, data=data, states=states, find_missing=missing.reset_index(drop=True).copy)
 
 
 def _row(survey: Survey, file: str, correction: Correction) -> int:

@@ -1,8 +1,7 @@
 """Large text files with Arrow: numbers as numbers, every other column as its different texts.
 
 Arrow guesses types as it reads. Columns of numbers whose guess may have lost something are read again as
-text: where
-the file has codes such as 007, where a number is too long for a float, where there is a NaN.
+text: where the file has codes such as 007, where a number is too long for a float, where there is a NaN.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def _read(body: np.ndarray, separator: str, width: int, lines: int) -> Any:
     """
     from pyarrow import ArrowInvalid
 
-    broken = _breaks_lines(body[:_BLOCK])
+    broken = _breaks_lines(body[:_PIECE])
     try:
         table = _table(body, separator, width, broken=broken)
     except ArrowInvalid:
@@ -97,6 +96,7 @@ def _table(body: Any, separator: str, width: int, *, broken: bool, only: list[st
         auto_dict_encode=True,
         auto_dict_max_cardinality=1000,
         include_columns=only or [],
+        check_utf8=False,  # `as_utf8` has looked
     )
     parse = csv.ParseOptions(delimiter=separator, newlines_in_values=broken, ignore_empty_lines=False)
     read = csv.ReadOptions(column_names=names, block_size=_BLOCK)

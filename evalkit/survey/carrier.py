@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,10 @@ CODEBOOK = (
 STATES = ("answered", "dont_know", "skipped", "not_asked")
 STATE_TYPE = pd.CategoricalDtype(list(STATES), ordered=False)
 MISSING = ("row", "name", "code", "label")
+
+
+def _nothing_missing() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(MISSING))
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,23 @@ class Survey:
         The shape of `data`: answered, dont_know, skipped or not_asked.
     report : tuple of str
         Everything that was detected, decided and dropped, in sentences.
-    missing : DataFrame
-        One row for every answer that is a labelled missing value: row, name, code, label (name and label
-        are categoricals).
+    find_missing : callable
+        Makes the table `missing`; a large file's is laid out only if somebody asks for it.
     """
 
     data: pd.DataFrame
     codebook: pd.DataFrame
     states: pd.DataFrame
     report: tuple[str, ...]
-    missing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MISSING)))
+    find_missing: Callable[[], pd.DataFrame] = _nothing_missing
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """One row for every answer that is a labelled missing value.
+
+        Its columns are row, name, code and label; name and label are categoricals.
+        """
+        return self.find_missing()
 
     def said(self, lang: str = "da") -> tuple[str, ...]:
         """Give the report's sentences in a language.

@@ -68,7 +68,7 @@ class Cells:
 
     def per_row(self, values: Iterable[Any], empty: Any, dtype: Any = None) -> np.ndarray:
         """Lay out over the rows what stands for each different value, and what stands for an empty cell."""
-        return np.take(np.array([*values, empty], dtype=dtype), self.codes)
+        return np.array([*values, empty], dtype=dtype)[self.codes]
 
     @property
     def few(self) -> list[str]:
@@ -109,6 +109,12 @@ class NumberCells(Cells):
         """The numbers of the rows that aren't empty."""
         return self.numbers[~self.empty] if self.empty.any() else self.numbers
 
+    @cached_property
+    def ends(self) -> tuple[Any, Any]:
+        """The lowest and the highest number; zeros where there is none."""
+        filled = self.filled
+        return (filled.min(), filled.max()) if len(filled) else (0, 0)
+
     def at(self, rows: np.ndarray) -> Cells:
         """Return the column at some rows; -1 makes an empty one."""
         numbers = np.append(self.numbers, self.numbers.dtype.type(0))
@@ -131,7 +137,7 @@ def _few_whole(numbers: np.ndarray, empty: np.ndarray) -> tuple[np.ndarray, np.n
         return None
     used = np.bincount(steps) > 0
     if not used.all():
-        steps = np.take((np.cumsum(used) - 1).astype("int16"), steps)
+        steps = (np.cumsum(used) - 1).astype("int16")[steps]
     codes = steps
     if filled is not numbers:
         codes = np.full(len(numbers), -1, dtype="int16")

@@ -74,7 +74,9 @@ def _numbers(variable: Variable, cells: NumberCells) -> Decided:
     """Take a column of numbers as it is: nothing says that any of them is more than a number."""
     kind, data = of_numbers(cells.numbers, cells.empty)
     states = cells.empty * np.int8(STATES.index(variable.empty))
-    return Decided(data, states, kind, scale=variable.scale, said=_stray(variable.name, cells.filled))
+    return Decided(
+        data, states, kind, scale=variable.scale, said=_stray(variable.name, cells.filled, cells.ends)
+    )
 
 
 def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str, str, str]]:
@@ -139,7 +141,7 @@ def _without(cells: Cells, states: np.ndarray) -> Cells:
     uniques = cells.uniques.iloc[keep].reset_index(drop=True)
     if not cells.is_text and all(isinstance(value, str) for value in uniques):
         uniques = uniques.astype("str")
-    return Cells(np.take(lookup, cells.codes), uniques)
+    return Cells(lookup[cells.codes], uniques)
 
 
 def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
@@ -196,7 +198,8 @@ def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     if variable.type == "string":
         return Decided(spread(cells, "string", cells.texts), _NONE, "string", scale=variable.scale)
     kind, values = kind_of(cells)
-    said = _stray(variable.name, values.to_numpy()) if kind == "integer" else ""
+    whole = values.to_numpy() if kind == "integer" and len(values) else _NONE
+    said = _stray(variable.name, whole, (whole.min(), whole.max())) if len(whole) else ""
     if (
         kind == "string"
         and any("," in t for t in cells.few)
@@ -206,9 +209,9 @@ def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale, said=said)
 
 
-def _stray(name: str, numbers: np.ndarray) -> str:
+def _stray(name: str, numbers: np.ndarray, ends: tuple[Any, Any]) -> str:
     """Warn of a number such as 99 that stands far from the others: it may mean that there is no answer."""
-    if not len(numbers) or not {numbers.min(), numbers.max()} & _OFTEN_MISSING:
+    if not set(ends) & _OFTEN_MISSING:
         return ""
     distinct = set(np.unique(numbers).tolist())
     odd, rest = sorted(distinct & _OFTEN_MISSING), distinct - _OFTEN_MISSING

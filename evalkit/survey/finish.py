@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,23 @@ from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import some, told
 
 
+@dataclass(frozen=True)
+class _Hidden:
+    """A variable's labelled missing values: what stands in each row, and what some of it means."""
+
+    name: str
+    codes: np.ndarray
+    meant: Mapping[int, tuple[Any, str]]  # different answer -> code, label
+
+    def places(self, first: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return in which rows they stand, and which of them it is, numbered from `first`."""
+        lookup = np.full(max(int(self.codes.max()), *self.meant) + 2, -1)
+        lookup[list(self.meant)] = np.arange(len(self.meant)) + first
+        found = lookup[self.codes]
+        at = np.flatnonzero(found >= 0)
+        return at, found[at]
+
+
 @dataclass
 class _Built:
     """What grows, variable by variable."""
@@ -31,8 +49,7 @@ class _Built:
     data: dict[str, pd.Series] = field(default_factory=dict)
     states: dict[str, pd.Categorical] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
-    missing: list[tuple[str, Any, str]] = field(default_factory=list)  # name, code, label: each once
-    hidden: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)  # row, which of `missing`
+    hidden: list[_Hidden] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)  # label of a missing value -> variables
 
@@ -49,7 +66,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     -------
     Survey
     """
-    index = pd.Index(parsed.rows, name="row")
+    index = pd.Index(parsed.rows, name="row", copy=False)
     built = _Built(report=list(parsed.report))
     variables = _without_personal(parsed, personal, built.report)
     variables = _split(variables, parsed.file, built.report)
@@ -69,7 +86,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     states = pd.DataFrame({name: built.states[name] for name in names}, index=index, copy=False)
     report = tuple(built.report)
     codebook = pd.DataFrame(built.entries, columns=list(CODEBOOK))
-    return Survey(data, codebook, states, report, _missing_table(built, parsed.rows))
+    return Survey(data, codebook, states, report, partial(_missing_table, built.hidden, parsed.rows))
 
 
 def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[Variable]:
@@ -187,29 +204,22 @@ def _add(variable: Variable, parsed: Parsed, sets: _Sets, built: _Built) -> None
         if not variable.missing and state_of_label(label):
             built.words.setdefault(label, []).append(variable.name)
     if decided.hidden:
-        _hide(variable, decided, built)
+        built.hidden.append(_Hidden(variable.name, variable.cells.codes, decided.hidden))
 
 
-def _hide(variable: Variable, decided: Decided, built: _Built) -> None:
-    """Remember where a variable's labelled missing values stand."""
-    codes = variable.cells.codes
-    lookup = np.full(len(variable.cells.uniques) + 1, -1)
-    lookup[list(decided.hidden)] = np.arange(len(decided.hidden)) + len(built.missing)
-    at = np.flatnonzero(np.take(lookup >= 0, codes))
-    built.missing += [(variable.name, code, label) for code, label in decided.hidden.values()]
-    built.hidden.append((at, lookup[codes[at]]))
-
-
-def _missing_table(built: _Built, rows: np.ndarray) -> pd.DataFrame:
-    if not built.hidden:
+def _missing_table(hidden: Sequence[_Hidden], rows: np.ndarray) -> pd.DataFrame:
+    if not hidden:
         return pd.DataFrame(columns=list(MISSING))
-    at, which = (np.concatenate(parts) for parts in zip(*built.hidden, strict=True))
-    names, codes, labels = zip(*built.missing, strict=True)
+    first = np.cumsum([0, *(len(one.meant) for one in hidden)])
+    at, which = zip(*(one.places(start) for one, start in zip(hidden, first, strict=False)), strict=True)
+    meant = [(one.name, *pair) for one in hidden for pair in one.meant.values()]
+    names, codes, labels = zip(*meant, strict=True)
+    chosen = np.concatenate(which)
     columns = (
-        rows[at],
-        pd.Categorical(names).take(which),
-        pd.Series(codes).array.take(which),
-        pd.Categorical(labels).take(which),
+        rows[np.concatenate(at)],
+        pd.Categorical(names).take(chosen),
+        pd.Series(codes).array.take(chosen),
+        pd.Categorical(labels).take(chosen),
     )
     return pd.DataFrame(dict(zip(MISSING, columns, strict=True)), copy=False)
 

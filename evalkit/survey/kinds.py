@@ -70,7 +70,7 @@ def of_numbers(numbers: np.ndarray, empty: np.ndarray) -> tuple[str, pd.Series]:
     if numbers.dtype.kind == "f":
         whole = np.where(empty, 0, numbers)
         if not ((whole == np.rint(whole)).all() and (np.abs(whole) < 2**53).all()):
-            return "number", pd.Series(np.where(empty, np.nan, numbers))
+            return "number", pd.Series(np.where(empty, np.nan, numbers), copy=False)
         numbers = whole
     return "integer", pd.Series(
         pd.arrays.IntegerArray(numbers.astype("int64", copy=False), empty), copy=False
@@ -86,7 +86,7 @@ def spread(cells: Cells, type: str, values: pd.Series) -> pd.Series:
         return pd.Series([None] * len(cells), dtype=dtype)
     if type == "integer":
         numbers = np.append(values.to_numpy(dtype="int64"), 0)
-        return pd.Series(pd.arrays.IntegerArray(np.take(numbers, cells.codes), cells.codes < 0), copy=False)
+        return pd.Series(pd.arrays.IntegerArray(numbers[cells.codes], cells.codes < 0), copy=False)
     return _take(values.astype(pd.api.types.pandas_dtype(dtype)), cells.codes)
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import numpy as np
-
 from evalkit.framework import read_packaged
 from evalkit.survey.cells import Cells, NumberCells, fold
 from evalkit.survey.missing import state_of_label
@@ -92,7 +90,7 @@ def _of_brands(kind: str, cells: Cells) -> bool:
 
 def _by_content(cells: Cells) -> str:
     if isinstance(cells, NumberCells):
-        return "CPR number" if _are_cpr(cells.filled) else ""
+        return "CPR number" if _are_cpr(cells) else ""
     if not cells.is_text or not len(cells.uniques):
         return ""
     texts = cells.texts
@@ -107,9 +105,11 @@ def _by_content(cells: Cells) -> str:
     return "phone number" if texts.str.fullmatch(_PHONE).mean() >= _MOSTLY else ""
 
 
-def _are_cpr(numbers: np.ndarray) -> bool:
+def _are_cpr(cells: NumberCells) -> bool:
     """Tell whether numbers begin with a day and a month, and have the length of a CPR number, zeros lost."""
-    if not len(numbers) or not 101_000_000 <= numbers.min() <= numbers.max() < 3_113_000_000:
+    low, high = cells.ends
+    if not 101_000_000 <= low <= high < 3_113_000_000:
         return False
+    numbers = cells.filled
     day, month = numbers // 100_000_000, numbers // 1_000_000 % 100
     return bool(((day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)).mean() >= _MOSTLY)

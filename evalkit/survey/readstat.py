@@ -22,7 +22,7 @@ from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
 
 Ranges = Sequence[Mapping[str, Any]]
-_AT_ONCE = 50_000  # rows
+_AT_ONCE = 65_536  # rows
 
 
 def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Parsed:
