@@ -92,7 +92,7 @@ def _rounds(sheet: Sheet, components: Sequence[str]) -> dict[int | None, pd.Seri
 
 
 def _component(
-    sheet: Sheet, heading: str, totals: pd.Series | None, of_row: np.ndarray, counted: pd.Series | None
+    sheet: Sheet, heading: str, totals: pd.Series | None, of_row: np.ndarray, in_round: pd.Series | None
 ) -> list[pd.DataFrame]:
     """Count one component: numbers of people, or a word per row, counted as often as the row's total."""
     cells = pd.Series(sheet.cells(heading), dtype="str")
@@ -103,16 +103,24 @@ def _component(
         return []
     if filled.str.fullmatch(r"-?\d+(?:\.\d+)?").all():
         numbers = _numbers(sheet, heading)
-        if counted is None:  # a column that writes its zeros is blank where it wasn't counted, others at none
-            counted = numbers.notna() | numbers.ne(0).all()
-        elif totals is not None:
-            counted = counted | totals.eq(0)  # nobody at all was there
+        counted = _counted(numbers, in_round, totals)
         return [_summed(label, numbers[counted].fillna(0), of_row[counted.to_numpy()])]
     if filled.nunique() > _MOST_WORDS:
         return []
     weights = pd.Series(1.0, index=cells.index) if totals is None else totals.fillna(0)
-    said = [(word, cells.eq(word)) for word in filled.unique()]
-    return [_summed(f"{label}: {word}", weights[rows], of_row[rows.to_numpy()]) for word, rows in said]
+    counted = _counted(weights, ~blank, totals)  # each word has its zeros where another was written
+    surveys = of_row[counted.to_numpy()]
+    return [
+        _summed(f"{label}: {word}", weights.where(cells.eq(word), 0)[counted], surveys)
+        for word in filled.unique()
+    ]
+
+
+def _counted(numbers: pd.Series, in_round: pd.Series | None, totals: pd.Series | None) -> pd.Series:
+    """Tell in which rows a column was counted, its blanks there being zeros."""
+    if in_round is None:  # a column that writes its zeros is blank where it wasn't counted, others at none
+        return numbers.notna() | bool(numbers.ne(0).all())
+    return in_round if totals is None else in_round | totals.eq(0)  # or nobody at all was there
 
 
 def _summed(behaviour: str, numbers: pd.Series, of_row: np.ndarray) -> pd.DataFrame:

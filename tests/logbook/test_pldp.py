@@ -106,6 +106,19 @@ def test_a_component_may_be_a_word_per_row(tmp_path):
     assert totals(log)["people"] == 3
 
 
+def test_a_word_that_was_not_seen_in_a_survey_is_a_zero_there(tmp_path):
+    later = "3,HAV1,W1,2018-08-02T08:30:00.000,2018-08-02T08:40:00.000,1,Female,\n"
+    nobody = "4,HAV1,W1,2018-08-02T08:40:00.000,2018-08-02T08:50:00.000,0,,\n"
+    unasked = "5,HAV1,W1,2018-08-02T08:50:00.000,2018-08-02T09:00:00.000,4,,\n"
+    counts = read(tmp_path, WORDS + later + nobody + unasked).counts
+    men = counts[counts["behaviour"].eq("staying_gender: Male")].set_index("session")["n"]
+    assert {session[-11:]: n for session, n in men.items()} == {
+        "08:20-08:30": 2,
+        "08:30-08:40": 0,
+        "08:40-08:50": 0,
+    }
+
+
 def test_months_come_first_where_the_column_shows_it(tmp_path):
     log = read(tmp_path, LOOSE.format(n=2))
     assert sorted(log.sessions["start"].dt.strftime("%m-%d").unique()) == ["09-10", "09-22"]
