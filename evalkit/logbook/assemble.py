@@ -14,7 +14,7 @@ import pandas as pd
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework
 from evalkit.logbook.carrier import Logbook, merge
-from evalkit.logbook.checks import check_across, where
+from evalkit.logbook.checks import check_across, said_place, where
 from evalkit.logbook.headings import fold, is_word, normalise
 from evalkit.logbook.masking import with_pseudonyms
 from evalkit.tables import STANCES
@@ -267,5 +267,11 @@ def _with_phases(entries: pd.DataFrame, evidence: pd.DataFrame, framework: Frame
 
 
 def _remarks(entries: pd.DataFrame) -> list[str]:
-    undated = int(entries["occurred_at"].isna().sum())
-    return [told("logbook.undated", n=undated, all=len(entries))] if undated else []
+    days = entries["occurred_at"]
+    undated, future = int(days.isna().sum()), entries[days > pd.Timestamp.now()]
+    remarks: list[str] = []
+    if undated:
+        remarks.append(told("logbook.undated", n=undated, all=len(entries)))
+    if len(future):
+        remarks.append(told("logbook.future", n=len(future), where=said_place(future.iloc[0])))
+    return remarks

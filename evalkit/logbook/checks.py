@@ -15,7 +15,7 @@ from evalkit.logbook.carrier import Logbook
 from evalkit.words import told
 
 _FEW = 5  # as few counts as this may all be 1 by chance
-_NAMED = ("session", "start", "end", "observer", "behaviour", "n", "total")
+_NAMED = ("entry", "session", "start", "end", "observer", "behaviour", "n", "total")
 _Rule = tuple[str, str, Callable[[Logbook], pd.DataFrame], str]
 
 
@@ -29,8 +29,8 @@ def check_observations(logbook: Logbook) -> None:
     Raises
     ------
     EvalkitError
-        If a session ends before it starts or is given twice, one observer watches two at once, or a count is
-        above what it is counted out of.
+        If a session doesn't end after it starts, is given twice, has no name or no site where others do, one
+        observer watches two at once, or something is counted twice or above what it is counted out of.
     """
     _check(logbook, _RULES)
 
@@ -45,7 +45,7 @@ def check_across(logbook: Logbook) -> None:
     Raises
     ------
     EvalkitError
-        If a session is given in two files, or a count belongs to no session.
+        If a session or a count is given in two files, or a count belongs to no session, a code to no entry.
     """
     _check(logbook, _ACROSS)
 
@@ -67,7 +67,7 @@ def observed_remarks(logbook: Logbook, *, strict: bool) -> list[str]:
     remarks = [
         told(
             f"logbook.kept{'_all' if len(rows) > 1 else ''}",
-            where=_said_place(rows.iloc[0]), wrong=_wrong(rows.iloc[0], rule[0]), n=len(rows) - 1,
+            where=said_place(rows.iloc[0]), wrong=_wrong(rows.iloc[0], rule[0]), n=len(rows) - 1,
         )
         for rows, rule in broken
     ]  # fmt: skip
@@ -99,7 +99,8 @@ def _wrong(row: pd.Series, name: str) -> str:
     return told(f"logbook.wrong.{name}", **{key: _written(row[key]) for key in _NAMED if key in row})
 
 
-def _said_place(row: pd.Series) -> str:
+def said_place(row: pd.Series) -> str:
+    """Write the place that a table's row was read from, in the words of a report."""
     return (
         str(row["file"]) if pd.isna(row["row"]) else told("logbook.place", file=row["file"], row=row["row"])
     )
@@ -112,12 +113,31 @@ def _written(value: object) -> object:
 
 
 def _ends_first(logbook: Logbook) -> pd.DataFrame:
-    return logbook.sessions[logbook.sessions["end"] < logbook.sessions["start"]]
+    return logbook.sessions[logbook.sessions["end"] <= logbook.sessions["start"]]
 
 
 def _twice(logbook: Logbook) -> pd.DataFrame:
     names = logbook.sessions["session"]
     return logbook.sessions[names.duplicated() & names.ne("")]
+
+
+def _nameless(column: str) -> Callable[[Logbook], pd.DataFrame]:
+    """Find the sessions that lack what others have."""
+
+    def without(logbook: Logbook) -> pd.DataFrame:
+        blank = logbook.sessions[column].eq("")
+        return logbook.sessions[blank & (not blank.all())]
+
+    return without
+
+
+def _counted_twice(logbook: Logbook) -> pd.DataFrame:
+    counts = logbook.counts
+    return counts[counts.duplicated(["session", "behaviour"]) & counts["session"].ne("")]
+
+
+def _no_entry(logbook: Logbook) -> pd.DataFrame:
+    return logbook.evidence[~logbook.evidence["entry"].isin(logbook.entries["entry"])]
 
 
 def _orphans(logbook: Logbook) -> pd.DataFrame:
@@ -137,16 +157,24 @@ def _above(logbook: Logbook) -> pd.DataFrame:
 
 
 _GIVEN_TWICE: _Rule = ("twice", "session", _twice, "Give each session its own name.")
+_COUNTED_TWICE: _Rule = (
+    "counted_twice", "n", _counted_twice, "Add them up to one row, or correct session or behaviour.",
+)  # fmt: skip
 _RULES: tuple[_Rule, ...] = (
     ("end", "end", _ends_first,
      "Correct one of them; give the end's date too if it lies after midnight."),
     _GIVEN_TWICE,
+    ("unnamed", "session", _nameless("session"), "Give each session its own name."),
+    ("no_site", "site", _nameless("site"), "Write where it was: sites are never compared with each other."),
+    _COUNTED_TWICE,
     ("at_once", "start", _at_once,
      "Nobody counts in two sessions at once: correct the times or the observer."),
     ("above", "n", _above, "A count can't be above what it is counted out of; correct one of them."),
 )  # fmt: skip
 _ACROSS: tuple[_Rule, ...] = (
     _GIVEN_TWICE,
+    _COUNTED_TWICE,
+    ("no_entry", "entry", _no_entry, "Add the note with that id to the logbook, or correct the id here."),
     ("orphan", "session", _orphans,
      "Add the session, with start and end, or correct the name here."),
 )  # fmt: skip

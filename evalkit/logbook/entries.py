@@ -22,6 +22,7 @@ from evalkit.words import told
 
 _EVIDENCE_FIELDS = ("criterion", "stance", "coder", "quote")
 _PLAIN_FIELDS = ("author", "party", "site", "text", "hours", "present")
+_TOLD = ("text", "date", "author", "party", "kind", "site")  # what is one and the same of a note
 _SIGN = re.compile(r"^#?(?P<criterion>.*?)\s*(?P<sign>\+/-|\+/−|[+\-−–±~])?$", re.DOTALL)
 _NOTHING = re.compile(r"^(?P<criterion>.*[a-zæøå_])\s+0$", re.IGNORECASE)
 
@@ -36,6 +37,7 @@ def read_entries(sheet: Sheet) -> Logbook:
     Returns
     -------
     Logbook
+        Evidence alone where the sheet has ids of notes, criteria and who coded them, and nothing of a note.
 
     Raises
     ------
@@ -49,6 +51,9 @@ def read_entries(sheet: Sheet) -> Logbook:
             "Call the columns for example id;dato;forfatter;part;type;tekst;kriterium;holdning.",
             where=sheet.file,
         )
+    if {"entry", "criterion"} <= set(fields) <= {"entry", *_EVIDENCE_FIELDS}:  # codes of notes elsewhere
+        codes = as_table(_evidence(sheet, fields, sheet.cells(fields["entry"])), EVIDENCE)
+        return Logbook(evidence=codes, report=_pointless(sheet, fields))
     ids = _ids(sheet, fields)
     first = _first_rows(ids, sheet, fields)
     entries = {name: _take(values, first) for name, values in _entry_columns(sheet, fields, ids).items()}
@@ -56,7 +61,11 @@ def read_entries(sheet: Sheet) -> Logbook:
     return Logbook(
         entries=as_table(entries, ENTRIES),
         evidence=as_table(evidence, EVIDENCE),
-        report=_own_kinds(sheet, entries["kind"]),
+        report=(
+            *_own_kinds(sheet, entries["kind"]),
+            *_unclear(sheet, entries.get("consent", ())),
+            *_pointless(sheet, fields),
+        ),
     )
 
 
@@ -104,17 +113,23 @@ def _ids(sheet: Sheet, fields: Mapping[str, str]) -> list[str]:
 
 
 def _first_rows(ids: Sequence[str], sheet: Sheet, fields: Mapping[str, str]) -> list[int]:
-    texts = sheet.cells(fields["text"]) if "text" in fields else [""] * len(ids)
+    told = {fields[name]: sheet.cells(fields[name]) for name in _TOLD if name in fields}
     first: dict[str, int] = {}
     for number, id in enumerate(ids):
         earlier = first.setdefault(id, number)
-        if texts[number] and texts[number] != texts[earlier]:
+        if other := earlier != number and _other(told, number, earlier):
             raise EvalkitError(
-                f"the id {id!r} stands on another note in row {sheet.lines[earlier]}",
+                f"the id {id!r} stands in row {sheet.lines[earlier]} too, with another {other!r}",
                 "Give each note its own id; repeat an id only to add criteria to the same note.",
                 where=sheet.where(number, fields["entry"]),
             )
     return list(first.values())
+
+
+def _other(told: Mapping[str, Sequence[str]], number: int, earlier: int) -> str | None:
+    """Return the heading under which a row says something else of a note than an earlier row."""
+    differs = (h for h, cells in told.items() if cells[number] and cells[number] != cells[earlier])
+    return next(differs, None)
 
 
 def _entry_columns(
@@ -224,6 +239,20 @@ def _own_kinds(sheet: Sheet, kinds: Sequence[object]) -> tuple[str, ...]:
     if not own:
         return ()
     return (told("logbook.own_kinds", file=sheet.file, kinds=", ".join(own[:12])),)
+
+
+def _unclear(sheet: Sheet, consent: Sequence[object]) -> tuple[str, ...]:
+    words = sorted({str(word) for word in consent} - {"", "yes", "no"})
+    return (told("logbook.unclear_consent", file=sheet.file, words=", ".join(words[:12])),) if words else ()
+
+
+def _pointless(sheet: Sheet, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Say which rows point a way without a criterion to point it at."""
+    stances = sheet.cells(fields["stance"]) if "stance" in fields else []
+    criteria = sheet.cells(fields["criterion"]) if "criterion" in fields else [""] * len(stances)
+    lines = [line for line, s, c in zip(sheet.lines, stances, criteria, strict=False) if s and not c]
+    rows = ", ".join(map(str, lines[:12])) + (", ..." if len(lines) > 12 else "")
+    return (told("logbook.pointless", file=sheet.file, rows=rows),) if lines else ()
 
 
 def _take(values: Sequence[object], numbers: Sequence[int]) -> Sequence[object]:

@@ -67,6 +67,13 @@ def read_counts(sheet: Sheet) -> Logbook:
     """
     fields = find_columns(list(sheet.columns), "counts")
     numbers = [_count(cell, sheet, row, fields["n"]) for row, cell in enumerate(sheet.cells(fields["n"]))]
+    if "" in sheet.cells(fields["behaviour"]):
+        row = sheet.cells(fields["behaviour"]).index("")
+        raise EvalkitError(
+            "nothing says what was counted",
+            "Name the behaviour.",
+            where=sheet.where(row, fields["behaviour"]),
+        )
     totals: list[int | None] = [None] * len(numbers)
     if "total" in fields:
         cells = sheet.cells(fields["total"])

@@ -44,6 +44,22 @@ def test_parties_criteria_and_phases_are_known_by_any_of_their_names(assemble):
     assert set(log.entries["study"]) == set(log.evidence["study"]) == {"s"}
 
 
+def test_a_second_coders_file_belongs_to_the_notes_of_the_first(assemble):
+    notes = HEAD + "1;25-10-2016;P1;hrou;møde;a;during.dialogue;støtter;\n"
+    log = assemble(notes, "id;kriterium;holdning;coder\n1;during.dialogue;imod;K2\n")
+    assert log.entries["entry"].tolist() == ["1"]
+    assert log.evidence["stance"].tolist() == ["supports", "against"]
+    assert refused(assemble, notes, "id;kriterium;holdning;coder\n9;during.dialogue;imod;K2\n") == (
+        "fil2.csv, row 2, column 'entry': there is no note with the id '9'."
+        " Add the note with that id to the logbook, or correct the id here."
+    )
+
+
+def test_a_note_of_the_future_is_said(assemble):
+    log = assemble(HEAD + "1;25-10-2099;P1;hrou;møde;a;;;\n2;25-10-2016;P1;hrou;møde;b;;;\n")
+    assert log.report == ("1 logbook entries are dated after today, the first in fil1.csv, row 2.",)
+
+
 def test_the_roster_masks_names_wherever_they_stand(assemble):
     log = assemble(HEAD + "1;25-10-2016;Anne Holm;hrou;møde;Annes idé;;;\n", roster={"Anne Holm": "P01"})
     assert log.entries[["author", "text"]].to_numpy().tolist() == [["P01", "P01s idé"]]

@@ -70,6 +70,25 @@ def test_a_kind_of_ones_own_is_kept_and_said(write):
     )
 
 
+def test_a_stance_without_a_criterion_and_an_unclear_consent_are_said(write):
+    said = read_logbook(write("dato;tekst;kriterium;holdning;samtykke\n25-10-2016;a;;støtter;måske\n")).report
+    assert said == (
+        "logbook.csv: consent that is neither yes nor no, read as no: måske.",
+        "logbook.csv: rows with a stance but no criterion count nowhere: 2.",
+    )
+
+
+def test_codes_of_notes_elsewhere_are_evidence_alone(write):
+    log = read_logbook(
+        write("id;kriterium;holdning;kodet af\n1;during.dialogue;støtter;K2\n2;after.action;imod;K2\n")
+    )
+    assert log.entries.empty
+    assert log.evidence[["entry", "stance", "coder"]].to_numpy().tolist() == [
+        ["1", "supports", "K2"],
+        ["2", "against", "K2"],
+    ]
+
+
 def test_every_row_knows_where_it_was_read(write):
     log = read_logbook(write(NOTES))
     assert log.entries["row"].tolist() == [2, 3, 5]
@@ -124,7 +143,7 @@ def test_a_session_may_be_written_as_one_span(write):
             "dato;tekst;kriterium;holdning\n25-10-2016;a;x;suports\n",
             "logbook.csv, row 2, column 'stance': 'suports' is not one of supports, against, mixed, neutral (did you mean",
         ),
-        ("id;tekst\n7;a\n7;b\n", "logbook.csv, row 3, column 'id': the id '7' stands on another note in row 2"),
+        ("id;tekst\n7;a\n7;b\n", "logbook.csv, row 3, column 'id': the id '7' stands in row 2 too, with another 'tekst'"),
         (
             "session;site;start;end\nS1;A;25-10-2016 08:00;25-10-2016 07:00\n",
             "logbook.csv, row 2, column 'end': session 'S1' ends 25-10-2016 07:00 and starts 25-10-2016 08:00",
@@ -137,6 +156,24 @@ def test_a_session_may_be_written_as_one_span(write):
             "session;site;start;end\nS1;A;25-10-2016 08:00;09:00\nS1;B;26-10-2016 08:00;09:00\n",
             "logbook.csv, row 3, column 'session': the session 'S1' is given twice",
         ),
+        (
+            "id;dato;tekst\n7;25-10-2016;a\n7;26-10-2016;\n",
+            "logbook.csv, row 3, column 'id': the id '7' stands in row 2 too, with another 'dato'",
+        ),
+        (
+            "session;site;start;end\nS1;A;25-10-2016 08:00;08:00\n",
+            "logbook.csv, row 2, column 'end': session 'S1' ends 25-10-2016 08:00 and starts 25-10-2016 08:00",
+        ),
+        (
+            "session;site;start;end\nS1;A;25-10-2016 08:00;09:00\n;A;26-10-2016 08:00;09:00\n",
+            "logbook.csv, row 3, column 'session': the session has no name",
+        ),
+        (
+            "session;site;start;end\nS1;A;25-10-2016 08:00;09:00\nS2;;26-10-2016 08:00;09:00\n",
+            "logbook.csv, row 3, column 'site': session 'S2' has no site",
+        ),
+        ("session;behaviour;n\nS1;a;3\nS1;a;4\n", "logbook.csv, row 3, column 'n': 'a' stands twice under session 'S1'"),
+        ("session;behaviour;n\nS1;a;3\nS1;;4\n", "logbook.csv, row 3, column 'behaviour': nothing says what was counted"),
         ("session;behaviour;n\nS1;a;-3\n", "logbook.csv, row 2, column 'n': '-3' is a negative count"),
         ("session;behaviour;n\nS1;a;mange\n", "logbook.csv, row 2, column 'n': 'mange' is not a whole number"),
         ("session;behaviour;n;total\nS1;a;9;8\n", "logbook.csv, row 2, column 'n': 9 of 'a' were counted out of 8"),
