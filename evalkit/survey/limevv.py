@@ -9,13 +9,13 @@ line breaks and the like in them are written out.
 from __future__ import annotations
 
 import re
-from itertools import groupby, takewhile
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from evalkit.survey.cells import Cells, fold, tidy
-from evalkit.survey.naming import squeeze, strip_tags
+from evalkit.survey.naming import own_parts, strip_tags
 
 NOT_SHOWN = "{question_not_shown}"
 _ESCAPED = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}": "{"}
@@ -46,23 +46,17 @@ def _question(pair: tuple[str, str]) -> str:
 def _parts(pairs: list[tuple[str, str]]) -> list[Taken]:
     """Take apart the headings of one question."""
     whole = [strip_tags(text.replace("\n", " - ")) for _, text in pairs]
-    stem = _shared(whole) if len(whole) > 1 else ""
-    at = max(stem.rfind(" ("), stem.rfind(" - "))
-    codes, numbered = [code for code, _ in pairs], _NUMBERED.fullmatch(pairs[0][0])
-    shared = _shared(codes) if numbered and len(codes) > 1 else ""
-    dual = all(re.fullmatch(r"\w+?_\w+_[01]", code) for code in codes)
+    stem, options = own_parts(whole, " (", " - ")
+    codes = [code for code, _ in pairs]
+    own, parts = own_parts(codes, "" if _NUMBERED.fullmatch(codes[0]) else "_")
+    own, parts = (own, parts) if own else (codes[0].partition("_")[0], [codes[0].partition("_")[2]])
+    dual = all(re.fullmatch(r"\w+_[01]", part) for part in parts)
     taken: list[Taken] = []
-    for code, text in zip(codes, whole, strict=True):
-        own, _, part = (shared, "", code[len(shared) :]) if shared else code.partition("_")
-        option = squeeze(text[at:]).strip(" -").removeprefix("(").removesuffix(")") if at > 0 and part else ""
+    for code, part, text, option in zip(codes, parts, whole, options, strict=True):
         subs = (part[:-2], str(int(part[-1]) + 1)) if dual else (part,) if part else ()
-        taken.append((code, own, subs, f"{squeeze(text[:at])} [{option}]" if option else text))
+        title = f"{stem} [{option.removesuffix(')')}]" if stem and part else text
+        taken.append((code, own, subs, title))
     return taken
-
-
-def _shared(texts: list[str]) -> str:
-    """Return what all texts begin with."""
-    return "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, zip(*texts, strict=False)))
 
 
 def answers_of(cells: Cells) -> tuple[Cells, np.ndarray | None]:

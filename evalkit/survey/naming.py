@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from evalkit.survey.cells import fold
 
@@ -78,6 +79,22 @@ def strip_tags(text: str) -> str:
     import html
 
     return squeeze(html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", text)))
+
+
+def own_parts(texts: Sequence[str], *marks: str) -> tuple[str, list[str]]:
+    """Cut texts that begin alike at the last mark in what they share: the question, and each one's own part.
+
+    Examples
+    --------
+    >>> own_parts(["Used? - Selected - Mail", "Used? - Selected - Meetings"], "-")
+    ('Used? - Selected', ['Mail', 'Meetings'])
+    >>> own_parts(["Mail", "Meetings"], "-")
+    ('', ['Mail', 'Meetings'])
+    """
+    pairs = zip(*texts, strict=False) if len(texts) > 1 else []
+    stem = "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, pairs))
+    at, mark = max((stem.rfind(mark), mark) for mark in marks)
+    return ("", [*texts]) if at < 0 else (stem[:at].strip(), [text[at + len(mark) :].strip() for text in texts])
 
 
 def same_heading(one: str, other: str) -> bool:

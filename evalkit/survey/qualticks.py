@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evalkit.survey.cells import fold
 from evalkit.survey.joined import joined_options, split_into
+from evalkit.survey.naming import own_parts
 from evalkit.survey.variable import Variable
 
 SEEN = "-99"
@@ -32,11 +33,15 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
     for variable in variables:
         if variable.group and not variable.name.endswith("_TEXT") and not variable.split:
             groups.setdefault(variable.group, []).append(variable)
-    ticks = {v.name for parts in groups.values() if _are_ticks(parts) for v in parts}
-    stems = {v.name: re.sub(r"_\d+$", "", v.name) for v in variables}
+    options = {
+        v.name: option
+        for parts in groups.values()
+        if _are_ticks(parts)
+        for v, option in zip(parts, own_parts([part.title for part in parts], "-")[1], strict=True)
+    }
     return [
-        replace(v, tick=True, ticked=_answers(v), title=v.title.rpartition(" - ")[2], group=stems[v.name])
-        if v.name in ticks
+        replace(v, tick=True, ticked=_answers(v), title=options[v.name], group=re.sub(r"_\d+$", "", v.name))
+        if v.name in options
         else v
         for v in variables
     ]

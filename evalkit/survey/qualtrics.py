@@ -25,6 +25,8 @@ _SYSTEM = {
     "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
     "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
 }  # fmt: skip
+_RESPONSE = re.compile(r"(?:R|FS)_\w")
+_IMPORT = re.compile(r"""\{["']ImportId["']""")
 
 
 def sniff(source: Source) -> str:
@@ -44,12 +46,15 @@ def heading_lines(head: list[list[str]]) -> int:
         return 2
     if len(head) < 2:
         return 0
-    first, second = ({fold(cell) for cell in line} for line in head[:2])
-    if {"responseid", "responseset"} <= second and "v1" in first:
+    first, second = ([fold(cell) for cell in line] for line in head[:2])
+    if {"responseid", "responseset"} <= {*second} and "v1" in first:
         return 2
-    if "responseid" in first and len(first & _SYSTEM) >= 5:
-        return 2 if {"response id", "start date"} & second or not re.search(r"\d{4}", head[1][0]) else 1
-    return 0
+    if "responseid" not in first:
+        return 0
+    ids = [line[at] for line in head[1:3] if (at := first.index("responseid")) < len(line)]
+    if len(ids) > 1 and not _RESPONSE.match(ids[0]) and _RESPONSE.match(ids[1]):
+        return 2
+    return 1 if len({*first} & _SYSTEM) >= 5 else 0
 
 
 def parse(source: Source) -> Parsed:
@@ -82,14 +87,14 @@ def parse(source: Source) -> Parsed:
 
 def _is_import_line(head: list[list[str]], number: int) -> bool:
     cells = head[number] if len(head) > number else []
-    return sum('"ImportId"' in cell for cell in cells) >= max(1, 0.5 * len([c for c in cells if c]))
+    return sum(bool(_IMPORT.match(cell.strip())) for cell in cells) >= max(1, 0.5 * len([c for c in cells if c]))
 
 
 def _import_id(cell: str) -> tuple[str, str]:
-    """Return the question's id and the option's, where it is a tick box."""
+    """Return the question's id and the option's, where it is a tick box; older exports quote and join otherwise."""
     try:
-        content = json.loads(cell)
-        return str(content.get("ImportId", "")), str(content.get("choiceId", ""))
+        content = json.loads(cell.replace("'", '"'))
+        return str(content.get("ImportId", "")).replace("-", "_"), str(content.get("choiceId", ""))
     except (ValueError, AttributeError, RecursionError):
         return "", ""
 
