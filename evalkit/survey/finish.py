@@ -17,7 +17,7 @@ from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.joined import maybe_joined
 from evalkit.survey.labels import anchored
-from evalkit.survey.missing import state_of_label
+from evalkit.survey.missing import state_beside_scale, state_of_label
 from evalkit.survey.personal import personal_kind
 from evalkit.survey.scales import Fit, Seen, fit_labels, settle
 from evalkit.survey.ticks import block, split_joined
@@ -51,7 +51,7 @@ class _Built:
     entries: list[dict[str, Any]] = field(default_factory=list)
     hidden: list[_Hidden] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
-    words: dict[str, list[str]] = field(default_factory=dict)  # label of a missing value -> variables
+    words: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # label and state -> variables
 
 
 def finish(parsed: Parsed, *, personal: str) -> Survey:
@@ -70,6 +70,8 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     built = _Built(report=list(parsed.report))
     variables = _without_personal(parsed, personal, built.report)
     variables = _split(variables, parsed.file, built.report)
+    variables = [v if v.tick else _off_scale(v if v.missing else replace(v, missing=parsed.missing))
+                 for v in variables]  # fmt: skip
     sets = _sets({v.name: seen for v in variables if (seen := _seen(v))})
     built.report += _said_of_joined([v for v in variables if v.name not in sets.worded])
     done: set[str] = set()
@@ -78,7 +80,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
             done.add(variable.group)
             _add_block([v for v in variables if v.tick and v.group == variable.group], built)
         elif not variable.tick:
-            _add(_mapped(variable), parsed, sets, built)
+            _add(_mapped(variable), parsed.file, sets, built)
     names = [variable.name for variable in variables]
     built.report += _said_of_scales(sets, built)
     built.entries.sort(key=lambda entry: names.index(entry["name"]))
@@ -130,6 +132,17 @@ def _said_of_joined(variables: Sequence[Variable]) -> list[str]:
     found = {v.source: example for v in open_ones if (example := maybe_joined(v.cells))}
     columns, example = some([repr(source) for source in found]), next(iter(found.values()), "")
     return [told("reading.maybe_joined", columns=columns, example=repr(example))] if found else []
+
+
+def _off_scale(variable: Variable) -> Variable:
+    """Take 'not sure' as no answer where the other labels are those of a scale without a place for it."""
+    listed = variable.values or dict.fromkeys(variable.cells.few)
+    labels = {code: label or code for code, label in listed.items() if code not in variable.missing}
+    found = {code: (label, state) for code, label in labels.items() if (state := state_beside_scale(label))}
+    rest = [label for code, label in labels.items() if code not in found and not state_of_label(label)]
+    if not found or not fit_labels(rest) or fit_labels([*rest, *(label for label, _ in found.values())]):
+        return variable
+    return replace(variable, missing={**variable.missing, **found})
 
 
 def _seen(variable: Variable) -> Seen | None:
@@ -191,18 +204,17 @@ def _mapped(variable: Variable) -> Variable:
     return replace(variable, values=ids)
 
 
-def _add(variable: Variable, parsed: Parsed, sets: _Sets, built: _Built) -> None:
-    if parsed.missing and not variable.missing:
-        variable = replace(variable, missing=parsed.missing)
+def _add(variable: Variable, file: str, sets: _Sets, built: _Built) -> None:
     decided = decide(variable, sets.fits.get(variable.name), worded=variable.name in sets.worded)
     if variable.name in sets.asked() and not decided.values:
         decided = replace(decided, values={label: label for label in decided.data.dropna().unique()})
     if decided.said:
-        built.report.append(told("reading.of_file", file=parsed.file, sentence=decided.said))
+        built.report.append(told("reading.of_file", file=file, sentence=decided.said))
     _keep(variable, decided, built)
+    given = {label for label, _ in variable.missing.values() if not state_beside_scale(label)}
     for label in decided.missing.values():
-        if not variable.missing and state_of_label(label):
-            built.words.setdefault(label, []).append(variable.name)
+        if label not in given and (state := state_of_label(label) or state_beside_scale(label)):
+            built.words.setdefault((label, state), []).append(variable.name)
     if decided.hidden:
         built.hidden.append(_Hidden(variable.name, variable.cells.codes, decided.hidden))
 
@@ -247,8 +259,7 @@ def _keep(variable: Variable, decided: Decided, built: _Built) -> None:
 
 def _said_of_scales(sets: _Sets, built: _Built) -> Iterable[str]:
     """Say which words were taken as missing, which scales were found, and where one must be given."""
-    for label, names in built.words.items():
-        state = state_of_label(label)
+    for (label, state), names in built.words.items():
         yield told(f"reading.missing.{state}", label=repr(label), names=some(names), n=len(names))
     found: dict[str, list[str]] = {}
     for entry in built.entries:

@@ -129,7 +129,14 @@ def joined_options(cells: Cells, separator: str) -> list[str] | None:
 
 def _pieces(text: str, separator: str | re.Pattern[str]) -> list[str]:
     pieces = text.split(separator) if isinstance(separator, str) else separator.split(text)
-    return [piece.strip() for piece in pieces if piece.strip()]
+    mark = separator if isinstance(separator, str) else ","
+    closed: list[str] = []
+    for piece in pieces:
+        if closed and closed[-1].count("(") > closed[-1].count(")") and ")" in text:
+            closed[-1] += mark + piece  # a list in brackets belongs to one option
+        else:
+            closed.append(piece)
+    return [piece.strip() for piece in closed if piece.strip()]
 
 
 def _options(answers: Sequence[list[str]], weights: np.ndarray) -> list[str] | None:

@@ -15,6 +15,12 @@ from evalkit.survey.labels import fold_label, split_number, words_of
 
 _PARTS = re.compile(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–—]|eller|or|oder)\s+")
 _NOTE = re.compile(r"^(?:\d+[\s.:)=–-]*)?[(\[][^()\[\]]+[)\]][\s:]*|[\s:]*[(\[][^()\[\]]+[)\]]$")
+_ASIDE = (
+    r"(?:(?:do )?not read(?: out)?|vol(?:unteered)?|spont(?:aneous)?|læses? ikke op|oplæses ikke"
+    r"|må ikke læses op)"
+)
+_SPOKEN = re.compile(rf"^{_ASIDE}\b[\s.:–—-]+|[\s.:,–—-]+{_ASIDE}\.?$")
+_WHY = re.compile(r"(.+?)(?:,| [-–—]| (?:for|i|to|in|da|fordi|because)) .*")
 _LONGEST = 60
 
 
@@ -44,31 +50,45 @@ def state_of_label(label: object, *, sure: bool = False) -> str:
     >>> state_of_label("(DO NOT READ) Don't know/Refused"), state_of_label("Don't know (VOL)")
     ('dont_know', 'dont_know')
     """
-    words = _words(sure)
+    words = _words("sure") if sure else _words("coded", "sure")
     text = fold(label)
     if text in words:
         return words[text]
-    bare = _NOTE.sub("", text)  # (DO NOT READ) Don't know; Ved ikke (læs ikke op)
-    if bare and bare != text and (found := state_of_label(bare, sure=sure)):
-        return found
+    for note in (_NOTE, _SPOKEN):  # (DO NOT READ) Don't know; Ved ikke - læs ikke op
+        bare = note.sub("", text)
+        if bare and bare != text and (found := state_of_label(bare, sure=sure)):
+            return found
+    if (why := _WHY.fullmatch(text)) and words.get(fold_label(why[1])) == "not_asked":
+        return "not_asked"
     if not text or len(text) > _LONGEST:
         return ""
     text = split_number(text)[1].strip(" .()*-–") or text
     if found := words.get(text) or words.get(fold_label(text)) or words.get(words_of(text)):
         return found
-    states = [words.get(fold_label(part)) for part in _PARTS.split(text)]
-    if len(states) < 2 or None in states:
+    parts = [fold_label(part) for part in _PARTS.split(text)]
+    states = [words.get(part) or _words("beside").get(part) for part in parts]
+    if len(states) < 2 or None in states or not any(part in words for part in parts):
         return ""
-    return "dont_know" if "dont_know" in states else str(states[0])
+    return next(state for state in ("dont_know", "not_asked", "skipped") if state in states)
+
+
+def state_beside_scale(label: object) -> str:
+    """Tell which kind of empty words stand for that aren't on the scale of the question's other labels.
+
+    Examples
+    --------
+    >>> state_beside_scale("Not sure"), state_of_label("Not sure"), state_beside_scale("Neutral")
+    ('dont_know', '', '')
+    """
+    return _words("beside").get(words_of(label), "")
 
 
 @cache
-def _words(sure: bool) -> dict[str, str]:
+def _words(*kinds: str) -> dict[str, str]:
     lists = read_packaged("missing.yml")
-    kinds = [lists["sure"]] if sure else [lists["coded"], lists["sure"]]
     found: dict[str, str] = {}
     for kind in kinds:
-        for state, words in kind.items():
+        for state, words in lists[kind].items():
             for word in words:
                 found |= {fold(word): state, fold_label(word) or fold(word): state}
     return found

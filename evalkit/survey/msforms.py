@@ -30,7 +30,7 @@ _END = {
     "sluttidspunkt", "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit",
     "heure de fin", "tid for fuldførelse", "hora de finalización", "tijd van voltooien", "afsluttet",
     "fuldført", "fuldførelsestid", "tidspunkt for fuldførelse", "ora di completamento", "hora de conclusão",
-    "valmistumisaika",
+    "valmistumisaika", "abschlusszeit",
 }  # fmt: skip
 _WHO = {
     "email", "mail", "e-mail", "e-post", "epost", "e-mailadresse", "e-mail-adresse", "adresse de messagerie",
@@ -83,7 +83,7 @@ def _asked(headings: list[str]) -> list[str]:
 
 def _marks(headings: list[str]) -> set[int]:
     """Find Forms' own columns: at the front, the quiz's sums, a question's points and feedback."""
-    own = {n for n, h in enumerate(headings) if (n < 8 and h in _SYSTEM) or _QUIZ.fullmatch(h)}
+    own = {n for n, h in enumerate(headings) if n < 3 or (n < 8 and h in _SYSTEM) or _QUIZ.fullmatch(h)}
     beside = {
         n: match[1]
         for n, heading in enumerate(headings)

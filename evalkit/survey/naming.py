@@ -94,7 +94,9 @@ def own_parts(texts: Sequence[str], *marks: str) -> tuple[str, list[str]]:
     pairs = zip(*texts, strict=False) if len(texts) > 1 else []
     stem = "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, pairs))
     at, mark = max((stem.rfind(mark), mark) for mark in marks)
-    return ("", [*texts]) if at < 0 else (stem[:at].strip(), [text[at + len(mark) :].strip() for text in texts])
+    return (
+        ("", [*texts]) if at < 0 else (stem[:at].strip(), [text[at + len(mark) :].strip() for text in texts])
+    )
 
 
 def same_heading(one: str, other: str) -> bool:

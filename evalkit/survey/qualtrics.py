@@ -87,11 +87,13 @@ def parse(source: Source) -> Parsed:
 
 def _is_import_line(head: list[list[str]], number: int) -> bool:
     cells = head[number] if len(head) > number else []
-    return sum(bool(_IMPORT.match(cell.strip())) for cell in cells) >= max(1, 0.5 * len([c for c in cells if c]))
+    return sum(bool(_IMPORT.match(cell.strip())) for cell in cells) >= max(
+        1, 0.5 * len([c for c in cells if c])
+    )
 
 
 def _import_id(cell: str) -> tuple[str, str]:
-    """Return the question's id and the option's, where it is a tick box; older exports quote and join otherwise."""
+    """Return the question's id and a tick box's option; older exports quote and join otherwise."""
     try:
         content = json.loads(cell.replace("'", '"'))
         return str(content.get("ImportId", "")).replace("-", "_"), str(content.get("choiceId", ""))

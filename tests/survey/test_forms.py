@@ -161,3 +161,29 @@ def test_options_in_small_letters_are_options(tmp_path):
     rows = [f'05/01/2024 10.11.1{n},"{answer}"' for n, answer in enumerate(answers)]
     survey = written(tmp_path, "Timestamp,Why", *rows)
     assert survey.data.iloc[:, 1:].sum().tolist() == [3, 2, 3]
+
+
+def test_google_s_options_with_lists_in_brackets_are_not_cut(tmp_path):
+    """Options as a public Google Forms survey has them (kunalgorithm/surveycovid19, data/data.js); answers made up."""
+    ill, age = (
+        "Yes, due to existing conditions (Diabetes, heart disease, lung disease)",
+        "Yes, due to their age (60+)",
+    )
+    rows = [f"{age}, {ill}", age, "No", ill, f"{age}, {ill}"]
+    lines = [f'3/18/2020 18:4{n}:11,"{row}"' for n, row in enumerate(rows)]
+    path = tmp_path / "form.csv"
+    path.write_text("\n".join(["Timestamp,Is anybody at risk?", *lines]), "utf-8")
+    survey = read_survey(path)
+    ticks = survey.codebook[survey.codebook["type"] == "boolean"]
+    assert set(ticks["title"]) == {age, ill, "No"}
+    assert [int(survey.data[name].sum()) for name in ticks["name"]] == [3, 3, 1]
+
+
+def test_microsoft_forms_own_first_columns_in_any_language(tmp_path):
+    """German headings as a public project's notes list them: ID, Startzeit, Abschlusszeit, E-Mail, Name."""
+    lines = ["ID,Startzeit,Abschlusszeit,E-Mail,Name,Zufrieden?"]
+    lines += [f"{n},2024-01-05 10:11:00,2024-01-05 10:12:00,anonymous,,{n}" for n in (1, 2, 3)]
+    path = tmp_path / "form.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    survey = read_survey(path)
+    assert survey.codebook.set_index("name")["role"].tolist() == ["status", "status", "status", ""]

@@ -181,3 +181,42 @@ def test_namibia_is_a_country_and_na_beside_numbers_is_none(tmp_path):
     survey = read(tmp_path, {"country": ["NA", "DK", "SE"], "age": ["34", "NA", "41"]})
     assert survey.states["country"].tolist() == ["answered"] * 3
     assert survey.states["age"].tolist() == ["answered", "skipped", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [
+        ("Don't know - DO NOT READ", "dont_know"),
+        ("Ved ikke - læs ikke op", "dont_know"),
+        ("VOL: Don't know", "dont_know"),
+        ("Ved ikke/ikke relevant", "dont_know"),
+        ("Kan ikke svare på det", "dont_know"),
+        ("Unsure / Don't know", "dont_know"),
+        ("Not applicable - I don't have children", "not_asked"),
+        ("Ikke relevant i min stilling", "not_asked"),
+        ("NA - Not applicable", "not_asked"),
+        ("Refused (DO NOT READ)", "skipped"),
+        ("Not sure", ""),
+        ("Unsure / Agree", ""),
+        ("Nej, ikke relevant længere", ""),
+        ("Don't know enough about the programme", ""),
+    ],
+)
+def test_words_that_say_that_there_is_no_answer(label, state):
+    """Interviewers' notes as the public questionnaires of telephone surveys print them; the rest is the language's."""
+    assert state_of_label(label) == state
+
+
+def test_not_sure_is_an_answer_only_where_the_scale_has_a_place_for_it(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "q1;q2;q3\nStrongly agree;Yes;Strongly agree\nNot sure;Not sure;Undecided\nDisagree;No;Disagree\n"
+        "Strongly disagree;Yes;Agree\nAgree;;Strongly disagree\nNeither agree nor disagree;;Agree\n",
+        "utf-8",
+    )
+    survey = read_survey(path)
+    assert survey.data["q1"].mean() == 3
+    assert survey.states["q1"].tolist()[1] == survey.states["q2"].tolist()[1] == "dont_know"
+    assert survey.states["q3"].tolist()[1] == "answered"
+    assert survey.data["q3"].tolist()[1] == 3
+    assert "'Not sure' er 'ved ikke' og aldrig en værdi: q1, q2 (2 variable)." in survey.said("da")
