@@ -136,9 +136,11 @@ def who_answered(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per wave and party: study, wave, date, party, invited (missing where unknown), answered.
+        One row per wave and party: study, wave, date, party, invited (missing where unknown), answered:
+        those who gave at least one valid answer; a form of nothing but blanks or don't know is none.
     """
-    people = study.responses.drop_duplicates(["wave", "respondent"])
+    valid = study.responses[study.responses["state"].astype(str) == "answered"]
+    people = valid.drop_duplicates(["wave", "respondent"])
     answered = people.groupby(["wave", "party"], observed=True).size()
     rows = [
         (

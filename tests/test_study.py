@@ -4,7 +4,7 @@ import pytest
 
 from evalkit.corrections import Correction, correct_survey
 from evalkit.errors import EvalkitError
-from evalkit.study import load_portfolio, load_study
+from evalkit.study import load_portfolio, load_study, who_answered
 from evalkit.survey import read_survey
 from evalkit.tables import COUNTS, ENTRIES, EVIDENCE, RESPONSES, SESSIONS
 
@@ -159,6 +159,15 @@ def test_a_codebook_can_bring_an_item_of_its_own(small):
 def test_a_study_shows_itself_as_a_table_of_who_answered(roadworks):
     assert "HR&amp;OU" in roadworks._repr_html_()
     assert str(roadworks).startswith("roadworks")
+
+
+def test_a_form_of_blanks_and_dont_knows_is_no_answer(roadworks):
+    first = roadworks.responses["respondent"].iloc[0]
+    rows = roadworks.responses
+    silent = rows["respondent"].eq(first) & rows["state"].eq("answered")
+    blank = rows.assign(state=rows["state"].where(~silent, "dont_know"))
+    before, after = (who_answered(replace(roadworks, responses=r))["answered"].sum() for r in (rows, blank))
+    assert before - after == rows.loc[silent, "wave"].nunique()
 
 
 def test_one_party_and_one_wave_are_a_study(small):

@@ -22,7 +22,7 @@ from evalkit.tables import need_columns
 from evalkit.words import number, say
 
 SORT = ("gap", "framework")
-_LABEL, _GAP, _LINE, _NUMBER, _MARK = 236.0, 40.0, 13.2, 26.0, 12.0
+_LABEL, _GAP, _LINE, _NUMBER, _KEY, _MARK = 236.0, 40.0, 13.2, 26.0, 10.0, 12.0
 
 
 def plot_parties(
@@ -88,7 +88,8 @@ def _columns(rows: Sequence[Sequence[Row]], lang: str) -> Columns:
     cells = [{"gap": "\n".join(_gap_lines(row, lang))} for row in rows]
     cells += [{"n": base_text(party, lang)} for row in rows for party in row]
     most = max((len(row) for row in rows), default=2)
-    columns = fit_columns(cells, ("gap", "n"), _NUMBER * max(most - 1, 1), lang)
+    beside = _NUMBER if most < 3 else (_NUMBER + _KEY) * (most - 1)
+    columns = fit_columns(cells, ("gap", "n"), beside, lang)
     return replace(columns, widths={**columns.widths, "n": columns.widths["n"] + _MARK})
 
 
@@ -148,13 +149,18 @@ def _draw_numbers(
     looks: Mapping[str, tuple[str, str]],
     ends: tuple[float, float],
 ) -> None:
-    point = 100 / sheet.width
+    """Write the lowest at the left, others at the right; where those are several, behind their marks."""
+    point, several = 100 / sheet.width, len(ranked) > 2
     places = [(ends[0] - 7 * point, "right")] if len(ranked) > 1 else []
-    places += [(ends[1] + (7 + 22 * n) * point, "left") for n in range(len(ranked) - len(places))]
+    step, first = (_NUMBER + _KEY, 7 + _KEY) if several else (_NUMBER, 7)
+    places += [(ends[1] + (first + step * n) * point, "left") for n in range(len(ranked) - len(places))]
     for party, (x, ha) in zip(ranked, places, strict=True):
-        type = Type(size=SMALL, bold=True, colour=looks[str(party["party"])][0], ha=ha, va="center_baseline")
-        gid = name("number", party["party"], party["criterion"])
-        sheet.write(x, y, number(party["score"], sheet.lang), type, gid, data=True)
+        look, key = looks[str(party["party"])], (party["party"], party["criterion"])
+        if several and ha == "left":
+            sheet.mark(x - 6 * point, y, look, name("key", *key), size=6)
+        type = Type(size=SMALL, bold=True, colour=look[0], ha=ha, va="center_baseline")
+        text = number(party["score"], sheet.lang)
+        sheet.write(x, y, text, type, name("number", *key), data=True)
 
 
 def _words_room(rows: Mapping[str, Sequence[Row]], lang: str) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts.cells import present
+from evalkit.charts.cells import Row, present
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import find_labels, one_study, party_order
@@ -23,19 +23,22 @@ from evalkit.words import number, out_of, percent, say
 
 MOST_SQUARES = 40
 _LABEL, _MARK, _PAD, _LINE, _PAIR, _AIR = 180.0, 30.0, 16.0, 22.0, 8.5, 30.0
-_COLUMNS = ("answered", "per_criterion")
+_COLUMNS = ("answered", "per_criterion", "dont_know")
+_NOTHING = ("not_due", "not_asked")
 
 
 @dataclass(frozen=True)
 class _Group:
-    """One party at one wave: how many were invited, how many answered, and from how many criteria rest on."""
+    """One party at one wave: who was invited, sent a form in and answered, and what criteria rest on."""
 
     wave: str
     party: str
     invited: int | None
+    forms: int | None
     answered: int | None
-    lowest: int | None
-    highest: int | None
+    valid: tuple[int, ...]
+    unsure: tuple[int, ...]
+    state: str  # why nothing was to be answered, or ""
 
 
 def plot_response(
@@ -46,7 +49,9 @@ def plot_response(
     Parameters
     ----------
     scores : DataFrame
-        What `score_criteria` returns, of one study; after `protect` for everybody else.
+        What `score_criteria` returns, of one study; after `protect` for everybody else. A column answered
+        says how many gave at least one valid answer; without it, those who sent a form in are drawn where
+        some criterion has a valid answer.
     labels : Study, tuple of Study, Framework or dict, optional
     lang : {'da', 'en'}
     ax : Axes, optional
@@ -66,7 +71,7 @@ def plot_response(
     groups = [group for mine in waves.values() for group in mine]
     columns = fit_columns([_cells(group, lang) for group in groups], _COLUMNS, _PAD, lang)
     most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
-    foot = Foot(say(f"charts.note.response{'' if most <= MOST_SQUARES else '_bars'}", lang), (scores,), BARE)
+    foot = Foot(_note(groups, most, "answered" if "answered" in scores else "forms", lang), (scores,), BARE)
     texts = {wave: wrap(wave_name(words, wave), _LABEL, NORMAL) for wave in waves}
     chart = RowChart(
         "response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK, air=_AIR
@@ -82,6 +87,12 @@ def plot_response(
     return sheet.ax
 
 
+def _note(groups: Sequence[_Group], most: int, counted: str, lang: str) -> str:
+    drawn = any(group.answered is not None and not group.state for group in groups)
+    shapes = say(f"charts.note.response{'' if most <= MOST_SQUARES else '_bars'}", lang) if drawn else ""
+    return f"{shapes} {say(f'charts.note.{counted}', lang)}".strip()
+
+
 def _groups(scores: pd.DataFrame) -> dict[str, list[_Group]]:
     found = {}
     for wave, rows in rows_by(scores, "wave").items():
@@ -90,30 +101,45 @@ def _groups(scores: pd.DataFrame) -> dict[str, list[_Group]]:
     return found
 
 
-def _group(wave: str, party: str, rows: Sequence[dict]) -> _Group:
-    invited = next((int(row["invited"]) for row in rows if present(row["invited"])), None)
-    due = [row for row in rows if row.get("state") not in ("not_due", "not_asked")] or rows
-    asked = [int(row["asked"]) for row in due if present(row["asked"])]
-    valid = [int(row["n"]) for row in due if present(row["n"])]
-    return _Group(
-        wave, party, invited, max(asked, default=None), min(valid, default=None), max(valid, default=None)
-    )
+def _group(wave: str, party: str, rows: Sequence[Row]) -> _Group:
+    due = [row for row in rows if row.get("state") not in _NOTHING]
+    invited, forms, valid = (_numbers(due or rows, column) for column in ("invited", "asked", "n"))
+    came = max(forms, default=None)
+    answered = max(_numbers(due or rows, "answered"), default=came if any(valid) or not came else 0)
+    state = "" if due else str(rows[0].get("state"))
+    unsure = tuple(_numbers(due, "dont_know"))
+    known = max(invited, default=None)
+    return _Group(wave, party, known, came, None if came is None else answered, tuple(valid), unsure, state)
+
+
+def _numbers(rows: Sequence[Row], column: str) -> list[int]:
+    return [int(row[column]) for row in rows if present(row.get(column))]
 
 
 def _cells(group: _Group, lang: str) -> dict[str, str]:
-    if group.lowest is None or group.highest is None:
-        return {"answered": _share(group, lang), "per_criterion": ""}
-    low, high = number(group.lowest, lang), number(group.highest, lang)
-    span = low if low == high else say("charts.span_text", lang, low=low, high=high)
-    return {"answered": _share(group, lang), "per_criterion": span}
+    if group.state:
+        return dict.fromkeys(_COLUMNS, "")
+    spans = (_span(group.valid, lang), _span(group.unsure, lang))
+    return dict(zip(_COLUMNS, (_share(group, lang), *spans), strict=True))
+
+
+def _span(numbers: Sequence[int], lang: str) -> str:
+    if not numbers:
+        return ""
+    low, high = number(min(numbers), lang), number(max(numbers), lang)
+    return low if low == high else say("charts.span_text", lang, low=low, high=high)
 
 
 def _share(group: _Group, lang: str) -> str:
+    """Say how many answered; where nobody did, what those who sent a form in have left there."""
     if group.answered is None:
         return say("charts.hidden", lang)
     if not group.invited:
-        return number(group.answered, lang)
+        return say("charts.invited_unknown", lang, n=number(group.answered, lang))
     text = out_of(group.answered, group.invited, lang)
+    if group.forms and not group.answered:
+        left = "charts.only_unsure" if any(group.unsure) else "charts.blank"
+        return say(left, lang, text=text, n=number(group.forms, lang))
     if group.invited < LEAST_BASE:
         return text
     return f"{text} ({percent(100 * group.answered / group.invited, lang)})"
@@ -122,8 +148,9 @@ def _share(group: _Group, lang: str) -> str:
 def _draw_group(sheet: Sheet, group: _Group, y: float, order: Sequence[str], most: int) -> None:
     look, key = sheet.theme.party(order.index(group.party)), (group.party, group.wave)
     sheet.mark(-14, y, look, name("party", *key), data=False, size=8)
-    if group.answered is None:
-        sheet.write(4, y, say("hidden", sheet.lang), Type(size=SMALL, italic=True), name("words", *key))
+    if group.answered is None or group.state:
+        words = say(f"state.{group.state}" if group.state else "hidden", sheet.lang)
+        sheet.write(4, y, words, Type(size=SMALL, italic=True), name("words", *key))
         return
     half, whole = NORMAL * 0.6, max(group.invited or 0, group.answered)
     if most > MOST_SQUARES:

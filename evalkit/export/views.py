@@ -19,14 +19,23 @@ from evalkit.charts.likert_rows import with_own_means
 from evalkit.export import findings
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
+from evalkit.study import who_answered
 from evalkit.words import number, say
 
 
 def response(results: Results, wave: str) -> Chart:
     """Show who was asked and who answered."""
     found, subtitle = findings.response(results, wave), _say(results, "answered.subtitle")
-    plot = _drawn(charts.plot_response, results)
-    return Chart("response", results.scores, plot, lambda _: found, subtitle, results.source())
+    plot, table = _drawn(charts.plot_response, results), _with_answered(results)
+    return Chart("response", table, plot, lambda _: found, subtitle, results.source())
+
+
+def _with_answered(results: Results) -> pd.DataFrame:
+    """Add how many answered to the scores, as every sentence counts them; nothing where a score is hidden."""
+    scores, counts = results.scores, who_answered(results.study).set_index(["wave", "party"])["answered"]
+    keys = zip(scores["wave"].astype(str), scores["party"].astype(str), strict=True)
+    answered = pd.Series([counts[key] for key in keys], index=scores.index, dtype="Int64")
+    return scores.assign(answered=answered.where(scores["n"].notna()))
 
 
 def card(results: Results, wave: str) -> Chart:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from evalkit.charts import plot_likert, plot_portfolio
 from evalkit.charts.layout import HYPHEN, TooManyRows, rows_that_fit, split_rows, text_width, wrap
 from evalkit.charts.reading import plain
-from evalkit.charts.waves import apart
+from evalkit.charts.slopes import apart
 from evalkit.errors import EvalkitError
 
 words = st.lists(st.text("abcæøåÆØÅ-/mW", min_size=1, max_size=40), min_size=1, max_size=14)
