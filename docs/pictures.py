@@ -1,4 +1,5 @@
-"""The README's pictures, of the sample study: a chart, a slide for the room, a notebook in JupyterLab.
+"""The README's pictures, of the sample study: a chart, a slide for the room, a notebook in JupyterLab; and the
+performance page's, of what `benchmarks/scoring_growth.py` measured.
 
 Run: python docs/pictures.py (needs Chromium and playwright for the notebook).
 """
@@ -10,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import matplotlib.pyplot as plt
+import pandas as pd
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -17,6 +20,8 @@ import evalkit as ek
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
+SECONDS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+GROWTH = {"s": "Seconds, from the file to the scores", "mb": "Highest memory, MB"}
 sys.path.insert(0, str(ROOT))
 
 from tests.conftest import CHROMIUM, QUIET  # noqa: E402
@@ -51,6 +56,27 @@ def charts() -> None:
         small(IMAGES / f"{name}.png", 1280)
 
 
+def growth() -> None:
+    """Draw seconds and memory over the number of respondents, each way by colour, marker and name."""
+    measured = pd.read_csv(ROOT / "docs" / "growth.csv")
+    figure, panels = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
+    for panel, (column, title) in zip(panels, GROWTH.items(), strict=True):
+        for (way, rows), marker in zip(measured.groupby("way", sort=False), "os^", strict=True):
+            panel.plot(rows["people"], rows[column], marker=marker, label=way)
+        panel.set(xscale="log", xlabel="Respondents (30 items each), logarithmic", title=title)
+        panel.set_xticks([10**5, 10**6, 10**7], ["100,000", "1 million", "10 million"])
+        panel.spines[["top", "right"]].set_visible(False)
+    panels[0].set_yscale("log")
+    panels[0].set_yticks(SECONDS, [f"{seconds:g}" for seconds in SECONDS])
+    for panel in panels:
+        panel.minorticks_off()
+    panels[1].set_ylim(0)
+    panels[0].legend(frameon=False)
+    figure.savefig(IMAGES / "growth.png", dpi=128)
+    plt.close(figure)
+    small(IMAGES / "growth.png", 1280)
+
+
 def notebook() -> None:
     """Run a notebook in JupyterLab and take a picture of its paper alone."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
@@ -71,4 +97,5 @@ def notebook() -> None:
 
 if __name__ == "__main__":
     charts()
+    growth()
     notebook()
