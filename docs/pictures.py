@@ -1,5 +1,7 @@
-"""The README's pictures, of the sample study: a chart, a slide for the room, a notebook in JupyterLab; and the
-performance page's, of what `benchmarks/scoring_growth.py` measured.
+"""The pictures of the README and of the performance page.
+
+The README's are of the sample study: a chart, a slide for the room, a notebook in JupyterLab. The performance
+page's is of what `benchmarks/scoring_growth.py` measured.
 
 Run: python docs/pictures.py (needs Chromium and playwright for the notebook).
 """
