@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError
 from evalkit.framework import Framework, Limits
+from evalkit.scoring.counts import only_items
 from evalkit.scoring.criteria import score_source, stack
 from evalkit.scoring.intervals import gap_interval
 from evalkit.scoring.sources import Source, framework_of, sources_of
@@ -159,11 +159,7 @@ def _cross(source: Source) -> pd.DataFrame:
 
 def _about(source: Source, about: str) -> pd.DataFrame:
     """Score the criteria by their items about one's own party, or the other, alone."""
-    items = tuple(item for item in source.framework.items if item.about == about)
-    frame: Any = source.frame
-    if "criterion" in frame.collect_schema().names():
-        frame = frame.drop("criterion")
-    part = replace(source, frame=frame, framework=replace(source.framework, items=items))
+    part = only_items(source, [item for item in source.framework.items if item.about == about])
     scores = score_source(part)
     scores = scores[scores["n"] > 0][["study", "wave", "phase", "criterion", "party", "score", "n"]]
     own = about == "own"

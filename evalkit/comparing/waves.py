@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import PHASES, Framework
+from evalkit.scoring.counts import only_items
 from evalkit.scoring.criteria import Invited, invited_numbers, stack
 from evalkit.scoring.intervals import Floats, difference_interval
 from evalkit.scoring.people import People, score_people
@@ -198,11 +199,8 @@ def _then_people(source: Source) -> People | None:
     base = {item.id: item for item in framework.items if item.id + THEN in asked}
     if not base:
         return None
-    items = tuple(replace(asked[id + THEN], criterion=item.criterion) for id, item in base.items())
-    frame: Any = source.frame
-    if "criterion" in frame.collect_schema().names():
-        frame = frame.drop("criterion")
-    return score_people(replace(source, frame=frame, framework=replace(framework, items=items)), BY)
+    items = [replace(asked[id + THEN], criterion=item.criterion) for id, item in base.items()]
+    return score_people(only_items(source, items), BY)
 
 
 def _meanings(source: Source, criterion: str, start: str, end: str) -> dict[str, str | None]:

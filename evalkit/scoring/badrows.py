@@ -11,7 +11,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.scoring.packing import MAX_ROWS, ONE, Ints, collect, pack_row
-from evalkit.scoring.sources import Source
+from evalkit.scoring.sources import BY, Source
 from evalkit.tables import STATES
 
 
@@ -38,6 +38,59 @@ def check_people(source: Source, by: Sequence[str], table: pd.DataFrame) -> None
         )
     if (table["packed"] >= ONE["bad"]).any():
         raise first_bad_row(source, by)
+
+
+def check_values(source: Source) -> None:
+    """Raise unless the values of a responses table are numbers.
+
+    Parameters
+    ----------
+    source : Source
+
+    Raises
+    ------
+    EvalkitError
+    """
+    kind: Any = source.frame.collect_schema()["value"]
+    if kind.is_numeric() or kind == nw.Unknown:
+        return
+    found = f"the values are of the type {kind}"
+    if kind == nw.Object:
+        values: Any = source.frame.to_native()["value"]
+        wrong = values[values.notna() & pd.to_numeric(values, errors="coerce").isna()]
+        if wrong.empty:
+            return
+        found = f"{wrong.iloc[0]!r} is no number"
+    raise EvalkitError(
+        found,
+        "A value is a number, 0 to 100: 100 * step / steps of its scale. `read_survey` makes them of labels.",
+        where=place(source.name, column="value"),
+    )
+
+
+def check_twice(source: Source) -> None:
+    """Raise if a respondent of a table in memory has an item twice, or a row of a wide one.
+
+    Parameters
+    ----------
+    source : Source
+
+    Raises
+    ------
+    EvalkitError
+    """
+    frame = source.frame
+    if isinstance(frame, nw.LazyFrame) or "respondent" not in frame.columns:
+        return
+    keys = frame.select([name for name in (*BY, "respondent", "item") if name in frame.columns])
+    again = keys.filter(keys.is_duplicated())
+    if len(again):
+        at = ", ".join(f"{name} {value}" for name, value in zip(keys.columns, again.row(0), strict=True))
+        raise EvalkitError(
+            f"the same question is answered more than once ({at})",
+            "A respondent has one row an item and wave: look for rows given twice, or a missing column.",
+            where=place(source.name),
+        )
 
 
 def check_weights(source: Source, people: Any) -> None:
@@ -92,6 +145,15 @@ def check_items(source: Source, criterion: Ints, asked: Ints) -> None:
             "A respondent has one row an item and wave: look for rows given twice, or name the wave in by=.",
             where=place(source.name),
         )
+
+
+def unknown_item(source: Source) -> EvalkitError:
+    """Say which item of a table isn't in the framework."""
+    known = [item.id for item in source.framework.items]
+    names: Any = source.frame.select(nw.col("item").cast(nw.String))
+    row = collect(names.filter(~nw.col("item").is_in(known)).head(1)).iloc[0]
+    do = "Leave out other questions' rows, give framework= that has the item, or a criterion column."
+    return not_one_of(row["item"], known, do, where=place(source.name, column="item"))
 
 
 def first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:

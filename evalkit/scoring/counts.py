@@ -7,7 +7,7 @@ small table of integers, the same on every engine, and no float is ever a key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -16,12 +16,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evalkit.errors import not_one_of, place
-from evalkit.scoring.badrows import check_items, check_people, check_weights
+from evalkit.framework import Item
+from evalkit.scoring.badrows import (
+    check_items,
+    check_people,
+    check_twice,
+    check_values,
+    check_weights,
+    unknown_item,
+)
 from evalkit.scoring.batches import can_stream
 from evalkit.scoring.groups import find_groups
 from evalkit.scoring.packing import Ints, Packed, collect, pack_row, unpack_numbers
 from evalkit.scoring.rows import tally_people, with_numbers
 from evalkit.scoring.sources import Source, need
+
+UNKNOWN = "?"  # the criterion of an item that the framework doesn't have
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,8 @@ def sums_query(source: Source, by: Sequence[str]) -> Any:
 def _packed_rows(source: Source, by: Sequence[str]) -> tuple[Any, list[str]]:
     """Return the rows of criteria, each packed, and the columns that tell respondents apart."""
     need(source, [*by, "respondent", "value"])
+    check_values(source)
+    check_twice(source)
     frame = with_criterion(source)
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=pack_row(frame))
     apart = ["study"] if pools_studies(source, by) else []  # in each study people are named anew
@@ -179,6 +191,8 @@ def pack_table(source: Source, by: Sequence[str], table: pd.DataFrame) -> Packed
     criteria = source.framework.criterion_ids
     place_of = {id: n for n, id in enumerate(criteria)}
     unknown = sorted(set(table["criterion"]) - set(criteria))
+    if UNKNOWN in unknown:
+        raise unknown_item(source)
     if unknown:
         do = "Give framework= the one this table was made by."
         raise not_one_of(unknown[0], criteria, do, where=place(source.name))
@@ -227,21 +241,28 @@ def unpack(source: Source, by: Sequence[str], counted: Packed) -> Counts:
     )
 
 
+def only_items(source: Source, items: Sequence[Item]) -> Source:
+    """Return a long responses table's rows of some items, each of the criterion that the item says."""
+    name = nw.col("item").cast(nw.String)
+    frame: Any = source.frame.filter(name.is_in([item.id for item in items]).fill_null(False))
+    if "criterion" in frame.collect_schema().names():
+        frame = frame.drop("criterion")
+    return replace(source, frame=frame, framework=replace(source.framework, items=tuple(items)))
+
+
 def with_criterion(source: Source) -> Any:
-    """Return the table with a `criterion` column, looked up by item where it has none."""
+    """Return the table with a `criterion` column, looked up by item where it has none.
+
+    Items of no criterion have none, items that the framework doesn't have `UNKNOWN`.
+    """
     frame: Any = source.frame
     if "criterion" in frame.collect_schema().names():
         return frame.with_columns(nw.col("criterion").cast(nw.String))
     need(source, ["item"])
-    items = [item for item in source.framework.items if item.criterion]
-    lookup = (
-        nw.col("item")
-        .cast(nw.String)
-        .replace_strict(
-            [item.id for item in items],
-            [item.criterion for item in items],
-            default=None,
-            return_dtype=nw.String,
-        )
+    items, name = source.framework.items, nw.col("item").cast(nw.String)
+    own = [item for item in items if item.criterion]
+    lookup = name.replace_strict(
+        [item.id for item in own], [item.criterion for item in own], default=None, return_dtype=nw.String
     )
-    return frame.with_columns(criterion=lookup)
+    strange = ~name.is_in([item.id for item in items]).fill_null(True)
+    return frame.with_columns(criterion=nw.when(strange).then(nw.lit(UNKNOWN)).otherwise(lookup))

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evalkit.errors import EvalkitError, not_one_of
+from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import PHASES, Framework
 from evalkit.scoring.cells import Cells, score_cells
 from evalkit.scoring.counts import count_respondents, pools_studies
@@ -85,7 +85,9 @@ def score_criteria(
     Raises
     ------
     EvalkitError
-        For a table that can't be read so, or ``population="invited"`` where a number is unknown.
+        For a table that can't be read so, values that are no numbers, an item that the framework doesn't
+        have, a row given twice (looked for in tables in memory), or ``population="invited"`` where a
+        number is unknown.
 
     References
     ----------
@@ -107,9 +109,14 @@ def score_criteria(
             population, ["invited", "process"], "Leave it out to use the numbers that are known."
         )
     by = columns_of(by)
-    tables = [
-        score_source(source, by, invited, population, codebook) for source in sources_of(data, framework)
-    ]
+    sources = sources_of(data, framework)
+    tables = [score_source(source, by, invited, population, codebook) for source in sources]
+    if tables[0].empty and sources[0].study is None:
+        raise EvalkitError(
+            "the table has no row of any criterion",
+            "Give a responses table: a row for each respondent, item and wave.",
+            where=place(sources[0].name),
+        )
     return stack(tables)
 
 
@@ -267,7 +274,7 @@ def _name(groups: pd.DataFrame, row: Any) -> str:
 
 def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> Any:
     """Say whether each cell has a score, and if not why; who stayed away skipped what others were asked."""
-    size = (len(groups), -1)
+    size = (len(groups), len(source.framework.criteria))
     near = list(zip(*(groups[c].astype(str) for c in ("study", "wave") if c in groups), strict=True))
     number = {name: n for n, name in enumerate(dict.fromkeys(near))}
     occasion = np.array([number[name] for name in near] or [0] * len(groups), dtype=np.int64)

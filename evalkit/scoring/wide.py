@@ -16,7 +16,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import UNITS, Framework, Item, check_points
-from evalkit.scoring.badrows import check_weights
+from evalkit.scoring.badrows import check_twice, check_weights
 from evalkit.scoring.counts import Counts, pack_table, unpack
 from evalkit.scoring.packing import BY_STATE, ONE, collect
 from evalkit.scoring.sources import Source, need
@@ -106,6 +106,7 @@ def count_wide(source: Source, by: Sequence[str], codebook: pd.DataFrame | None)
         For a missing column, a code that isn't on the scale, a group without a name, a bad weight.
     """
     need(source, by)
+    check_twice(source)
     asked = [question for question in questions_of(source, codebook) if question.criterion]
     counted = tally(source, by, asked) or pack_table(source, by, _query(source, by, asked))
     if (counted.packed >= ONE["bad"]).any():
@@ -127,6 +128,7 @@ def count_codes(source: Source, by: Sequence[str], codebook: pd.DataFrame | None
     DataFrame
     """
     need(source, by)
+    check_twice(source)
     asked = questions_of(source, codebook)
     frame: Any = source.frame
     weighted = "weight" in frame.collect_schema().names()

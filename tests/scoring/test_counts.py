@@ -335,6 +335,9 @@ def test_no_float_is_a_key():
         assert getattr(counts, name).dtype == np.int64
 
 
+DIALOGUE = "during.dialogue"
+
+
 def broken(column, value):
     return LONG.assign(**{column: [value, *LONG[column].tolist()[1:]]})
 
@@ -350,13 +353,28 @@ def broken(column, value):
         (broken("respondent", None), "without a respondent"),
         (broken("criterion", "during.dialoge"), "'during.dialoge' is not one of"),
         (LONG.drop(columns="party"), "has no column 'party'"),
-        (pd.concat([LONG, LONG]), "which has 3 items"),
+        (pd.concat([LONG, LONG]), "answered more than once"),
+        (LONG.iloc[:0], "no row of any criterion"),
+        (answers({"a": [75]}, item="dialog_1"), "column 'item': 'dialog_1' is not one of .*did you mean"),
+        (LONG.assign(value="75"), "column 'value': the values are of the type String"),
+        (LONG.assign(value=True), "of the type Boolean"),
+        (LONG.assign(value=[75, "enig"] * (len(LONG) // 2)), "column 'value': 'enig' is no number"),
         (LONG.assign(weight=1.5), "has the weight 1.5"),
         (LONG.assign(weight=-1), "has the weight -1"),
         (LONG.assign(state="dont_know"), "the state is 'dont_know' and the value"),
         (LONG.assign(weight=range(len(LONG))), "has the weight"),
-        (answers({"a": [75] * 257}).assign(respondent="x"), "a respondent has 257 rows of 'during.dialogue'"),
-        (answers({"a": [None] * 128}).assign(respondent="x", state="answered"), "has 128 rows"),
+        (
+            answers({"a": [75] * 257}).assign(
+                respondent="x", item=list(map(str, range(257))), criterion=DIALOGUE
+            ),
+            "a respondent has 257 rows of 'during.dialogue'",
+        ),
+        (
+            answers({"a": [None] * 128}).assign(
+                respondent="x", item=list(map(str, range(128))), criterion=DIALOGUE, state="answered"
+            ),
+            "has 128 rows",
+        ),
     ],
 )
 def test_what_cannot_be_counted_is_an_error(table, message):
@@ -364,6 +382,13 @@ def test_what_cannot_be_counted_is_an_error(table, message):
         table = table.drop(columns="state")
     with pytest.raises(EvalkitError, match=message):
         score_criteria(table)
+
+
+@pytest.mark.parametrize("call", [score_criteria, count_answers])
+@pytest.mark.parametrize("table", [LONG, WIDE], ids=["long", "wide"])
+def test_a_row_given_twice_in_memory_is_an_error(call, table):
+    with pytest.raises(EvalkitError, match="answered more than once"):
+        call(pd.concat([table, table.iloc[:1]]))
 
 
 @pytest.mark.parametrize("call", [score_criteria, count_answers, agreement, reliability])
