@@ -157,8 +157,20 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
         data = spread(cells, kind, numbers.iloc[len(variable.values) :].reset_index(drop=True))
     labels = {_typed(code, kind): label for code, label in variable.values.items()}
     if variable.ordered or fit is None:
-        return Decided(data, _NONE, kind, labels, {}, variable.scale, variable.ordered)
+        counted = kind == "string" and not variable.ordered and _counting(labels)
+        return Decided(
+            data, _NONE, kind, counted or labels, {}, variable.scale, bool(counted) or variable.ordered
+        )
     return _laid(data, kind, labels, fit, variable)
+
+
+def _counting(labels: Mapping[Any, str]) -> dict[Any, str]:
+    """Put codes in the order of the numbers that their labels are or begin with, if these have no gap."""
+    numbers = {code: split_number(label)[0] for code, label in labels.items() if not state_of_label(label)}
+    found = [number for number in numbers.values() if number is not None]
+    if len(found) < max(len(numbers), 3) or sorted(found) != list(range(min(found), min(found) + len(found))):
+        return {}
+    return {code: labels[code] for code in sorted(numbers, key=lambda code: numbers[code] or 0)}
 
 
 def _laid(data: pd.Series, kind: str, labels: Mapping[Any, str], fit: Fit, variable: Variable) -> Decided:

@@ -16,7 +16,7 @@ from evalkit.survey.labels import fold_label, split_number, words_of
 _PARTS = re.compile(r"\s*(?:[,;]|(?<!\bn)/)\s*|\s+(?:[-–—]|eller|or|oder)\s+")
 _NOTE = re.compile(r"^(?:\d+[\s.:)=–-]*)?[(\[][^()\[\]]+[)\]][\s:]*|[\s:]*[(\[][^()\[\]]+[)\]]$")
 _ASIDE = (
-    r"(?:(?:do )?not read(?: out)?|vol(?:unteered)?|spont(?:aneous)?|læses? ikke op|oplæses ikke"
+    r"(?:(?:do )?not read(?: out)?|vol(?:unteered)?|spont(?:aneous)?|læs(?:es)? ikke op|oplæses ikke"
     r"|må ikke læses op)"
 )
 _SPOKEN = re.compile(rf"^{_ASIDE}\b[\s.:–—-]+|[\s.:,–—-]+{_ASIDE}\.?$")
@@ -58,8 +58,6 @@ def state_of_label(label: object, *, sure: bool = False) -> str:
         bare = note.sub("", text)
         if bare and bare != text and (found := state_of_label(bare, sure=sure)):
             return found
-    if (why := _WHY.fullmatch(text)) and words.get(fold_label(why[1])) == "not_asked":
-        return "not_asked"
     if not text or len(text) > _LONGEST:
         return ""
     text = split_number(text)[1].strip(" .()*-–") or text
@@ -68,7 +66,8 @@ def state_of_label(label: object, *, sure: bool = False) -> str:
     parts = [fold_label(part) for part in _PARTS.split(text)]
     states = [words.get(part) or _words("beside").get(part) for part in parts]
     if len(states) < 2 or None in states or not any(part in words for part in parts):
-        return ""
+        why = _WHY.fullmatch(text)
+        return "not_asked" if why and words.get(fold_label(why[1])) == "not_asked" else ""
     return next(state for state in ("dont_know", "not_asked", "skipped") if state in states)
 
 
