@@ -29,7 +29,7 @@ LONGEST = 250
 _SCORED, _SUMMED = ("profile", "parties"), ("logbook", "evidence")
 _SILENT = {
     "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
-    "block", "agreed-glyph", "together",
+    "block", "agreed-glyph", "together", "sum",
 }  # fmt: skip
 
 
@@ -75,8 +75,6 @@ def _names(artists: Sequence[Artist]) -> dict[tuple[str, str], str]:
         if not isinstance(artist, Text) or role not in _SILENT:
             continue
         text = plain(artist.get_text())
-        if role == "head" and criterion in STANCES:  # the logbook's legend counts what its columns count
-            text = text.rstrip("0123456789.").rstrip()
         if role == "block":
             block = text
         named = f"{block}, {text}" if role == "label" and block else text
@@ -166,6 +164,7 @@ def _short(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], st
     sentences += _levels(artists, lang) if kind in _SCORED else []
     sentences += _counted(artists, names, lang)
     sentences += _summed(artists, names, lang) if kind in _SUMMED else []
+    sentences += _silences(artists, names, lang)
     sentences += _bases(artists, lang)
     return _fitting(sentences)
 
@@ -220,6 +219,19 @@ def _summed(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: 
     }
     counts = [f"{head} {number(total, lang)}" for head, total in sums.items() if total]
     return [_capital(f"{listed(counts, lang)}.")] if counts else []
+
+
+def _silences(artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> list[str]:
+    """Say the longest stretch that each lane of the logbook was without notes."""
+    longest: dict[str, float] = {}
+    for artist, weeks in _figures(artists, "silence"):
+        lane = key_of(artist)[2]
+        longest[lane] = max(weeks, longest.get(lane, 0))
+    said = [
+        say("charts.describe.weeks", lang, who=names["label", lane].rsplit(",", 1)[0], n=number(weeks, lang))
+        for lane, weeks in longest.items()
+    ]
+    return [say("charts.describe.silence", lang, which=listed(said, lang))] if said else []
 
 
 def _capital(text: str) -> str:

@@ -14,8 +14,18 @@ from matplotlib.dates import date2num
 from evalkit.charts.columns import Columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, one_study
-from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width, wrap
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_tops, text_width
 from evalkit.charts.legend import LEGEND, Legend, write_name
+from evalkit.charts.logbook_days import (
+    SIZE,
+    Days,
+    heights_of,
+    label_lines,
+    lay_out,
+    on_silences,
+    stacked,
+    widest_of,
+)
 from evalkit.charts.logbook_lanes import (
     OTHER,
     SEVERAL,
@@ -23,8 +33,6 @@ from evalkit.charts.logbook_lanes import (
     STEP,
     UNCODED,
     UNKNOWN,
-    WEEKS,
-    WORDS,
     Lane,
     Mark,
     Silence,
@@ -33,61 +41,24 @@ from evalkit.charts.logbook_lanes import (
     phases,
 )
 from evalkit.charts.rows import RowChart
-from evalkit.charts.sheet import Sheet, Type, name, plot_room
+from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.charts.theme import Theme
 from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
 from evalkit.words import date, number, say
 
-_LABEL, _GAP, _CELL, _SIZE = 170.0, 16.0, 34.0, 14.0
-_MOST, _FEWEST = 12, 3  # notes one above the other
+_GAP, _CELL = 16.0, 34.0
+_BESIDE = 12.5  # from the middle of a mark in the legend to its name
 _KEYS = (*STANCES, UNCODED)
 _GLYPHS = {"supports": (("+", 0.0),), "against": (("_", 0.0),), "mixed": (("+", -1.6), ("_", 4.2))}
 _LOWER = {"^": 2.0, "v": -2.0}  # where the middle of a triangle is
-
-
-@dataclass(frozen=True)
-class _Chart:
-    """The lanes, measured: what each holds, and how high it is."""
-
-    lanes: list[Lane]
-    span: tuple[float, float]
-    scale: float  # days a point
-    least: int  # weeks, for a silence
-    written: tuple[float, float]  # the logbook's first and last day
-    most: int
-
-    def marks(self, lane: Lane) -> list[Mark]:
-        return lane.marks(STEP * self.scale, self.span[0], self.most)
-
-    def silences(self, lane: Lane) -> list[Silence]:
-        return lane.silences(self.written, self.least)
-
-    def between(self, silence: Silence, marks: Sequence[Mark]) -> tuple[float, float]:
-        """Return the ends of a silence, clear of the marks and numbers beside it."""
-        middle, half = (silence.start + silence.end) / 2, (_SIZE / 2 + 2) * self.scale
-        left = [m.x + half + (m.n > 1) * (4 + text_width(str(m.n), SMALL)) * self.scale for m in marks]
-        ends = [end for mark, end in zip(marks, left, strict=True) if mark.x < middle]
-        starts = [mark.x - half for mark in marks if mark.x >= middle]
-        return max([silence.start, *ends]), min([silence.end, *starts])
-
-    def words(self, lane: Lane, silence: Silence, lang: str) -> list[str]:
-        key = "silence" if silence.weeks is not None else "notes_none"
-        start, end = self.between(silence, self.marks(lane))
-        return wrap(
-            say(f"charts.{key}", lang, n=silence.weeks), max((end - start) / self.scale - 6, 1), SMALL
-        )
-
-    def height(self, lane: Lane, lines: int, lang: str) -> float:
-        said = max((len(self.words(lane, silence, lang)) for silence in self.silences(lane)), default=0)
-        levels = max((mark.level + 1 for mark in self.marks(lane)), default=1)
-        return max(levels * STEP + 6, lines * NORMAL * LINE + 4, said * SMALL * LINE + 8, 26)
 
 
 def plot_logbook(
     entries: pd.DataFrame,
     evidence: pd.DataFrame,
     *,
+    parties: Sequence[str] | None = None,
     labels: object = None,
     lang: str = "da",
     ax: Axes | None = None,
@@ -99,6 +70,9 @@ def plot_logbook(
     entries, evidence : DataFrame
         A study's logbook entries, and what they say about criteria; an entry without a day is left out
         and counted below. After `protect`, parties of few authors share a lane without a name.
+    parties : sequence of str, optional
+        Whose lanes to draw; all unless named. Days, legend and foot stay those of all entries, so that
+        several pages can be laid beside each other.
     labels : Study, tuple of Study, Framework or dict, optional
         A study also gives the waves' days, which part before, during and after, and the parties that
         wrote nothing.
@@ -122,10 +96,11 @@ def plot_logbook(
     if not one_study(entries)["occurred_at"].notna().any():
         raise NothingToShow("no logbook entry has a day", "Fill in the column of dates.")
     notes = dated_notes(entries, evidence)
-    lanes = lanes_of(entries, notes, words, _silent(entries, labels))
-    chart, looks, measured = _plan(entries, notes, lanes, words, ax)
+    whole = lanes_of(entries, notes, words, _silent(entries, labels))
+    lanes = [lane for lane in whole if parties is None or lane.id in parties]
+    chart, looks, measured = _plan(entries, notes, (lanes, whole), words, ax)
     columns = Columns(dict.fromkeys(looks.stances, _CELL), _CELL / 2)
-    heights = chart.fit(_heights(measured, chart, lang), ax)
+    heights = chart.fit(heights_of(measured, chart, lang), ax)
     sheet = chart.open(heights, lang, ax)
     sheet.ax.set_xlim(*measured.span)
     _draw_phases(sheet, sum(heights), words)
@@ -153,49 +128,38 @@ def _silent(entries: pd.DataFrame, labels: object) -> list[str]:
 
 
 def _plan(
-    entries: pd.DataFrame, notes: pd.DataFrame, lanes: list[Lane], words: Labels, ax: Axes | None
-) -> tuple[RowChart, _Looks, _Chart]:
-    """Measure the chart; once more with room to say what a number is, where notes have to be counted."""
-    texts = {
-        lane.id: [line for part in lane.name.split("\n") for line in wrap(part, _LABEL)] for lane in lanes
-    }
+    entries: pd.DataFrame,
+    notes: pd.DataFrame,
+    parts: tuple[list[Lane], list[Lane]],
+    words: Labels,
+    ax: Axes | None,
+) -> tuple[RowChart, _Looks, Days]:
+    """Measure the chart; once more with room to say what a number is, where notes have to be counted.
+
+    Labels have the room that those of all lanes need, so that every page's days lie in the same places.
+    """
+    lanes, whole = parts
+    texts, all_texts = label_lines(lanes), label_lines(whole)
+    gutter = _GAP + widest_of(all_texts) - widest_of(texts)
     for together in (False, True):
         looks = _Looks.of(notes, words, outer_box(ax)[2], together=together)
-        foot = Foot(_note(entries, notes, words, together=together), (entries,))
         room, over = _CELL * (len(looks.stances) + 0.5), looks.height + SMALL * LINE
-        chart = RowChart("logbook", "party", texts, room, foot, gutter=_GAP, over=over)
-        measured = _measure(chart, lanes, notes, words, ax)
+        chart = RowChart("logbook", "party", texts, room, Foot("", (entries,)), gutter=gutter, over=over)
+        measured = lay_out(chart, lanes, notes, words, ax)
+        also = [say("charts.note.together", words.lang)] if together else []
+        note = _note(entries, notes, words, [*also, *on_silences(measured, words.lang)])
+        chart = replace(chart, foot=replace(chart.foot, note=note))
+        measured = stacked(measured, chart, words.lang, ax)
         if all(mark.n == 1 for lane in lanes for mark in measured.marks(lane)):
             break
     return chart, looks, measured
-
-
-def _measure(
-    chart: RowChart, lanes: list[Lane], notes: pd.DataFrame, words: Labels, ax: Axes | None
-) -> _Chart:
-    waves = [float(date2num(day)) for day in words.days.values()]
-    written = (float(notes["start"].min()), float(notes["end"].max()))
-    first, last = min([written[0], *waves]), max([written[1], *waves])
-    frame = chart.frame(ax)
-    width, tall = plot_room(frame, ax), outer_box(ax)[3] - frame.top - frame.bottom
-    air = max((last - first) * 0.02, 1.0)
-    scale = (last - first + 2 * air) / width
-    least = max(WEEKS, -int(-WORDS * scale // 7))
-    measured = _Chart(lanes, (first - air, last + air), scale, least, written, _MOST)
-    while measured.most > _FEWEST and sum(_heights(measured, chart, words.lang)) > tall:
-        measured = replace(measured, most=measured.most - 1)
-    return measured
-
-
-def _heights(measured: _Chart, chart: RowChart, lang: str) -> list[float]:
-    return [measured.height(lane, len(chart.labels[lane.id]), lang) for lane in measured.lanes]
 
 
 @dataclass(frozen=True)
 class _Looks:
     """What marks mean: stances in one line of the legend, kinds below them, each with its number."""
 
-    stances: Mapping[str, str]
+    stances: Mapping[str, tuple[str, str]]  # each with its number
     kinds: Mapping[str, str]
     places: tuple[Legend, Legend]
 
@@ -207,11 +171,12 @@ class _Looks:
         kinds = {kind: told[kind] for kind in SHAPES if kind in told}
         ways = notes["stance"].value_counts()
         stances = {
-            stance: f"{say(f'charts.head.{stance}', words.lang)} {number(ways[stance], words.lang)}"
+            stance: (say(f"charts.head.{stance}", words.lang), number(ways[stance], words.lang))
             for stance in _KEYS
             if ways.get(stance, 0)
         }
-        lines = [Legend.of(list(names.values()), room) for names in (stances, kinds)]
+        named = [" ".join(parts) for parts in stances.values()]
+        lines = [Legend.of(names, room) for names in (named, list(kinds.values()))]
         return cls(stances, kinds, (lines[0], lines[1]))
 
     @property
@@ -221,19 +186,20 @@ class _Looks:
     def draw(self, sheet: Sheet, columns: Columns) -> None:
         """Write the legend above the rows, and each stance's mark above its column."""
         top = -sheet.frame.top
-        for what, texts, legend in zip(
-            ("head", "kind"), (self.stances, self.kinds), self.places, strict=True
-        ):
-            for id, (x, line, text) in zip(texts, legend.places, strict=True):
-                x, y = x + 2 - sheet.frame.left, top + LEGEND * line
-                kind, stance = ("note", id) if what == "head" else (id, UNCODED)
-                _draw_marks(sheet, [(x, y)], kind, stance, name("key", "", id), data=False)
-                gid = name(*(("head", "", id) if what == "head" else ("kind", "", "kinds", id)))
-                write_name(sheet, x + 11, y, text, gid)
-            top += legend.height
+        for stance, (x, line, _) in zip(self.stances, self.places[0].places, strict=True):
+            x, y = x + 2 - sheet.frame.left, top + LEGEND * line
+            _draw_marks(sheet, [(x, y)], "note", stance, name("key", "", stance), data=False)
+            word, n = self.stances[stance]
+            write_name(sheet, x + _BESIDE, y, word, name("head", "", stance))
+            write_name(sheet, x + _BESIDE + text_width(f"{word} ", NORMAL), y, n, name("sum", "", stance))
+        top += self.places[0].height
+        for kind, (x, line, text) in zip(self.kinds, self.places[1].places, strict=True):
+            x, y = x + 2 - sheet.frame.left, top + LEGEND * line
+            _draw_marks(sheet, [(x, y)], kind, UNCODED, name("key", "", kind), data=False)
+            write_name(sheet, x + _BESIDE, y, text, name("kind", "", "kinds", kind))
         for stance, end in columns.ends(sheet).items():
             _draw_marks(
-                sheet, [(end - _SIZE / 2 - 1, -10)], "note", stance, name("key", "", stance), data=False
+                sheet, [(end - SIZE / 2 - 1, -10)], "note", stance, name("key", "", stance), data=False
             )
 
 
@@ -246,7 +212,7 @@ def colour_of(stance: str, theme: Theme) -> str:
     return {"supports": theme.levels[4], "against": theme.levels[0]}.get(stance, theme.muted)
 
 
-def _draw_lane(sheet: Sheet, chart: _Chart, lane: Lane, place: tuple[float, float]) -> None:
+def _draw_lane(sheet: Sheet, chart: Days, lane: Lane, place: tuple[float, float]) -> None:
     top, height = place
     sheet.line(chart.span, (top, top), sheet.theme.line, name("grid"), width=0.6).set_zorder(1)
     marks = chart.marks(lane)
@@ -261,7 +227,7 @@ def _draw_lane(sheet: Sheet, chart: _Chart, lane: Lane, place: tuple[float, floa
     for mark in marks:
         if mark.n > 1:
             type, y = Type(size=SMALL, va="center_baseline"), first + mark.aside * STEP
-            x = mark.x + (_SIZE / 2 + 2) * chart.scale
+            x = mark.x + (SIZE / 2 + 2) * chart.scale
             sheet.write(x, y, number(mark.n, sheet.lang), type, name("together", "", lane.id), data=True)
 
 
@@ -278,7 +244,7 @@ def _draw_marks(
     colour, shape = colour_of(stance, sheet.theme), SHAPES[kind]
     xs, ys = zip(*places, strict=True)
     filled = stance in _GLYPHS
-    size = _SIZE * {"D": 0.84, "s": 0.9, "*": 1.25}.get(shape if isinstance(shape, str) else "", 1.0)
+    size = SIZE * {"D": 0.84, "s": 0.9, "*": 1.25}.get(shape if isinstance(shape, str) else "", 1.0)
     common = {
         "linestyle": "none", "clip_on": False, "transform": sheet.ax.transData if data else sheet.points,
     }  # fmt: skip
@@ -298,7 +264,7 @@ def _draw_marks(
 
 
 def _draw_silence(
-    sheet: Sheet, chart: _Chart, silence: Silence, place: tuple[Lane, float], marks: Sequence[Mark]
+    sheet: Sheet, chart: Days, silence: Silence, place: tuple[Lane, float], marks: Sequence[Mark]
 ) -> None:
     """Draw an empty, framed stretch between the marks beside it, with its length in words."""
     lane, middle = place
@@ -356,7 +322,7 @@ def _months(span: tuple[float, float], width: float) -> list[tuple[float, str]]:
     return [(float(date2num(day)), f"{day:%m-%Y}") for day in chosen]
 
 
-def _note(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, *, together: bool) -> str:
+def _note(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, also: Sequence[str]) -> str:
     """Say how many notes there are, what parts the phases, and what isn't drawn or may not be quoted."""
     lang = words.lang
     said = [say("charts.note.logbook", lang), f"{say('charts.base', lang, n=number(len(notes), lang))}."]
@@ -364,7 +330,7 @@ def _note(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, *, together
         "undated": int(entries["occurred_at"].isna().sum()),
         "unquoted": int(entries["consent"].eq("no").sum()) if "consent" in entries else 0,
     }
-    said += [say("charts.note.together", lang)] if together else []
+    said += also
     said += [say(f"charts.note.{what}", lang, n=number(n, lang)) for what, n in told.items() if n]
     if "shown" in entries and notes["party"].eq(UNKNOWN).any():
         said.append(say("charts.note.party_hidden", lang))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from evalkit.charts.cells import records
 from evalkit.charts.layout import wrap
-from evalkit.charts.logbook_lanes import stance_of_entries
+from evalkit.charts.logbook_lanes import dated_notes
 from evalkit.charts.verdicts import verdict_word
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
@@ -168,10 +168,9 @@ def evidence(results: Results, wave: str) -> str:
 
 def timeline(results: Results) -> str:
     """Say which months the logbook covers."""
-    told = results.entries[results.entries["occurred_at"].notna()]
-    ways = told["entry"].astype(str).map(stance_of_entries(results.codings)).value_counts()
+    ways = dated_notes(results.entries, results.codings)["stance"].value_counts()  # as the chart counts
     counts = {way: number(ways.get(way, 0), results.lang) for way in ("supports", "against")}
-    days, lang = told["occurred_at"], results.lang
+    days, lang = results.entries["occurred_at"], results.lang
     first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
     key = f"evidence.timeline{'_one' if first == last else ''}"
     return _told(results, key, first=first, last=last, **counts)

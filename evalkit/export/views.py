@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from evalkit import charts
 from evalkit.charts.layout import TooManyRows
 from evalkit.charts.likert_rows import with_own_means
+from evalkit.charts.logbook_lanes import party_of
 from evalkit.export import findings
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
@@ -118,9 +119,13 @@ def timeline(results: Results) -> Chart:
     """Show when the logbook was written, and which way it points."""
     draw, entries, codings = _drawn(charts.plot_logbook, results), results.entries, results.codings
     found, subtitle = findings.timeline(results), _say(results, "evidence.timeline_subtitle")
-    return Chart(
-        "logbook", entries, lambda _: draw(entries, codings), lambda _: found, subtitle, results.source()
-    )
+    named = [party.id for party in results.study.parties]
+    lanes = pd.DataFrame({"party": [*dict.fromkeys([*named, *party_of(entries)])]})  # pages share their days
+
+    def plot(part: pd.DataFrame) -> Axes:
+        return draw(entries, codings, parties=list(part["party"]))
+
+    return Chart("logbook", lanes, plot, lambda _: found, subtitle, results.source())
 
 
 def trials(results: Results) -> Chart:

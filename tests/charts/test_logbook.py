@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from evalkit import check_chart, describe_chart, plot_logbook, protect
+from evalkit.charts.layout import draw_rows
 from evalkit.charts.logbook_lanes import dated_notes, stance_of_entries
 from evalkit.charts.sheet import key_of
 from evalkit.errors import EvalkitError
@@ -73,6 +74,56 @@ def test_a_note_of_a_month_may_have_been_on_its_last_day():
     entries = notes(["2016-08-01", "2016-11-15"], precision=["month", "day"])
     # From the 1st of September to the 15th of November: 75 days, 10 weeks.
     assert texts(draw(entries, coded()), "silence") == ["10 uger uden notater"]
+
+
+def test_a_silence_before_a_party_wrote_is_never_longer_than_it_was():
+    # Somebody else's note of February may have been on its last day; from there to the 1st of April: 4 weeks.
+    entries = notes(
+        ["2017-02-01", "2017-04-01", "2017-04-08"], ["b", "a", "b"], precision=["month", "day", "day"]
+    )
+    ax = draw(entries, coded())
+    assert [t.get_text() for t in ax.texts if key_of(t) == ("silence", "", "a")] == ["4 uger uden notater"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "limit", "vague"),
+    [
+        ("da", "Stiplet: mindst 4 uger uden notater.", "er det så længe, der mindst er gået"),
+        ("en", "Dashed: at least 4 weeks without entries.", "it is the shortest it can have been"),
+    ],
+)
+def test_from_how_many_weeks_a_silence_is_drawn_stands_below(lang, limit, vague):
+    days = ["2016-08-01", "2016-11-15"]
+    exact = describe_chart(draw(notes(days), coded(), lang), lang, long=True)
+    months = describe_chart(draw(notes(days, precision="month"), coded(), lang), lang, long=True)
+    follows = describe_chart(draw(notes(["2016-10-01", "2016-10-20"]), coded(), lang), lang, long=True)
+    assert [limit in text for text in (exact, months, follows)] == [True, True, False]
+    assert [vague in text for text in (exact, months)] == [False, True]
+
+
+def test_the_short_text_says_each_lanes_longest_silence():
+    # 1 August to 15 November: 105 days between, 15 weeks; 15 November to 24 December: 38 days, 5 weeks.
+    entries = notes(["2016-08-01", "2016-11-15", "2016-12-24", "2016-12-24"], ["a", "a", "a", "b"])
+    said = describe_chart(draw(entries, coded("supports")))
+    assert said.endswith("Længste tavshed: HR&OU 15 uger og Fagmedarbejdere 20 uger.")
+
+
+def test_lanes_for_several_pages_keep_the_days_and_the_legend_of_all():
+    parties = {f"p{n}": f"Part nummer {n}" + " og alle dens venner" * (n == 3) for n in range(40)}
+    days = pd.date_range("2016-08-01", periods=40, freq="10D").strftime("%Y-%m-%d")
+    entries, codes = notes(days, list(parties)), coded("supports", "against")
+
+    def plot(part):
+        return plot_logbook(entries, codes, parties=list(part["party"]), labels=parties)
+
+    pages = [ax for _, ax in draw_rows(entries[["party"]], plot)]
+    assert len(pages) > 1
+    assert sum(len(texts(ax, "label")) for ax in pages) == 40
+    for ax in pages:
+        assert check_chart(ax.figure) == []
+        assert ax.get_xlim() == pages[0].get_xlim()
+        assert ax.get_position().x0 == pytest.approx(pages[0].get_position().x0)
+        assert texts(ax, "sum") == ["1", "1", "38"]
 
 
 def test_four_hundred_notes_of_one_day_are_counted_and_none_is_lost():
