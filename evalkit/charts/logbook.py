@@ -191,7 +191,7 @@ class _Looks:
             _draw_marks(sheet, [(x, y)], "note", stance, name("key", "", stance), data=False)
             word, n = self.stances[stance]
             write_name(sheet, x + _BESIDE, y, word, name("head", "", stance))
-            write_name(sheet, x + _BESIDE + text_width(f"{word} ", NORMAL), y, n, name("sum", "", stance))
+            write_name(sheet, x + _BESIDE + text_width(word, NORMAL) + 4.5, y, n, name("sum", "", stance))
         top += self.places[0].height
         for kind, (x, line, text) in zip(self.kinds, self.places[1].places, strict=True):
             x, y = x + 2 - sheet.frame.left, top + LEGEND * line

@@ -19,7 +19,7 @@ from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
 
 _LABEL, _GAP, _PAD, _BAR = 270.0, 14.0, 44.0, 12.0
-_AIR, _SPARE = 4.0, 14.0  # points: under each row, and the most it gets of the room that is to spare
+_AIR, _SPARE = 4.0, 14.0  # points: under each row and over each title, and the most of spare room it gets
 _NEEDED = (
     "site", "solution", "behaviour", "baseline", "sessions", "count", "rate_hour", "rate_100", "ratio",
 )  # fmt: skip
@@ -40,7 +40,7 @@ class _Block:
 
     @property
     def heights(self) -> list[float]:
-        title = len(self.title) * NORMAL * LINE + 4
+        title = len(self.title) * NORMAL * LINE + self.air
         rows = zip(self.lines, self.told, strict=True)
         return [
             title,
@@ -83,7 +83,6 @@ def plot_trials(
     sheet = open_sheet("trials", frame, rows, lang, ax)
     rates = [float(row[unit]) for block in blocks for row in block.rows if present(row[unit])]
     sheet.ax.set_xlim(0, max(max(rates, default=1.0), 1e-9) * 1.02)
-    sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1)
     top = 0.0
     for block in blocks:
         _draw_block(sheet, block, top, unit, columns)
@@ -102,10 +101,10 @@ def _fitting(blocks: Sequence[_Block], frame: Frame, ax: Axes | None) -> tuple[l
     for block in blocks:
         id = block.behaviour if several else block.site
         least[id] = least.get(id, 0.0) + sum(block.heights)
-    rows = sum(len(block.rows) for block in blocks)
-    most = _SPARE * rows / max(len(least), 1)
+    places = sum(len(block.heights) for block in blocks)
+    most = _SPARE * places / max(len(least), 1)
     height = sum(fit_heights(list(least.values()), frame, ax, column=column, ids=list(least), air=most))
-    air = _AIR + (height - sum(least.values())) / max(rows, 1)
+    air = _AIR + (height - sum(least.values())) / max(places, 1)
     return [replace(block, air=air) for block in blocks], height
 
 
@@ -173,6 +172,8 @@ def _draw_block(sheet: Sheet, block: _Block, top: float, unit: str, columns: Col
     tops = row_tops(block.heights)
     title, id = "\n".join(block.title), name("block", "", block.behaviour)
     sheet.write(-sheet.frame.left, top + tops[1] - 3, title, _TITLE, id)
+    ends = (top + tops[1], top + sum(block.heights))  # no line through the title
+    sheet.line((0, 0), ends, sheet.theme.muted, name("zero"), width=1)
     for row, lines, y, height in zip(block.rows, block.lines, tops[1:], block.heights[1:], strict=False):
         _draw_row(sheet, row, lines, (top + y + height / 2, unit), columns)
 
@@ -206,6 +207,8 @@ def _notes(table: pd.DataFrame, unit: str, words: Labels) -> str:
     """Who counted, how the ratio is meant, and how many comparisons were made."""
     parties = dict.fromkeys(party for row in records(table) for party in row.get("counted_by") or ())
     notes = [say("charts.note.trials", words.lang)]
+    if "bound" in table and table["bound"].isin(["upper", "lower"]).any():
+        notes.append(say("charts.note.bound", words.lang))
     if parties:
         who = listed([words.of(party) for party in parties], words.lang)
         notes.append(say("charts.note.counted_by", words.lang, who=who))

@@ -155,9 +155,14 @@ def evidence(results: Results, wave: str) -> str:
     codes = told["convergence"].astype(str)
     if len(told) == 1:
         return _told(results, "evidence.one")
-    against = told[codes == "dissonance"]["criterion"]
-    counts = _numeral(int((codes == "agreement").sum()), lang, neuter=True), _numeral(len(told), lang)
-    same = _told(results, f"evidence.of.{_as_shown(table)}", n=counts[0], all=counts[1])
+
+    def of_all(code: str) -> str:
+        n = _numeral(int((codes == code).sum()), lang, neuter=True)
+        return _told(results, f"evidence.of.{_as_shown(table)}", n=n, all=_numeral(len(told), lang))
+
+    if set(codes) <= {"logbook_only", "neither"}:
+        return _told(results, "evidence.no_survey", same=of_all("logbook_only"))
+    against, same = told[codes == "dissonance"]["criterion"], of_all("agreement")
     key = f"evidence.{'against' if len(against) else 'finding'}"
     sentences = (
         _told(results, key, same=same, names=_names_or_count(results, against, most))
@@ -172,6 +177,8 @@ def timeline(results: Results) -> str:
     counts = {way: number(ways.get(way, 0), results.lang) for way in ("supports", "against")}
     days, lang = results.entries["occurred_at"], results.lang
     first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
+    if first != last and days.min().year == days.max().year:
+        first = first.rsplit(" ", 1)[0]
     key = f"evidence.timeline{'_one' if first == last else ''}"
     return _told(results, key, first=first, last=last, **counts)
 

@@ -179,11 +179,23 @@ def test_nobody_is_named_where_two_changes_are_as_large():
          "Spørgeskema og logbog giver samme billede ved ingen af ti succeskriterier; modstrid ved »Organisatorisk læring«"),
         (["dissonance"] * 6 + ["agreement"] * 4,
          "Spørgeskema og logbog giver samme billede ved fire af ti succeskriterier; modstrid ved seks"),
+        (["logbook_only"] * 6 + ["neither"] * 4,
+         "Spørgeskemaet siger intet sikkert; logbogen siger noget om seks af ti succeskriterier"),
         ([None] * 9 + ["partial"], "Spørgeskema og logbog kan kun vises side om side ved ét succeskriterium"),
     ],
 )  # fmt: skip
 def test_survey_and_logbook_in_one_sentence(codes, told):
     assert findings.evidence(with_last("evidence", convergence=codes), WAVE) == told
+
+
+def test_the_logbooks_months_name_their_year_once():
+    results = found("da")
+    days = pd.to_datetime(["2016-08-02", "2016-10-30"])
+    entries = pd.DataFrame({"entry": ["a", "b"], "occurred_at": days, "party": "hrou"})
+    codings = pd.DataFrame({"entry": ["a", "b", "b"], "stance": ["supports", "supports", "against"]})
+    within = replace(results, entries=entries, codings=codings)
+    assert findings.timeline(within) == "Logbogen fra august til oktober 2016: 1 for, 0 imod"
+    assert findings.timeline(results) == "Logbogen fra august 2016 til marts 2017: 40 for, 13 imod"
 
 
 def test_hidden_rows_are_not_among_those_that_agree():

@@ -1,0 +1,27 @@
+"""Trials: what stands below the rows, and that no line goes through a title."""
+
+import pytest
+
+from evalkit import describe_chart, plot_trials
+from evalkit.charts.sheet import key_of
+
+BOUND = {"da": "ensidig 95 %-grænse", "en": "a one-sided 95% bound"}
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_bound_is_explained_where_there_is_one(tables, lang):
+    table = tables.trials()
+    told = [
+        BOUND[lang] in describe_chart(plot_trials(part, labels=tables.labels, lang=lang), lang, long=True)
+        for part in (table[table["bound"].eq("")], table)
+    ]
+    assert told == [False, True]
+
+
+def test_the_line_at_nought_stops_below_each_title(tables):
+    ax = plot_trials(tables.trials(), labels=tables.labels)
+    lines = sorted(sorted(line.get_ydata()) for line in ax.lines if key_of(line)[0] == "zero")
+    titles = sorted(text.get_position()[1] for text in ax.texts if key_of(text)[0] == "block")
+    assert len(lines) == len(titles) > 1
+    assert all(title < first for title, (first, _) in zip(titles, lines, strict=True))
+    assert all(last < title for title, (_, last) in zip(titles[1:], lines, strict=False))
