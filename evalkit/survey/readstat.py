@@ -15,6 +15,7 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, place
 from evalkit.survey.cells import Cells, as_text, from_numbers, from_values, stacked
+from evalkit.survey.mentions import boxes, mentioned
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
@@ -46,11 +47,12 @@ def read_readstat(source: Source, reader: Callable[..., Any], title: str) -> Par
     """
     columns, meta = _columns(source, reader, title)
     rows = np.arange(1, len(next(iter(columns.values()), ())) + 1)
-    sets = _boxes(meta)
-    variables = [_variable(name, cells, meta, sets.get(name)) for name, cells in columns.items()]
+    sets = getattr(meta, "mr_sets", None) or {}
+    ticks = boxes(sets)
+    variables = [_variable(name, cells, meta, ticks.get(name)) for name, cells in columns.items()]
     declared = {**dict(meta.missing_ranges or {}), **dict(meta.missing_user_values or {})}
     said = [told("reading.user_missing", n=len(declared))] if declared else []
-    return Parsed(source.name, rows, variables, tuple(said))
+    return Parsed(source.name, rows, [*variables, *mentioned(sets, variables)], tuple(said))
 
 
 def _columns(source: Source, reader: Callable[..., Any], title: str) -> tuple[dict[str, Cells], Any]:
@@ -91,17 +93,6 @@ def _broken(source: Source, title: str, why: str) -> EvalkitError:
         "Save it again, or fetch it whole.",
         where=place(source.name),
     )
-
-
-def _boxes(meta: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Find the variables that belong to a multiple-response set of tick boxes."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for name, response_set in (getattr(meta, "mr_sets", None) or {}).items():
-        if response_set.get("is_dichotomy"):
-            found.update(
-                {v: (str(name).lstrip("$"), response_set) for v in response_set.get("variable_list", ())}
-            )
-    return found
 
 
 def _variable(name: str, cells: Cells, meta: Any, box: tuple[str, Mapping[str, Any]] | None) -> Variable:

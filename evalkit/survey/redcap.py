@@ -85,7 +85,10 @@ def is_dictionary(table: Table) -> bool:
 
 def read_dictionary(table: Table) -> Structure:
     """Read a data dictionary."""
-    questions = [_question(line) for line in records(table)]
+    lines = [
+        {key: text for key, text in line.items() if text != "NA"} for line in records(table)
+    ]  # R's empty
+    questions = [_question(line) for line in lines]
     return Structure("REDCap dictionary", {fold(q.name): q for q in questions if q.name})
 
 

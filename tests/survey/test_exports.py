@@ -398,3 +398,17 @@ def test_limesurvey_by_the_codes_in_its_headings(tmp_path):
     assert "read as LimeSurvey (headings such as 'Q2[QMI01]')" in survey.report[0]
     assert survey.data[["QMI01", "QMI02", "QMI06"]].mean().tolist() == [6, 6, 6]
     assert survey.codebook.set_index("name").loc["QMI01", "group"] == "Q2"
+
+
+def test_a_redcap_dictionary_from_r_has_na_for_empty(tmp_path):
+    """REDCapR saves metadata so (inst/test-data/projects/simple/metadata.csv of OuhscBbmc/REDCapR)."""
+    (tmp_path / "metadata.csv").write_text(
+        '"field_name","form_name","field_type","field_label","select_choices_or_calculations","identifier","branching_logic"\n'
+        '"record_id","a","text","Study ID",NA,NA,NA\n"comments","a","notes","Comments",NA,NA,NA\n'
+        '"sex","a","radio","Gender","0, Female | 1, Male",NA,NA\n',
+        "utf-8",
+    )
+    path = written(tmp_path, "record_id,sex,comments,a_complete", "1,0,,2", "2,1,fine,2")
+    survey = read_survey(path, tmp_path / "metadata.csv")
+    assert survey.states["comments"].tolist() == ["skipped", "answered"]
+    assert survey.labelled()["sex"].tolist() == ["Female", "Male"]

@@ -65,15 +65,36 @@ def test_stata_letters_are_missing_each_with_its_label(tmp_path):
     assert survey.data["tal"].mean() == pytest.approx(8 / 3)
 
 
-def test_a_multiple_response_set_is_tick_boxes_and_nothing_ticked_is_no_answer(tmp_path):
-    path = tmp_path / "sets.sav"
-    pyreadstat.write_sav(pd.DataFrame({"m1": [1, 1, 0, np.nan], "m2": [0, 1, 0, np.nan]}), str(path))
+def with_set(path, text, frame, **options):
+    """Write a file with a response set: record 7, subtype 7, as PSPP's description of the format has it."""
+    pyreadstat.write_sav(frame, str(path), **options)
     content, end = path.read_bytes(), struct.pack("<ii", 999, 0)
-    text = b"$kanal=D1 1 7 Kanaler m1 m2\n"  # record 7, subtype 7, as PSPP's description of the format has it
     record = struct.pack("<iiii", 7, 7, 1, len(text)) + text
     at = content.index(end)
     path.write_bytes(content[:at] + record + content[at:])
-    survey = read_survey(path)
+    return read_survey(path)
+
+
+def test_mentions_of_a_multiple_response_set_are_tick_boxes_too(tmp_path):
+    frame = pd.DataFrame({"m1": [1, 2, 3, np.nan, 9], "m2": [2, np.nan, 1, np.nan, np.nan]})
+    labels = {1: "Mail", 2: "Møder", 3: "Telefon", 4: "Fax", 9: "Ved ikke"}
+    survey = with_set(
+        tmp_path / "c.sav",
+        b"$kanal=C 7 Kanaler m1 m2\n",
+        frame,
+        variable_value_labels={"m1": labels, "m2": labels},
+    )
+    ticks = survey.codebook[survey.codebook["group"] == "kanal"]
+    assert ticks["name"].tolist() == ["kanal[1]", "kanal[2]", "kanal[3]", "kanal[4]"]
+    assert ticks["title"].tolist() == ["Mail", "Møder", "Telefon", "Fax"]
+    assert survey.data[ticks["name"]].sum().tolist() == [2, 2, 1, 0]
+    assert survey.states["kanal[4]"].tolist() == ["answered"] * 3 + ["skipped"] * 2
+    assert survey.data["m1"].dropna().tolist() == [1, 2, 3]  # the order of mention stays
+
+
+def test_a_multiple_response_set_is_tick_boxes_and_nothing_ticked_is_no_answer(tmp_path):
+    frame = pd.DataFrame({"m1": [1, 1, 0, np.nan], "m2": [0, 1, 0, np.nan]})
+    survey = with_set(tmp_path / "sets.sav", b"$kanal=D1 1 7 Kanaler m1 m2\n", frame)
     assert survey.data[["m1", "m2"]].sum().tolist() == [2, 1]
     assert survey.states["m2"].tolist() == ["answered", "answered", "skipped", "skipped"]
     assert survey.codebook["group"].tolist() == ["kanal", "kanal"]
