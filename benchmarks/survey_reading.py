@@ -1,6 +1,6 @@
 """Read large survey exports beside the reader underneath, and print the ratios.
 
-Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [--rows N]``. Each reader runs in a process
+Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [labels] [--rows N]``. Each reader runs in a process
 of its own, by turns, seven times; seconds, processor seconds and memory are the medians, memory the highest resident
 set of the process less what the imports took. The files are made anew in a temporary folder: Danish texts with line breaks, dates, codes,
 don't-know codes.
@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 RUNS = 7
-LIMITS = {"csv": 1.5, "xlsx": 1.2, "sav": 1.2}
+LIMITS = {"csv": 1.5, "xlsx": 1.2, "sav": 1.2, "labels": 1.2}
 LABELS = ["Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig", "Ved ikke"]
 TEXT = [
     "Vi mødes sjældent på midten,\nmen vi taler godt sammen",
@@ -85,6 +85,13 @@ def by_evalkit(path: Path) -> None:
     read_survey(path)
 
 
+def by_evalkit_labelled(path: Path) -> None:
+    """Read with evalkit and lay the labels over the codes, those of missing values too."""
+    from evalkit.survey import read_survey
+
+    read_survey(path).labelled(missing=True)
+
+
 def by_pandas_csv(path: Path) -> None:
     """Read with pandas and Arrow."""
     pd.read_csv(path, engine="pyarrow")
@@ -100,6 +107,13 @@ def by_pyreadstat(path: Path) -> None:
     import pyreadstat
 
     pyreadstat.read_sav(str(path), user_missing=True)
+
+
+def by_pyreadstat_labelled(path: Path) -> None:
+    """Read with pyreadstat, labels instead of codes and user-missing values kept."""
+    import pyreadstat
+
+    pyreadstat.read_sav(str(path), user_missing=True, apply_value_formats=True)
 
 
 def measure(readers: list[Callable[[Path], None]], path: Path) -> list[list[float]]:
@@ -135,11 +149,15 @@ def _peak() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
-CASES = {
-    "csv": (make_csv, by_pandas_csv, "pandas.read_csv(engine='pyarrow')", 1_000_000),
-    "xlsx": (make_xlsx, by_pandas_xlsx, "pandas.read_excel(engine='calamine')", 200_000),
-    "sav": (make_sav, by_pyreadstat, "pyreadstat.read_sav(user_missing=True)", 200_000),
-}
+PYREADSTAT = "pyreadstat.read_sav(user_missing=True"
+CASES = {  # how the file is made, the peer, ours, the peer's name, rows
+    "csv": (make_csv, by_pandas_csv, by_evalkit, "pandas.read_csv(engine='pyarrow')", 1_000_000),
+    "xlsx": (make_xlsx, by_pandas_xlsx, by_evalkit, "pandas.read_excel(engine='calamine')", 200_000),
+    "sav": (make_sav, by_pyreadstat, by_evalkit, f"{PYREADSTAT})", 200_000),
+    "labels": (
+        make_sav, by_pyreadstat_labelled, by_evalkit_labelled, f"{PYREADSTAT}, apply_value_formats=True)", 200_000,
+    ),
+}  # fmt: skip
 
 
 def main() -> int:
@@ -150,11 +168,11 @@ def main() -> int:
     options = parser.parse_args()
     over = 0
     for case in options.cases:
-        make, peer, name, rows = CASES[case]
+        make, peer, own, name, rows = CASES[case]
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"survey.{case}"
+            path = Path(folder) / f"survey.{'sav' if case == 'labels' else case}"
             make(path, options.rows or rows)
-            theirs, ours = measure([peer, by_evalkit], path)
+            theirs, ours = measure([peer, own], path)
         print(f"{case}: {options.rows or rows:,} rows, limit {LIMITS[case]} x {name}")
         for name, mine, other in zip(("time, s", "processor, s", "memory, MB"), ours, theirs, strict=True):
             print(f"  {name:12} {mine:8.2f} / {other:8.2f} = {mine / other:.2f}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evalkit.words import retold
@@ -100,18 +101,18 @@ class Survey:
         hidden = self.missing[self.missing["name"] == name] if missing else self.missing.iloc[:0]
         if not values and hidden.empty:
             return column
-        labels = (
-            column.astype(object)
-            .map(lambda code: code if pd.isna(code) else str(values.get(code, code)))
-            .astype(object)
-        )
-        if not hidden.empty:
-            labels.loc[hidden["row"]] = hidden["label"].to_numpy()
-        return labels.astype(pd.CategoricalDtype(_levels(values, labels, hidden), bool(variable["ordered"])))
+        codes, uniques = pd.factorize(column)
+        labels = [str(values.get(code, code)) for code in uniques.tolist()]
+        levels = _levels(values, labels, hidden)
+        place = {label: at for at, label in enumerate(levels)}
+        places = np.array([*(place[label] for label in labels), -1])[codes]  # an empty cell is the last: -1
+        places[self.data.index.get_indexer_for(hidden["row"])] = hidden["label"].map(place).to_numpy()
+        kind = pd.CategoricalDtype(levels, bool(variable["ordered"]))
+        return pd.Series(pd.Categorical.from_codes(places, dtype=kind), index=self.data.index)
 
 
-def _levels(values: Mapping[Any, str], labels: pd.Series, hidden: pd.DataFrame) -> list[str]:
+def _levels(values: Mapping[Any, str], labels: Sequence[str], hidden: pd.DataFrame) -> list[str]:
     """Return the labels in the order of the scale; then answers off it; then missing values."""
     last = list(dict.fromkeys(hidden["label"]))
-    stray = [label for label in dict.fromkeys(labels.dropna()) if label not in last]
+    stray = [label for label in dict.fromkeys(labels) if label not in last]
     return list(dict.fromkeys([*map(str, values.values()), *stray, *last]))
