@@ -12,7 +12,7 @@ import pandas as pd
 
 from evalkit.survey.carrier import STATES
 from evalkit.survey.cells import Cells, NumberCells, fold
-from evalkit.survey.kinds import COMMA, kind_of, of_numbers, of_texts, spread
+from evalkit.survey.kinds import COMMA, NUMBER, kind_of, of_numbers, of_texts, spread
 from evalkit.survey.labels import anchored, split_number
 from evalkit.survey.missing import state_of_label
 from evalkit.survey.scales import Fit, fit_labels, line
@@ -20,6 +20,7 @@ from evalkit.survey.variable import Variable
 from evalkit.words import told
 
 MAX_LABELS = 200  # more different answers than this aren't answers to choose from
+MOST_WORDS = 20  # different words for no answer among numbers
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def decide(variable: Variable, fit: Fit | None, *, worded: bool = False) -> Deci
     for unique, (_, _, state) in missing.items():
         states[unique] = STATES.index(state)
     rows = variable.cells.per_row(states, STATES.index(variable.empty), "int8")
-    cells = _without(variable.cells, states)
+    cells = without(variable.cells, states != 0)
     named = {code: (label, state) for code, label, state in _listed(variable, missing)}
     result = _coded(variable, cells, fit) if variable.values else _uncoded(variable, cells, fit)
     typed = {_typed(code, result.type): label for code, (label, _) in named.items()}
@@ -86,10 +87,10 @@ def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str,
     sure = not variable.values and not worded and not _else_numbers(variable)
     if sure and variable.role in ("respondent", "personal"):
         return found
-    texts = variable.cells.texts if variable.missing or variable.values else variable.cells.few
+    texts = variable.cells.texts if variable.missing or variable.values else _wordlike(variable.cells)
     numbers = {} if variable.values else anchored(variable.cells.few) or {}
     known = _known(variable.values)
-    for unique, text in enumerate(texts if len(variable.cells.uniques) <= 100_000 else []):
+    for unique, text in texts.items() if len(texts) <= 100_000 else ():
         label = variable.values.get(text, text)
         if (code := _code_of(text, given)) in variable.missing:
             found[unique] = (code, *variable.missing[code])
@@ -118,10 +119,24 @@ def _code_of(text: str, known: Mapping[str, str]) -> str:
 
 def _else_numbers(variable: Variable) -> bool:
     """Tell whether a column would be numbers if it weren't for its missing values."""
-    rest = [text for text in variable.cells.few if not state_of_label(text) and text not in variable.missing]
-    if not rest or len(rest) == len(variable.cells.few):
+    words = _wordlike(variable.cells)
+    rest = [text for text in words if not state_of_label(text) and text not in variable.missing]
+    if not variable.cells.few:
+        return not rest and bool(len(words))
+    if not rest or len(rest) == len(words):
         return False
     return of_texts(pd.Series(rest, dtype="str"))[0] in ("integer", "number") or anchored(rest) is not None
+
+
+def _wordlike(cells: Cells) -> pd.Series:
+    """Return, of a few different answers all, of many numbers the few that are none: words for no answer."""
+    if len(cells.uniques) <= MAX_LABELS:
+        return cells.texts
+    head = cells.texts.iloc[:MAX_LABELS]
+    if 2 * head.str.fullmatch(f"{NUMBER}|{COMMA}").sum() < len(head):
+        return cells.texts.iloc[:0]
+    words = cells.texts[~cells.texts.str.fullmatch(f"{NUMBER}|{COMMA}")]
+    return words if len(words) <= MOST_WORDS else words.iloc[:0]
 
 
 def _listed(variable: Variable, found: Mapping[int, tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -131,12 +146,12 @@ def _listed(variable: Variable, found: Mapping[int, tuple[str, str, str]]) -> li
     return given + [entry for entry in labelled if entry[2]] + list(found.values())
 
 
-def _without(cells: Cells, states: np.ndarray) -> Cells:
-    """Empty the cells that hold missing values."""
-    if not states.any():
+def without(cells: Cells, dropped: np.ndarray) -> Cells:
+    """Empty the cells that hold some of the different values."""
+    if not dropped.any():
         return cells
-    keep = np.flatnonzero(states == 0)
-    lookup = np.full(len(states) + 1, -1, dtype=cells.codes.dtype)
+    keep = np.flatnonzero(~dropped)
+    lookup = np.full(len(dropped) + 1, -1, dtype=cells.codes.dtype)
     lookup[keep] = np.arange(len(keep))
     uniques = cells.uniques.iloc[keep].reset_index(drop=True)
     if not cells.is_text and all(isinstance(value, str) for value in uniques):

@@ -17,6 +17,7 @@ from evalkit.survey.cells import NumberCells, fold
 from evalkit.survey.decide import MAX_LABELS, Decided, decide
 from evalkit.survey.joined import maybe_joined
 from evalkit.survey.labels import anchored
+from evalkit.survey.marks import without_marks
 from evalkit.survey.missing import state_beside_scale, state_of_label
 from evalkit.survey.personal import personal_kind
 from evalkit.survey.scales import Fit, Seen, fit_labels, settle
@@ -69,7 +70,7 @@ def finish(parsed: Parsed, *, personal: str) -> Survey:
     index = pd.Index(parsed.rows, name="row", copy=False)
     built = _Built(report=list(parsed.report))
     variables = _without_personal(parsed, personal, built.report)
-    variables = _split(variables, parsed.file, built.report)
+    variables = _split(without_marks(variables, built.report), parsed.file, built.report)
     variables = [v if v.tick else _off_scale(v if v.missing else replace(v, missing=parsed.missing))
                  for v in variables]  # fmt: skip
     sets = _sets({v.name: seen for v in variables if (seen := _seen(v))})

@@ -220,3 +220,22 @@ def test_not_sure_is_an_answer_only_where_the_scale_has_a_place_for_it(tmp_path)
     assert survey.states["q3"].tolist()[1] == "answered"
     assert survey.data["q3"].tolist()[1] == 3
     assert "'Not sure' er 'ved ikke' og aldrig en værdi: q1, q2 (2 variable)." in survey.said("da")
+
+
+def test_what_a_program_writes_for_nothing_among_numbers_is_nothing_among_words_too(tmp_path):
+    """R's write.csv, in a public survey of programmers, writes NA in every column; numbers may be many."""
+    numbers = [str(n * 37) if n % 7 else "NA" for n in range(1, 501)]
+    words = ["Yes" if n % 2 else "NA" for n in range(1, 501)]
+    survey = read(tmp_path, {"pay": numbers, "hobby": words, "none": ["NA"] * 500})
+    assert survey.data["pay"].mean() == sum(n * 37 for n in range(1, 501) if n % 7) / 429
+    assert survey.states["hobby"].value_counts().to_dict() == {
+        "answered": 250, "skipped": 250, "dont_know": 0, "not_asked": 0,
+    }  # fmt: skip
+    assert survey.data["none"].isna().all()
+    assert "'NA' står for en tom celle: sådan står det mellem tallene i pay." in survey.said("da")
+
+
+def test_words_for_no_answer_among_many_numbers(tmp_path):
+    survey = read(tmp_path, {"km": [*map(str, range(400)), "Ved ikke", "Refused"]})
+    assert survey.data["km"].mean() == 199.5
+    assert survey.states["km"].tolist()[-2:] == ["dont_know", "skipped"]
