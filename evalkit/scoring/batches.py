@@ -147,14 +147,17 @@ def _batches(source: Source, columns: Sequence[str]) -> Iterator[Any]:
 
 
 def _row_groups(source: Source, columns: Sequence[str]) -> Iterator[Any]:
-    """Yield a Parquet file's rows: pyarrow holds one row group, where Polars reads many ahead."""
+    """Yield a Parquet file's rows: pyarrow holds one row group or less, where Polars reads many ahead."""
     from pyarrow.parquet import ParquetFile
 
     schema = source.frame.collect_schema()
     texts = [name for name in columns if isinstance(schema[name], nw.String)]
     with ParquetFile(source.path, read_dictionary=texts, pre_buffer=False) as file:
         for number in range(file.num_row_groups):
-            yield from file.read_row_group(number, columns=list(columns)).to_batches(ROWS)
+            if file.metadata.row_group(number).num_rows <= 8 * ROWS:
+                yield from file.read_row_group(number, columns=list(columns)).to_batches(ROWS)
+            else:  # reading it bit by bit is slower, but it is counted meanwhile
+                yield from file.iter_batches(ROWS, row_groups=[number], columns=list(columns))
 
 
 def _unravel(code: int, names: list[list[Any]]) -> tuple[Any, ...]:

@@ -129,24 +129,32 @@ def _fits(source: Source, asked: Sequence[Question]) -> bool:
 
 
 def _codes(column: Any) -> NDArray[np.uint8]:
-    """Return a column's codes as bytes, with one byte for empty and one for what eight bits can't hold."""
+    """Return a column's codes as bytes, with one byte for empty and one for what eight bits can't hold.
+
+    The numbers are read where they lie, and empty is filled in by its bits: much quicker than filling nulls.
+    """
     import pyarrow as pa
 
-    if pa.types.is_int8(column.type):
-        return _bytes(column)
-    values = column.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
-    whole = (values > _EMPTY) & (values < -_BAD) & (values == np.trunc(values))
-    codes = np.where(whole, values, np.where(np.isnan(values), _EMPTY, _BAD)).astype(np.int8)
-    return codes.view(np.uint8)
-
-
-def _bytes(column: Any) -> NDArray[np.uint8]:
-    """Return an array of bytes as it lies, empty filled in by its bits: twice as quick as filling nulls."""
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):  # a decimal
+        column = column.cast(pa.float64(), safe=False)
     bits, data = column.buffers()
     rows = slice(column.offset, column.offset + len(column))
-    codes = np.frombuffer(data, dtype=np.uint8)[rows]
-    codes = codes - (codes == _EMPTY % 256)  # a code that would pass for empty becomes the one below: bad
+    codes = _bytes(np.frombuffer(data, dtype=column.type.to_pandas_dtype())[rows])
     if not column.null_count:
         return codes
     gone = np.unpackbits(np.frombuffer(bits, dtype=np.uint8), bitorder="little")[rows] - 1  # 0, or all ones
     return codes & ~gone | gone & np.uint8(_EMPTY % 256)
+
+
+def _bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return numbers as bytes; NaN is empty, what bytes can't hold or would pass for empty is bad."""
+    bad, empty = np.uint8(_BAD % 256), np.uint8(_EMPTY % 256)
+    with np.errstate(invalid="ignore"):
+        small = values.astype(np.int8, copy=False)
+    codes = small.view(np.uint8)
+    codes = codes - (codes == empty)  # the byte below it is the bad one
+    if values.dtype != np.int8:
+        other = small != values
+        if other.any():
+            codes[other] = np.where(np.isnan(values[other]), empty, bad)
+    return codes

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from evalkit.errors import EvalkitError
 from evalkit.framework import load_framework
-from evalkit.scoring import agreement, count_answers, counts, reliability, score_criteria, wide
+from evalkit.scoring import agreement, batches, count_answers, counts, reliability, score_criteria, wide
 from evalkit.scoring.cells import divide
 from evalkit.scoring.counts import count_respondents
 from evalkit.scoring.sources import BY, sources_of
@@ -135,8 +135,14 @@ def test_codes_that_stand_for_something_else_are_counted_by_the_query(code, as_t
     assert taken == [as_tally]
 
 
-@pytest.mark.parametrize("code", [-127, -128])
-@pytest.mark.parametrize("kind", ["int8", "float64"])
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        *((code, kind) for code in (-127, -128) for kind in ("int8", "int64", "float64")),
+        *((code, kind) for code in (129, 300, 2**40) for kind in ("int64", "float64")),
+        (2.5, "float64"),
+    ],
+)
 def test_an_unknown_code_at_the_edge_of_a_byte_is_neither_empty_nor_an_answer(code, kind):
     table = WIDE[[*BY, "dialogue_1"]].fillna({"dialogue_1": 3}).astype({"dialogue_1": kind})
     table.loc[3, "dialogue_1"] = code
@@ -178,9 +184,11 @@ def test_a_table_takes_the_way_that_is_meant_for_it(tmp_path, monkeypatch):
         pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
 
 
-@pytest.mark.parametrize("group_rows", [7, 10_000])
-def test_a_wide_file_is_counted_whatever_its_row_groups(tmp_path, group_rows):
-    codes = pa.Table.from_pandas(WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, "Int8")), preserve_index=False)
+@pytest.mark.parametrize("kind", ["Int8", "Int16", "UInt8", "Int64", "float32", "float64"])
+@pytest.mark.parametrize(("group_rows", "rows"), [(7, 65_536), (10_000, 65_536), (10_000, 3)])
+def test_a_wide_file_is_counted_whatever_its_row_groups(tmp_path, monkeypatch, group_rows, rows, kind):
+    monkeypatch.setattr(batches, "ROWS", rows)  # a row group of more than eight batches is read bit by bit
+    codes = pa.Table.from_pandas(WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, kind)), preserve_index=False)
     pq.write_table(codes, tmp_path / "wide.parquet", row_group_size=group_rows)
     found = score_criteria(tmp_path / "wide.parquet", codebook=BOOK)
     pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
