@@ -90,7 +90,8 @@ def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str,
     texts = variable.cells.texts if variable.missing or variable.values else _wordlike(variable.cells)
     numbers = {} if variable.values else anchored(variable.cells.few) or {}
     known = _known(variable.values)
-    for unique, text in texts.items() if len(texts) <= 100_000 else ():
+    numbered: Any = texts.items() if len(texts) <= 100_000 else ()
+    for unique, text in numbered:
         label = variable.values.get(text, text)
         if (code := _code_of(text, given)) in variable.missing:
             found[unique] = (code, *variable.missing[code])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evalkit.survey.cells import Cells, fold
+from evalkit.survey.joined import joined_options, split_into
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.source import Source
 from evalkit.survey.table import Table
@@ -77,7 +78,15 @@ def _one_line(table: Table) -> Parsed:
         replace(v, role="status") if _key(v.source) in _SYSTEM else v
         for v in plain_variables(table, grid, table.head[0])
     ]
-    return parsed(table, grid, variables)
+    variables = [v if v.role else _joined(v) for v in variables]
+    cut = [repr(v.source) for v in variables if v.split]
+    return parsed(table, grid, variables, [told("reading.cut", columns=", ".join(cut))] if cut else [])
+
+
+def _joined(variable: Variable) -> Variable:
+    """Recognise several answers in a cell, as condensed columns have them."""
+    options = joined_options(variable.cells, ", ")
+    return split_into(variable, ", ", options) if options else variable
 
 
 def parse_lines(table: Table, lines: int = 2) -> Parsed:

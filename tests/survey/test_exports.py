@@ -412,3 +412,13 @@ def test_a_redcap_dictionary_from_r_has_na_for_empty(tmp_path):
     survey = read_survey(path, tmp_path / "metadata.csv")
     assert survey.states["comments"].tolist() == ["skipped", "answered"]
     assert survey.labelled()["sex"].tolist() == ["Female", "Male"]
+
+
+def test_surveymonkey_s_condensed_columns_hold_several_answers_a_cell(tmp_path):
+    """Condensed columns: one column a question, its answers joined by a comma (SurveyMonkey's help page on exports)."""
+    cells = ['"Mail, Phone"', "Mail", "Phone", '"Phone, Fax"', "Fax"]
+    rows = [SM_ROW.format(n) + f",{cell}" for n, cell in enumerate(cells)]
+    survey = read_survey(written(tmp_path, SM + ",What did you use?", ",,,,,,,,,", *rows))
+    assert survey.data.filter(like="what_did_you_use").sum().to_dict() == {
+        "what_did_you_use[Mail]": 2, "what_did_you_use[Phone]": 3, "what_did_you_use[Fax]": 2,
+    }  # fmt: skip
