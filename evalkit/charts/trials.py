@@ -15,6 +15,7 @@ from evalkit.charts.labels import Labels, find_labels, in_order, one_study
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, fit_heights, row_tops, widest, wrap
 from evalkit.charts.legend import HEADS
 from evalkit.charts.sheet import BOLD, HEAD, PLAIN, Sheet, Type, name, open_sheet
+from evalkit.errors import NothingToShow
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
 
@@ -70,9 +71,11 @@ def plot_trials(
     Raises
     ------
     EvalkitError
-        If a column is missing, a party has no text, or there are more rows than one page holds.
+        If nothing was counted, a column is missing, a party has no text, or there are more rows than one page holds.
     """
     need_columns(table, _NEEDED, "what compare_trials returns")
+    if table.empty:
+        raise NothingToShow("nothing was counted at any site", "Name sessions: and counts: in study.yml.")
     words, unit = find_labels(labels, lang), _unit(one_study(table))
     blocks = _blocks(table, words)
     columns = fit_columns([_cells(row, lang) for block in blocks for row in block.rows], _COLUMNS, _PAD, lang)

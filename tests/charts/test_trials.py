@@ -4,6 +4,7 @@ import pytest
 
 from evalkit import describe_chart, plot_trials
 from evalkit.charts.sheet import key_of
+from evalkit.errors import NothingToShow
 
 BOUND = {"da": "ensidig 95 %-grænse", "en": "a one-sided 95% bound"}
 
@@ -25,3 +26,8 @@ def test_the_line_at_nought_stops_below_each_title(tables):
     assert len(lines) == len(titles) > 1
     assert all(title < first for title, (first, _) in zip(titles, lines, strict=True))
     assert all(last < title for title, (_, last) in zip(titles[1:], lines, strict=False))
+
+
+def test_where_nothing_was_counted_there_is_nothing_to_draw(tables):
+    with pytest.raises(NothingToShow, match="nothing was counted at any site"):
+        plot_trials(tables.trials().iloc[:0], labels=tables.labels)
