@@ -71,7 +71,8 @@ def plot_trials(
     Raises
     ------
     EvalkitError
-        If nothing was counted, a column is missing, a party has no text, or there are more rows than one page holds.
+        If nothing was counted, a column is missing, a party has no text, or there are more rows than a page
+        holds.
     """
     need_columns(table, _NEEDED, "what compare_trials returns")
     if table.empty:
