@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def parse(source: Source) -> Parsed:
     headings = (
         [Heading(*taken) for taken in headings_of(*table.head[:2])]
         if vv
-        else [*map(taken_apart, table.head[0])]
+        else underscored([*map(taken_apart, table.head[0])])
     )
     headings += [taken_apart("")] * (len(grid.columns) - len(headings))
     names = names_of(headings)
@@ -128,6 +128,19 @@ def taken_apart(heading: str) -> Heading:
         )
     subs = tuple(re.findall(r"\[([^\[\]]*)\]", match["subs"]))
     return Heading(whole, match["code"], subs, squeeze(match["text"] or ""))
+
+
+def underscored(headings: list[Heading]) -> list[Heading]:
+    """Take codes apart at ``_`` where the export joins a question's parts so (`ExpressionScript code`)."""
+    if any(heading.subs for heading in headings):
+        return headings
+    stems = Counter(heading.code.partition("_")[0] for heading in headings if "_" in heading.code)
+    result = []
+    for heading in headings:
+        stem, _, part = heading.code.partition("_")
+        apart = part and stems[stem] > 1 and stem != "attribute"
+        result.append(replace(heading, code=stem, subs=(part,)) if apart else heading)
+    return result
 
 
 def names_of(headings: list[Heading]) -> list[str]:

@@ -13,7 +13,8 @@ from evalkit.survey.variable import Variable
 
 _OTHER = re.compile(r"\[(?:other|andet|andre|sonstiges|annet|annat|autre)\]", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:comment|kommentar|bemerkung)\]$", re.IGNORECASE)
-_YES, _NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
+YES, NO = ("yes", "ja", "y", "oui", "sí", "1"), ("no", "nej", "nein", "nei", "n", "non", "0", "")
+_TURNED_TO = {"1", "2"}  # what Yes and No may be turned to
 
 
 def with_ticks(variables: list[Variable]) -> list[Variable]:
@@ -22,15 +23,16 @@ def with_ticks(variables: list[Variable]) -> list[Variable]:
     for variable in variables:
         if variable.group and not _is_comment(variable):
             groups.setdefault(variable.group, []).append(variable)
-    ticks = {group for group, parts in groups.items() if _are_ticks(parts)}
+    extra = {variable.group for variable in variables if variable.group and _is_comment(variable)}
+    ticks = {g for g, parts in groups.items() if _are_ticks(parts) or (g in extra and _are_turned(parts))}
     written = {v.group: v.cells for v in variables if _is_other(v)}
     return [
         replace(
             v,
             cells=beside(v.cells, written.get(v.group)),
             tick=True,
-            ticked=_YES,
-            unticked=_NO,
+            ticked=YES,
+            unticked=(*NO, "2"),
             tells=True,
             title=_option(v),
             choice=v.aliases[0][len(v.group) + 1 : -1],
@@ -52,8 +54,14 @@ def _is_other(variable: Variable) -> bool:
 def _are_ticks(parts: list[Variable]) -> bool:
     answers = {fold(text) for part in parts for text in part.cells.few} - {"n/a"}
     few = all(len(part.cells.uniques) <= 3 for part in parts)
-    words = few and len(parts) > 1 and bool(answers & set(_YES)) and answers <= {*_YES, *_NO}
-    return words and (not answers & set(_NO) or _go_together(parts))
+    words = few and len(parts) > 1 and bool(answers & set(YES)) and answers <= {*YES, *NO}
+    return words and (not answers & set(NO) or _go_together(parts))
+
+
+def _are_turned(parts: list[Variable]) -> bool:
+    """Tell whether yes and no were turned to 1 and 2, which only tick boxes have beside what was written."""
+    answers = {text for part in parts for text in part.cells.texts.iloc[:3]}
+    return "1" in answers and answers <= _TURNED_TO and _go_together(parts)
 
 
 def _go_together(parts: list[Variable]) -> bool:

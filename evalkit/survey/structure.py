@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,8 @@ from evalkit.survey.cells import fold
 from evalkit.survey.naming import short_name
 from evalkit.survey.variable import Parsed, Variable
 from evalkit.words import told
+
+_TICKS = {"1", "2", "0", "y", "n", "yes", "no"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def _laid_over(variable: Variable, questions: Mapping[str, Question], groups: se
         label = question.options.get(variable.choice) or question.values.get(variable.choice)
         return replace(variable, title=label or variable.title, empty=_empty(question, variable))
     question = next((questions[fold(key)] for key in _keys(variable) if fold(key) in questions), None)
+    if question is None and variable.group:
+        return _ticked(variable, questions.get(fold(variable.group)))
     if question is None or variable.role == "status":
         return variable
     split = question.split if fold(variable.name) not in groups else ""
@@ -84,6 +89,18 @@ def _laid_over(variable: Variable, questions: Mapping[str, Question], groups: se
         else variable.missing,
         role=_role(question, variable),
     )
+
+
+def _ticked(variable: Variable, question: Question | None) -> Variable:
+    """Make a tick box of an option of the form's, whatever yes and no were turned to."""
+    part = re.fullmatch(r".*\[([^\[\]]+)\]", variable.aliases[0] if variable.aliases else "")
+    label = question.options.get(part[1]) if question and part else None
+    if question is None or label is None or not {fold(text) for text in variable.cells.few} <= _TICKS:
+        return variable
+    return replace(
+        variable, title=label, tick=True, ticked=("1", "y", "yes"), unticked=("0", "2", "n", "no"),
+        tells=True, empty=_empty(question, variable),
+    )  # fmt: skip
 
 
 def _role(question: Question, variable: Variable) -> str:

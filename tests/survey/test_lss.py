@@ -69,3 +69,42 @@ def test_the_cells_of_a_grid_with_columns_get_their_titles(tmp_path):
     assert book.loc["m[r_c]", "title"] == "m [Part r] [Part c]"
     assert book.loc["m[r_c]", "role"] == "text"
     assert book.loc["age", "role"] == ""
+
+
+OWN = "id,submitdate,lastpage,startlanguage"
+OWN_ROW = "{},2024-01-05 10:10:10,3,da"
+
+
+def written(tmp_path, *lines):
+    (tmp_path / "results.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return tmp_path / "results.csv"
+
+
+def test_parts_joined_by_an_underscore(tmp_path):
+    """The export option that writes codes as expressions do (getHeadingCode in .../admin/export/Writer.php)."""
+    rows = [OWN_ROW.format(n) + tail for n, tail in enumerate((",Y,,,4,5", ",,Y,,2,1", ",,,Fax,3,3"), 1)]
+    survey = read_survey(written(tmp_path, OWN + ",Q2_SQ001,Q2_SQ002,Q2_other,G1_SQ001,G1_SQ002", *rows))
+    assert survey.data[["Q2[SQ001]", "Q2[SQ002]"]].sum().tolist() == [1, 1]
+    assert survey.states["Q2[SQ001]"].tolist() == ["answered"] * 3
+    assert survey.data["G1[SQ001]"].mean() == 3
+
+
+def test_yes_and_no_turned_to_1_and_2(tmp_path):
+    """`Convert N to 2`: an unticked box that was shown holds 2, one that wasn't shown nothing (Writer.php, same place)."""
+    rows = [OWN_ROW.format(n) + tail for n, tail in enumerate((",1,2,,1,2", ",2,2,Fax,2,2", ",,,,1,1"), 1)]
+    survey = read_survey(written(tmp_path, OWN + ",Q2[SQ001],Q2[SQ002],Q2[other],G1[SQ001],G1[SQ002]", *rows))
+    assert survey.data[["Q2[SQ001]", "Q2[SQ002]"]].sum().tolist() == [1, 0]
+    assert survey.states["Q2[SQ001]"].tolist() == ["answered", "answered", "skipped"]
+    assert survey.data["G1[SQ001]"].tolist() == [1, 2, 1]  # nothing says that these are tick boxes
+
+
+def test_the_structure_says_what_are_tick_boxes(tmp_path):
+    lss = LSS.replace('question(5, "F", "tool")', "").replace(
+        "<type><![CDATA[F]]></type>", "<type><![CDATA[M]]></type>"
+    )
+    (tmp_path / "survey.lss").write_text(lss, "utf-8")
+    rows = [OWN_ROW.format(n) + tail for n, tail in enumerate((",1,2", ",2,2", ",,"), 1)]
+    written(tmp_path, OWN + ",tool[1],tool[2]", *rows)
+    survey = read_survey(tmp_path)
+    assert survey.data["tool[1]"].tolist()[:2] == [True, False]
+    assert survey.codebook.set_index("name").loc["tool[2]", "title"] == "Part 2"
