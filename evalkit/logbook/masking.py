@@ -10,7 +10,7 @@ import pandas as pd
 
 from evalkit.logbook.carrier import SOURCE, Logbook
 from evalkit.logbook.privacy import mask_texts, name_pattern, report
-from evalkit.tables import ENTRIES, SESSIONS
+from evalkit.tables import ENTRIES, EVIDENCE, SESSIONS
 
 _TEXTS = {
     "entries": ("author", "text", "site"),
@@ -71,6 +71,6 @@ def _with_masks(logbook: Logbook, roster: Mapping[str, str] | None) -> Logbook:
 def _columns(name: str, table: pd.DataFrame) -> list[str]:
     if table.empty:
         return []
-    own = {"entries": ENTRIES, "sessions": SESSIONS}.get(name, tuple(table.columns))
+    own = {"entries": ENTRIES, "evidence": EVIDENCE, "sessions": SESSIONS}[name]
     further = [column for column in table.columns if column not in own and column not in _NEVER]
     return [*_TEXTS[name], *further]

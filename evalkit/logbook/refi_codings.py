@@ -49,8 +49,8 @@ def check_paths(project: Project) -> None:
             )
 
 
-def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str]]:
-    """Yield the codings below a source, each with the words it covers.
+def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str, str]]:
+    """Yield the codings below a source, each with the words it covers, or else what its part is called.
 
     A PDF's text and a film's transcript stand inside the source, and positions in them are theirs.
     """
@@ -61,7 +61,8 @@ def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str
         if tag(element) == "Coding":
             if id(holder) not in texts:
                 texts[id(holder)] = _text_of(holder, project)
-            yield element, _quote(selection, texts[id(holder)], project.file)
+            words = _words(selection, texts[id(holder)], project.file)
+            yield element, words, "" if words else selection.get("name", "")
         elif depth < _MOST_DEPTH:
             inside = element if "Selection" in tag(element) else selection
             within = element if tag(element) in _HOLDERS else holder
@@ -90,13 +91,16 @@ def _content(holder: Element) -> str:
     return next((child.text or "" for child in holder if tag(child) == "PlainTextContent"), "")
 
 
-def _quote(selection: Element, text: str | None, file: str) -> str:
+def _words(selection: Element, text: str | None, file: str) -> str:
+    """Return the words of a selection; the name of a piece of film or of a picture is none."""
     if "Selection" not in tag(selection):
         return ""
-    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
-    if tag(selection) != "PlainTextSelection" or not text or not first.isdecimal() or not last.isdecimal():
+    if tag(selection) != "PlainTextSelection":
         words = [_content(child) for child in selection if tag(child) == "Representation"]
-        return "".join(words).strip() or selection.get("name", "")  # a program may shorten the name
+        return "".join(words).strip()
+    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    if not text or not first.isdecimal() or not last.isdecimal():
+        return selection.get("name", "")
     start, end = int(first), int(last)
     if not 0 <= start <= end <= len(text) + (_slack(text) if end > len(text) else 0):
         raise EvalkitError(

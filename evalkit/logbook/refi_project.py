@@ -45,7 +45,8 @@ def read_project(path: Path) -> Logbook:
     Returns
     -------
     Logbook
-        An entry per source; a row of evidence per coding, its code's path in `code`.
+        An entry per source; a row of evidence per coding, its code's path in `code`, and in `part` what the
+        program calls a piece of film, picture or page that has no words to quote.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def _read(project: Project) -> Logbook:
             entry["entry"] = f"{entry['entry']} ({number})"
         seen.add(entry["entry"])
         entries.append(entry)
-        for coding, quote in codings_of(source, project):
+        for coding, quote, part in codings_of(source, project):
             for target in (child for child in coding if tag(child) == "CodeRef"):
                 evidence.append(
                     {
@@ -87,6 +88,7 @@ def _read(project: Project) -> Logbook:
                         "quote": quote,
                         "file": project.file,
                         "code": codes.get(guid(target.get("targetGUID", "")), ""),
+                        "part": part,
                     }
                 )
     said = [_said(project, len(entries), len(evidence))]
@@ -163,7 +165,7 @@ def _coders(root: Element) -> dict[str, str]:
 
 
 def _with_code(evidence: pd.DataFrame) -> pd.DataFrame:
-    return evidence if "code" in evidence else evidence.assign(code="")
+    return evidence if "code" in evidence else evidence.assign(code="", part="")
 
 
 def _said(project: Project, sources: int, codings: int) -> str:

@@ -66,7 +66,8 @@ guid="b" startPosition="3" endPosition="9"><Coding guid="k2"><CodeRef targetGUID
 
 def test_words_are_taken_from_the_text_that_the_selection_stands_in(tmp_path):
     log = read_logbook(write(tmp_path / "p.qdpx", INSIDE, [("sources/r.txt", "Vi mødtes på pladsen")]))
-    assert log.evidence["quote"].tolist() == ["side 1", "mødtes", "siger"]
+    assert log.evidence["quote"].tolist() == ["", "mødtes", "siger"]
+    assert log.evidence["part"].tolist() == ["side 1", "", ""]
     assert log.entries["kind"].tolist() == ["document", "film"]
     assert log.report[0] == "p.qdpx (x): 1 codes, 1 sets, 0 users, 2 sources, 3 codings."
 
@@ -95,10 +96,10 @@ def test_every_programs_dialect_gives_the_same_codings(tmp_path, program):
         tmp_path / "p.qdpx", project(codes, text, origin=program), [(f"{folder}/T1.txt", TEXT)], name
     )
     log = read_logbook(path)
-    assert log.evidence[["entry", "code", "coder", "quote"]].to_numpy().tolist() == [
-        ["Interview 3", "Under::Dialog", "KBL", "Ingen lyttede"],
-        ["Interview 3", "Under", "KBL2", "Ingen lyttede"],
-        ["film.mp4", "Under::Dialog", "KBL2", "00:10 - 00:20"],
+    assert log.evidence[["entry", "code", "coder", "quote", "part"]].to_numpy().tolist() == [
+        ["Interview 3", "Under::Dialog", "KBL", "Ingen lyttede", ""],
+        ["Interview 3", "Under", "KBL2", "Ingen lyttede", ""],
+        ["film.mp4", "Under::Dialog", "KBL2", "", "00:10 - 00:20"],
     ]
     assert set(log.evidence["criterion"]) == {""}
     assert log.entries[["entry", "kind", "party"]].to_numpy().tolist() == [
@@ -136,6 +137,11 @@ def test_a_part_of_a_page_is_quoted_in_its_own_words_not_by_its_shortened_name(t
     xml = INSIDE.replace('<PDFSelection guid="a" name="side 1" page="0">', whole)
     log = read_logbook(write(tmp_path / "p.qdpx", xml, [("sources/r.txt", "Vi mødtes på pladsen")]))
     assert log.evidence["quote"].tolist()[0] == "side et i referatet"
+
+
+def test_the_name_of_a_piece_of_film_is_masked_as_words_are(tmp_path):
+    xml = project().replace("00:10 - 00:20", "ring 20 34 56 78")
+    assert read_logbook(write(tmp_path / "p.qdpx", xml)).evidence["part"].iloc[-1] == "ring [TELEFON]"
 
 
 def test_a_project_without_codings_has_entries_and_no_evidence(tmp_path):
