@@ -172,21 +172,37 @@ def _coded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     else:
         data = spread(cells, kind, numbers.iloc[len(variable.values) :].reset_index(drop=True))
     labels = {_typed(code, kind): label for code, label in variable.values.items()}
-    if variable.ordered or fit is None:
-        counted = kind == "string" and not variable.ordered and _counting(labels)
-        return Decided(
-            data, _NONE, kind, counted or labels, {}, variable.scale, bool(counted) or variable.ordered
-        )
+    if variable.ordered:
+        return Decided(data, _NONE, kind, labels, {}, variable.scale, True)
+    if fit is None:
+        counted = _counting(labels) or (_ended(labels, data) if kind == "integer" else {})
+        return Decided(data, _NONE, kind, counted or labels, {}, variable.scale, bool(counted))
     return _laid(data, kind, labels, fit, variable)
 
 
 def _counting(labels: Mapping[Any, str]) -> dict[Any, str]:
     """Put codes in the order of the numbers that their labels are or begin with, if these have no gap."""
-    numbers = {code: split_number(label)[0] for code, label in labels.items() if not state_of_label(label)}
+    numbers = {code: _number_of(label) for code, label in labels.items() if not state_of_label(label)}
     found = [number for number in numbers.values() if number is not None]
     if len(found) < max(len(numbers), 3) or sorted(found) != list(range(min(found), min(found) + len(found))):
         return {}
     return {code: labels[code] for code in sorted(numbers, key=lambda code: numbers[code] or 0)}
+
+
+def _number_of(label: str) -> int | None:
+    bare = re.match(r"-?\d{1,3}(?= )", label)
+    return int(bare[0]) if bare else split_number(label)[0]
+
+
+def _ended(labels: Mapping[Any, str], data: pd.Series) -> dict[Any, str]:
+    """Fill in the steps between two ends that alone have labels, if answers stand there and none beyond."""
+    named = sorted(code for code, label in labels.items() if not state_of_label(label))
+    low, high = (named[0], named[-1]) if len(named) == 2 else (0, 0)
+    between = set(data.dropna().unique()) - {low, high}
+    if not 2 < high - low <= 10 or not between or not between <= set(range(low, high)):
+        return {}
+    steps = {number: labels.get(number, str(number)) for number in range(low, high + 1)}
+    return dict(sorted(steps.items(), reverse=_turned(labels[low], labels[high])))
 
 
 def _laid(data: pd.Series, kind: str, labels: Mapping[Any, str], fit: Fit, variable: Variable) -> Decided:

@@ -20,7 +20,8 @@ _ASIDE = (
     r"|må ikke læses op)"
 )
 _SPOKEN = re.compile(rf"^{_ASIDE}\b[\s.:–—-]+|[\s.:,–—-]+{_ASIDE}\.?$")
-_WHY = re.compile(r"(.+?)(?:,| [-–—]| (?:for|i|to|in|da|fordi|because)) .*")
+_WHY = re.compile(r"(.+?)(?:[,:]|\. | [-–—]| (?:for|i|to|in|da|fordi|because)) .*")
+_CODE = re.compile(r"^-?\d{1,4}\s+(?=[^\W\d])")
 _LONGEST = 60
 
 
@@ -60,7 +61,7 @@ def state_of_label(label: object, *, sure: bool = False) -> str:
             return found
     if not text or len(text) > _LONGEST:
         return ""
-    text = split_number(text)[1].strip(" .()*-–") or text
+    text = split_number(_CODE.sub("", text))[1].strip(" .()*-–") or text
     if found := words.get(text) or words.get(fold_label(text)) or words.get(words_of(text)):
         return found
     parts = [fold_label(part) for part in _PARTS.split(text)]

@@ -127,3 +127,23 @@ def test_a_file_read_in_parts_is_the_file_read_whole(tmp_path, monkeypatch):
     pd.testing.assert_frame_equal(parts.missing, whole.missing)
     assert parts.states["q"].tolist() == ["answered"] * 3 + ["skipped", "answered", "dont_know"]
     assert parts.data["n"].tolist()[4] == 70_000
+
+
+def test_a_scale_with_labels_at_its_ends_or_numbers_in_its_labels_is_in_order(tmp_path):
+    """0-10 with two labels and codes 77-99, as the European Social Survey has them; `1 Strongly disagree`, `2` ..."""
+    frame = pd.DataFrame(
+        {"trust": [0, 5, 10, 77, 88.0], "agree": [1, 2, 5, 9, 4.0], "own": [1, 5, 1, 5, 5.0]}
+    )
+    pyreadstat.write_sav(
+        frame, str(tmp_path / "ends.sav"),
+        variable_value_labels={
+            "trust": {0: "No trust at all", 10: "Complete trust", 77: "Refusal*", 88: "Don't know*"},
+            "agree": {1: "1 Strongly disagree", 2: "2", 3: "3", 4: "4", 5: "5 Strongly agree", 9: "9 Don't know"},
+            "own": {1: "House", 5: "Flat"},
+        },
+    )  # fmt: skip
+    survey = read_survey(tmp_path / "ends.sav")
+    assert survey.data[["trust", "agree"]].mean().tolist() == [5, 3]
+    assert item_values(survey, "trust")["position"].tolist() == [0, 5, 10]
+    assert item_values(survey, "agree")["position"].tolist() == [0, 1, 4, 3]
+    assert not survey.codebook.set_index("name").loc["own", "ordered"]

@@ -195,6 +195,10 @@ def test_namibia_is_a_country_and_na_beside_numbers_is_none(tmp_path):
         ("Not applicable - I don't have children", "not_asked"),
         ("Ikke relevant i min stilling", "not_asked"),
         ("NA - Not applicable", "not_asked"),
+        ("-4 Not asked in survey", "not_asked"),  # the labels of the World Values Survey's codes -1 to -5
+        ("-5 Missing; Not available", "skipped"),
+        ("Not applicable: not in paid work", "not_asked"),
+        ("Ikke oplyst", "skipped"),
         ("Refused (DO NOT READ)", "skipped"),
         ("Not sure", ""),
         ("Unsure / Agree", ""),
