@@ -1,6 +1,6 @@
 """Read large survey exports beside the reader underneath, and print the ratios.
 
-Usage: ``python benchmarks/survey_reading.py [csv] [xlsx] [sav] [labels] [--rows N]``. Each reader runs in a process
+Usage: ``python benchmarks/survey_reading.py [csv] [danish] [xlsx] [sav] [labels] [--rows N]``. Each reader runs in a process
 of its own, by turns, seven times; seconds, processor seconds and memory are the medians, memory the highest resident
 set of the process less what the imports took. The files are made anew in a temporary folder: Danish texts with line breaks, dates, codes,
 don't-know codes.
@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 RUNS = 7
-LIMITS = {"csv": 1.5, "xlsx": 1.2, "sav": 1.2, "labels": 1.2}
+LIMITS = {"csv": 1.5, "danish": 1.5, "xlsx": 1.2, "sav": 1.2, "labels": 1.2}
 LABELS = ["Helt uenig", "Uenig", "Hverken enig eller uenig", "Enig", "Helt enig", "Ved ikke"]
 TEXT = [
     "Vi mødes sjældent på midten,\nmen vi taler godt sammen",
@@ -45,11 +45,16 @@ def table(rows: int, columns: int, *, text: bool = True) -> pd.DataFrame:
     return pd.DataFrame(frame)
 
 
-def make_csv(path: Path, rows: int) -> None:
+def make_csv(path: Path, rows: int, **options: str) -> None:
     """Write a CSV of 30 columns; pandas' Arrow engine refuses line breaks in cells, so there are none."""
     frame = table(rows, 30)
     frame["bemærkning"] = frame["bemærkning"].str.replace("\n", " ")
-    frame.to_csv(path, index=False)
+    frame.to_csv(path, index=False, **options)
+
+
+def make_danish_csv(path: Path, rows: int) -> None:
+    """Write the same with semicolons, decimal commas and days first."""
+    make_csv(path, rows, sep=";", decimal=",", date_format="%d-%m-%Y")
 
 
 def make_xlsx(path: Path, rows: int) -> None:
@@ -95,6 +100,11 @@ def by_evalkit_labelled(path: Path) -> None:
 def by_pandas_csv(path: Path) -> None:
     """Read with pandas and Arrow."""
     pd.read_csv(path, engine="pyarrow")
+
+
+def by_pandas_danish_csv(path: Path) -> None:
+    """Read with pandas and Arrow, told how the file is written; dates stay texts."""
+    pd.read_csv(path, engine="pyarrow", sep=";", decimal=",")
 
 
 def by_pandas_xlsx(path: Path) -> None:
@@ -149,9 +159,11 @@ def _peak() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
+ENDINGS = {"danish": "csv", "labels": "sav"}
 PYREADSTAT = "pyreadstat.read_sav(user_missing=True"
 CASES = {  # how the file is made, the peer, ours, the peer's name, rows
     "csv": (make_csv, by_pandas_csv, by_evalkit, "pandas.read_csv(engine='pyarrow')", 1_000_000),
+    "danish": (make_danish_csv, by_pandas_danish_csv, by_evalkit, "the same, sep=';', decimal=','", 1_000_000),
     "xlsx": (make_xlsx, by_pandas_xlsx, by_evalkit, "pandas.read_excel(engine='calamine')", 200_000),
     "sav": (make_sav, by_pyreadstat, by_evalkit, f"{PYREADSTAT})", 200_000),
     "labels": (
@@ -170,7 +182,7 @@ def main() -> int:
     for case in options.cases:
         make, peer, own, name, rows = CASES[case]
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"survey.{'sav' if case == 'labels' else case}"
+            path = Path(folder) / f"survey.{ENDINGS.get(case, case)}"
             make(path, options.rows or rows)
             theirs, ours = measure([peer, own], path)
         print(f"{case}: {options.rows or rows:,} rows, limit {LIMITS[case]} x {name}")

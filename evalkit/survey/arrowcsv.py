@@ -1,12 +1,16 @@
 """Large text files with Arrow: numbers as numbers, every other column as its different texts.
 
-Arrow guesses types as it reads. Columns of numbers whose guess may have lost something are read again as
-text: where the file has codes such as 007, where a number is too long for a float, where there is a NaN.
+Arrow guesses types as it reads. Columns whose guess may have lost something are read again as text: times,
+numbers too long for a float, a NaN, codes such as 007. Cells that begin as such a code does
+are counted in the bytes; those that no column of text accounts for stood in a column of numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +22,7 @@ from evalkit.survey.table import Grid
 _BLOCK = 4 * 1024**2
 _PIECE = 256 * 1024
 _EXACT = 2.0**53
+_TEXTS = re.compile("^0[0-9]|[0-9]:[0-9]|^[-+]?[0-9]*,[0-9]")  # codes, times, decimal commas
 
 
 def read_with_arrow(content: bytes, separator: str, first_row: int, width: int) -> Grid | None:
@@ -64,43 +69,58 @@ def _read(body: np.ndarray, separator: str, width: int, lines: int) -> Any:
     """
     from pyarrow import ArrowInvalid
 
-    broken = _breaks_lines(body[:_PIECE])
+    broken, texts = _breaks_lines(body[:_PIECE]), _likely_texts(body, separator)
     try:
-        table = _table(body, separator, width, broken=broken)
+        table = _table(body, separator, width, texts, broken=broken)
     except ArrowInvalid:
         table = None
     if table is None or (not broken and table.num_rows != lines):
         broken = True
-        table = _table(body, separator, width, broken=True)
-    padded = _has_padded(body, separator)
-    inexact = [name for name in table.column_names if _is_inexact(table[name], padded)]
-    if inexact:
-        again = _table(body, separator, width, broken=broken, only=inexact)
-        for name in inexact:
-            table = table.set_column(int(name), name, again[name])
+        table = _table(body, separator, width, texts, broken=True)
+    return _mended(table, partial(_table, body, separator, width, broken=broken, alone=True), body, separator)
+
+
+def _mended(table: Any, again: Callable[..., Any], body: np.ndarray, separator: str) -> Any:
+    """Read columns that lost something again, as text."""
+    table = _with_texts(table, again, [name for name in table.column_names if _is_inexact(table[name])])
+    padded = _count_padded(body, separator)
+    if padded and padded != sum(_padded_in(column, separator) for column in table.columns):
+        table = _with_texts(
+            table, again, [name for name in table.column_names if _is_numeric(table[name].type)]
+        )
     return table
 
 
-def _table(body: Any, separator: str, width: int, *, broken: bool, only: list[str] | None = None) -> Any:
+def _with_texts(table: Any, again: Callable[..., Any], names: list[str]) -> Any:
+    texts = again(names) if names else None
+    for name in names:
+        table = table.set_column(int(name), name, texts[name])
+    return table
+
+
+def _table(
+    body: Any, separator: str, width: int, texts: list[str], *, broken: bool, alone: bool = False
+) -> Any:
+    """Read the columns, some of them as texts, or these alone."""
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
     names = [str(number) for number in range(width)]
     text = pa.dictionary(pa.int32(), pa.string())
-    convert = csv.ConvertOptions(
-        column_types=dict.fromkeys(only or [], text),
+    convert = ConvertOptions(
+        column_types=dict.fromkeys(texts, text),
         null_values=[""],
         true_values=[],
         false_values=[],
         strings_can_be_null=False,
         auto_dict_encode=True,
         auto_dict_max_cardinality=1000,
-        include_columns=only or [],
+        include_columns=texts if alone else [],
         check_utf8=False,  # `as_utf8` has looked
     )
-    parse = csv.ParseOptions(delimiter=separator, newlines_in_values=broken, ignore_empty_lines=False)
-    read = csv.ReadOptions(column_names=names, block_size=_BLOCK)
-    return csv.read_csv(pa.BufferReader(pa.py_buffer(body)), read, parse, convert)
+    parse = ParseOptions(delimiter=separator, newlines_in_values=broken, ignore_empty_lines=False)
+    read = ReadOptions(column_names=names, block_size=_BLOCK)
+    return read_csv(pa.BufferReader(pa.py_buffer(body)), read, parse, convert)
 
 
 def _pieces(body: np.ndarray, more: int = 0) -> Iterator[np.ndarray]:
@@ -118,12 +138,11 @@ def _breaks_lines(body: np.ndarray) -> bool:
     return bool(inside[body == ord("\n")].any())
 
 
-def _has_padded(body: np.ndarray, separator: str) -> bool:
-    """Tell whether any cell begins with a zero and another digit, as a code does."""
+def _count_padded(body: np.ndarray, separator: str) -> int:
+    """Count the places where a cell may begin with a zero and another digit, as a code does."""
     first = body[:2].tobytes()
-    return (first[:1] == b"0" and first[1:].isdigit()) or any(
-        _padded(piece, separator).any() for piece in _pieces(body, more=2)
-    )
+    found = sum(int(np.count_nonzero(_padded(piece, separator))) for piece in _pieces(body, more=2))
+    return found + (first[:1] == b"0" and first[1:].isdigit())
 
 
 def _padded(piece: np.ndarray, separator: str) -> np.ndarray:
@@ -132,11 +151,44 @@ def _padded(piece: np.ndarray, separator: str) -> np.ndarray:
     return starts & (zero == ord("0")) & (digit - ord("0") < 10)
 
 
-def _is_inexact(column: Any, padded: bool) -> bool:
-    """Tell whether a column of numbers lost something: a code's zeros, NaN as a word, an id's last digits."""
+def _padded_in(column: Any, separator: str) -> int:
+    """Count the same places in a column's texts; numbers and dates have none."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    kind, found = column.type, 0
+    if _is_numeric(kind) or pa.types.is_null(kind) or pa.types.is_date(kind):
+        return found
+    inside = f'[{re.escape(separator)}\n"]0[0-9]'
+    for chunk in column.chunks:
+        coded = pa.types.is_dictionary(kind)
+        texts = chunk.dictionary if coded else chunk.cast(pa.string())
+        places = compute.count_substring_regex(texts, pattern=inside).cast("int64")
+        places = compute.add(places, compute.match_substring_regex(texts, pattern="^0[0-9]").cast("int64"))
+        rows = np.bincount(chunk.indices.drop_null().to_numpy(), minlength=len(texts)) if coded else 1
+        found += int(np.sum(places.fill_null(0).to_numpy() * rows))
+    return found
+
+
+def _likely_texts(body: np.ndarray, separator: str) -> list[str]:
+    """Name the columns that have a cell among the first lines which Arrow would rewrite, or read slowly."""
+    lines = body[:_PIECE].tobytes().decode(errors="ignore").splitlines()[:-1]
+    cells = csv.reader(lines[:1000], delimiter=separator)
+    found = (at for line in cells for at, cell in enumerate(line) if _TEXTS.search(cell))
+    return [str(at) for at in sorted(set(found))]
+
+
+def _is_numeric(kind: Any) -> bool:
     import pyarrow as pa
 
-    if padded and (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
+
+
+def _is_inexact(column: Any) -> bool:
+    """Tell whether a column lost something: NaN as a word, an id's last digits, how a time was written."""
+    import pyarrow as pa
+
+    if pa.types.is_time(column.type) or pa.types.is_timestamp(column.type):
         return True
     if not pa.types.is_floating(column.type):
         return False
@@ -148,7 +200,7 @@ def _cells(column: Any) -> Cells:
     import pyarrow as pa
 
     kind = column.type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+    if _is_numeric(kind):
         whole = column.combine_chunks()
         if not whole.null_count:
             return NumberCells(whole.to_numpy(), np.zeros(len(whole), dtype=bool))

@@ -137,6 +137,8 @@ def _said_of_joined(variables: Sequence[Variable]) -> list[str]:
 
 def _off_scale(variable: Variable) -> Variable:
     """Take 'not sure' as no answer where the other labels are those of a scale without a place for it."""
+    if not variable.values and isinstance(variable.cells, NumberCells):
+        return variable
     listed = variable.values or dict.fromkeys(variable.cells.few)
     labels = {code: label or code for code, label in listed.items() if code not in variable.missing}
     found = {code: (label, state) for code, label in labels.items() if (state := state_beside_scale(label))}
