@@ -92,7 +92,7 @@ def _mended(table: Any, again: Callable[..., Any], body: np.ndarray, separator: 
 
 
 def _with_texts(table: Any, again: Callable[..., Any], names: list[str]) -> Any:
-    texts = again(names) if names else None
+    texts = again(names) if names else table
     for name in names:
         table = table.set_column(int(name), name, texts[name])
     return table
@@ -154,7 +154,7 @@ def _padded(piece: np.ndarray, separator: str) -> np.ndarray:
 def _padded_in(column: Any, separator: str) -> int:
     """Count the same places in a column's texts; numbers and dates have none."""
     import pyarrow as pa
-    from pyarrow import compute
+    from pyarrow.compute import MatchSubstringOptions, call_function
 
     kind, found = column.type, 0
     if _is_numeric(kind) or pa.types.is_null(kind) or pa.types.is_date(kind):
@@ -163,10 +163,12 @@ def _padded_in(column: Any, separator: str) -> int:
     for chunk in column.chunks:
         coded = pa.types.is_dictionary(kind)
         texts = chunk.dictionary if coded else chunk.cast(pa.string())
-        places = compute.count_substring_regex(texts, pattern=inside).cast("int64")
-        places = compute.add(places, compute.match_substring_regex(texts, pattern="^0[0-9]").cast("int64"))
+        places = [
+            call_function(name, [texts], MatchSubstringOptions(pattern)).cast("int64").fill_null(0).to_numpy()
+            for name, pattern in (("count_substring_regex", inside), ("match_substring_regex", "^0[0-9]"))
+        ]
         rows = np.bincount(chunk.indices.drop_null().to_numpy(), minlength=len(texts)) if coded else 1
-        found += int(np.sum(places.fill_null(0).to_numpy() * rows))
+        found += int(np.sum(sum(places) * rows))
     return found
 
 

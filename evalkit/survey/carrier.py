@@ -106,7 +106,9 @@ class Survey:
         levels = _levels(values, labels, hidden)
         place = {label: at for at, label in enumerate(levels)}
         places = np.array([*(place[label] for label in labels), -1])[codes]  # an empty cell is the last: -1
-        places[self.data.index.get_indexer_for(hidden["row"])] = hidden["label"].map(place).to_numpy()
+        places[self.data.index.get_indexer_for(pd.Index(hidden["row"]))] = (
+            hidden["label"].map(place).to_numpy()
+        )
         kind = pd.CategoricalDtype(levels, bool(variable["ordered"]))
         return pd.Series(pd.Categorical.from_codes(places, dtype=kind), index=self.data.index)
 
