@@ -6,7 +6,7 @@ together with those of another party, so that there are always three authors the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,11 @@ import pandas as pd
 from evalkit.disclosure.blanks import blank, mark
 from evalkit.disclosure.cells import NUMBER
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
+from evalkit.tables import ENTRIES, EVIDENCE, SESSIONS
 
 AUTHORS = 3
 OUTSIDE = "external"  # entries from neither party: nobody's colleagues
+CODED, WATCHED = (*EVIDENCE, "code"), (*SESSIONS, "party", "weather")
 SURVEY_SAYS = ("survey_valence", "convergence", "computed")
 AGREED = ("entry", "agreed", "party", "promised", "due", "delivered")
 SCORED = {"investment_score": "during.investment", "action_score": "after.action"}
@@ -25,10 +27,10 @@ SCORED = {"investment_score": "during.investment", "action_score": "after.action
 def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Take the author out of every entry, the text without consent, and small parties' names and days.
 
-    An entry whose text is shown loses its site: never party, date and site together.
+    An entry whose text is shown loses its site: never party, date and site together. Columns of the logbook's
+    own, hours among them, stay in the room.
     """
-    result = table.reset_index(drop=True)
-    result = result.drop(columns=[column for column in ("file", "row") if column in result])
+    result = _known(table, (*ENTRIES, "present", "precision", "due", "delivered"))
     every, unnamed = np.ones(len(result), dtype=bool), unnamed_entries(result)
     quoted = result["consent"].eq("yes").to_numpy(dtype=bool)
     blank(result, every, ["author"])
@@ -88,15 +90,16 @@ def protect_triangulated(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return mark(result, list(shown), [None] * len(result))
 
 
-def without(*columns: str) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:
+def without(*columns: str, known: Sequence[str] = ()) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:
     """Return a gate that empties some columns and leaves all rows.
 
     Who coded, observed or promised stays in the room, and so do the words that stand beside the entries. What
-    was counted at a site isn't about the partners.
+    was counted at a site isn't about the partners. Of what people wrote, only the known columns leave: nobody
+    has looked at what others hold.
     """
 
     def gate(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-        result = table.reset_index(drop=True)
+        result = _known(table, known) if known else table.reset_index(drop=True)
         blank(result, np.ones(len(result), dtype=bool), columns)
         return _all_shown(result)
 
@@ -112,6 +115,10 @@ def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         keys = keys_of(result.assign(criterion=criterion), (*KEY, "party"))
         blank(result, np.array([known.get(key, 0) < NUMBER for key in keys], dtype=bool), [column])
     return _all_shown(result)
+
+
+def _known(table: pd.DataFrame, known: Sequence[str]) -> pd.DataFrame:
+    return table[[column for column in table if column in known]].reset_index(drop=True)
 
 
 def _all_shown(table: pd.DataFrame) -> pd.DataFrame:

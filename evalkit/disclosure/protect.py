@@ -36,8 +36,11 @@ _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame
     (frozenset({"item", "answer", "n"}), protect_answers),
     (frozenset({"entry", "author", "text", "consent"}), logbook.protect_entries),
     (frozenset({"survey_valence", "convergence", "author_parties"}), logbook.protect_triangulated),
-    (frozenset({"entry", "stance", "coder", "quote"}), logbook.without("coder", "quote")),
-    (frozenset({"session", "observer"}), logbook.without("observer", "notes")),
+    (
+        frozenset({"entry", "stance", "coder", "quote"}),
+        logbook.without("coder", "quote", known=logbook.CODED),
+    ),
+    (frozenset({"session", "observer"}), logbook.without("observer", "notes", known=logbook.WATCHED)),
     (frozenset({"meetings", "decisions", "hours"}), logbook.protect_investment),
     (frozenset({"promised", "status"}), logbook.without(*logbook.AGREED)),
     (frozenset({"session", "behaviour", "n"}), logbook.without()),

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from evalkit.disclosure import protect
-from evalkit.tables import ENTRIES
+from evalkit.tables import ENTRIES, EVIDENCE, SESSIONS
 
 
 def entries(**authors):
@@ -49,6 +49,16 @@ def test_a_text_never_stands_beside_party_date_and_site_together():
     table = protect(entries(a=3))
     assert table["text"].notna().all()
     assert table["site"].isna().all()
+
+
+def test_columns_of_the_logbooks_own_stay_in_the_room():
+    """Nobody has looked at what they hold; hours are for dialogue by the parties' own rule."""
+    shown = set(protect(entries(a=3).assign(present="a, b", hours=2.0, Indtastet_af="Anne Holm")).columns)
+    assert shown == {*ENTRIES, "present", "shown", "level"}
+    codes = pd.DataFrame([{**dict.fromkeys(EVIDENCE, "x"), "code": "Under::Dialog", "part": "Anne 00:10"}])
+    assert set(protect(codes).columns) == {*EVIDENCE, "code", "shown", "level"}
+    spells = pd.DataFrame([{**dict.fromkeys(SESSIONS, "x"), "weather": "regn", "telefon": "20 34 56 78"}])
+    assert set(protect(spells).columns) == {*SESSIONS, "weather", "shown", "level"}
 
 
 def test_people_outside_the_partnership_keep_their_name_of_outsiders():
