@@ -60,10 +60,11 @@ def parse(source: Source) -> Parsed:
 
 
 def _is_box(variable: Variable) -> bool:
-    return bool(variable.cells.few or not len(variable.cells.uniques)) and set(variable.cells.few) <= {
-        "0",
-        "1",
-    }
+    """Tell whether a column holds values, 1 and 0, or texts: its own option."""
+    match = _PART.fullmatch(variable.source)
+    own = {fold(match["part"])} if match else set()
+    answers = {fold(text) for text in variable.cells.texts.iloc[:3]}
+    return answers <= {"0", "1"} or answers <= own
 
 
 def _marked(variable: Variable, stems: Counter[str], boxes: set[str]) -> Variable:
@@ -76,6 +77,6 @@ def _marked(variable: Variable, stems: Counter[str], boxes: set[str]) -> Variabl
     if match["question"] in boxes:
         name = f"{group}[{option_name(part)}]"
         return replace(
-            variable, name=name, title=part, group=group, tick=True, ticked=("1",), unticked=("0",)
+            variable, name=name, title=part, group=group, tick=True, ticked=("1", part), unticked=("0",)
         )
     return replace(variable, group=group)

@@ -422,3 +422,12 @@ def test_surveymonkey_s_condensed_columns_hold_several_answers_a_cell(tmp_path):
     assert survey.data.filter(like="what_did_you_use").sum().to_dict() == {
         "what_did_you_use[Mail]": 2, "what_did_you_use[Phone]": 3, "what_did_you_use[Fax]": 2,
     }  # fmt: skip
+
+
+def test_enalyzer_s_multiple_choice_as_texts(tmp_path):
+    """Text is one of the formats that may be chosen for it (Enalyzer's help page on downloads)."""
+    rows = ["1,a,Møder,,Enig", "2,a,Møder,Mail,Uenig", "3,a,,,Enig"]
+    head = "Respondent ID,Enalyzer survey,Hvad brugte I? - Møder,Hvad brugte I? - Mail,Tilfreds?"
+    survey = read_survey(written(tmp_path, head, *rows))
+    assert survey.data[["hvad_brugte_i[Møder]", "hvad_brugte_i[Mail]"]].sum().tolist() == [2, 1]
+    assert survey.states["hvad_brugte_i[Mail]"].tolist() == ["answered", "answered", "skipped"]
