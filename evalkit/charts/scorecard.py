@@ -8,7 +8,7 @@ little is told apart from a verdict, and from each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -18,7 +18,7 @@ from evalkit.charts.cells import Row, base_text, kind_of, present, records, word
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
 from evalkit.charts.layout import LARGE, LINE, NORMAL, SMALL, Frame, TooManyRows, outer_box, wrap
-from evalkit.charts.legend import Legend, draw_parties, party_looks
+from evalkit.charts.legend import LEGEND, Legend, draw_parties, party_looks
 from evalkit.charts.rows import rows_by
 from evalkit.charts.scorerows import wave_name
 from evalkit.charts.sheet import Sheet, Type, name, open_sheet
@@ -27,27 +27,32 @@ from evalkit.framework import PHASES
 from evalkit.tables import need_columns
 from evalkit.words import date, number, say
 
-_HEAD, _GAP, _PAD, _BADGE, _TOP, _AIR, _MARK = 24.0, 14.0, 6.0, 36.0, 5.0, 6.0, 14.0
+_HEAD, _GAP, _PAD, _BADGE, _TOP, _AIR, _MARK, _CLEAR = 24.0, 14.0, 6.0, 36.0, 5.0, 6.0, 14.0, 5.0
 _COLUMNS = 3
 _EMPTY = ("not_due", "not_asked", "hidden")
 
 
 @dataclass(frozen=True)
 class _Way:
-    """A way to write tiles: how large, with which labels, reasons or not, parties named once or in each."""
+    """A way to write tiles: how large, which labels, reasons or not, where parties are named, how tight."""
 
     scale: float = 1.0
     short: bool = False
     reasons: bool = True
     keyed: bool = False
+    tight: bool = False
 
     @property
     def title(self) -> Type:
-        return Type(size=NORMAL * self.scale, bold=True, va="top")
+        return replace(self.word, bold=True)
 
     @property
     def word(self) -> Type:
-        return Type(size=NORMAL * self.scale, va="top")
+        return Type(size=SMALL if self.tight else NORMAL * self.scale, va="top")
+
+    @property
+    def pad(self) -> float:
+        return _PAD / 2 if self.tight else _PAD
 
     @property
     def quiet(self) -> Type:
@@ -55,10 +60,10 @@ class _Way:
 
 
 # The first that fits is taken: as large as can be; then the framework's short labels; then the parties' names
-# once, above it all; then without reasons.
+# once, above it all; then without reasons; then as tight as can be read.
 _WAYS = (
     _Way(1.25), _Way(1.15), _Way(), _Way(short=True), _Way(short=True, keyed=True),
-    _Way(short=True, keyed=True, reasons=False),
+    _Way(short=True, keyed=True, reasons=False), _Way(short=True, keyed=True, reasons=False, tight=True),
 )  # fmt: skip
 
 
@@ -90,8 +95,8 @@ class _Tile:
     @property
     def height(self) -> float:
         quiet = len(self.agreed) + len(self.reason) + sum(len(lines) for _, lines in self.parties)
-        lines = (len(self.title) + len(self.word)) * NORMAL + quiet * SMALL
-        return lines * self.way.scale * LINE + 2 * _PAD
+        lines = (len(self.title) + len(self.word)) * self.way.word.size + quiet * self.way.quiet.size
+        return lines * LINE + 2 * self.way.pad
 
 
 _Column = tuple[str, list[_Tile]]  # a phase's id, "" where the phase goes on, and its tiles
@@ -138,11 +143,11 @@ def plot_scorecard(
         scores = scores[scores["wave"].astype(str) == chosen]
     words, box = find_labels(labels, lang), outer_box(ax)
     foot = Foot("", (verdicts, scores), BARE)
-    columns = _fitting(verdicts, scores, words, (box[2], box[3] - _HEAD - _TOP - foot.height(ax)))
+    columns = _fitting(verdicts, scores, words, (box[2], box[3] - _TOP - foot.height(ax)))
     rows = max(_height(column) for _, column in columns) + _TOP
     keyed = any(tile.way.keyed for _, column in columns for tile in column)
     legend = _legend(scores if keyed else None, words, box[2])
-    frame = Frame(0, 0, _HEAD + legend.height, foot.height(ax))
+    frame = Frame(0, 0, _head(legend), foot.height(ax))
     sheet = open_sheet("scorecard", frame, rows, lang, ax)
     sheet.ax.set_xlim(0, sheet.width)
     draw_parties(sheet, party_looks(scores, words) if keyed and scores is not None else [], legend)
@@ -166,7 +171,7 @@ def _fitting(
     for way in _WAYS:
         tiles = [_tile(row, parties, words, width, way) for row in rows]
         columns = _columns(tiles)
-        high = room[1] - way.keyed * _legend(scores, words, room[0]).height
+        high = room[1] - _head(_legend(scores if way.keyed else None, words, room[0]))
         if all(_height(column) <= high for _, column in columns):
             return columns
     if phases > 1:
@@ -176,9 +181,15 @@ def _fitting(
 
 
 def _legend(scores: pd.DataFrame | None, words: Labels, room: float) -> Legend:
-    """Place the parties' names above the columns."""
+    """Place the parties' names above the columns, clear of their heads."""
     names = [] if scores is None else [label for _, label, _ in party_looks(scores, words)]
-    return Legend.of(names, room - _GAP)
+    legend = Legend.of(names, room - _GAP)
+    return replace(legend, places=tuple((x, y - _CLEAR / LEGEND, text) for x, y, text in legend.places))
+
+
+def _head(legend: Legend) -> float:
+    """Return the room above the columns: their heads, clear of the legend where there is one."""
+    return _HEAD + legend.height + (_CLEAR if legend.lines else 0.0)
 
 
 def _columns(tiles: Sequence[_Tile]) -> list[_Column]:
@@ -262,7 +273,7 @@ def _draw_tile(
     colour = sheet.theme.verdicts.get(tile.kind, sheet.theme.line)
     sheet.panel((left, top), (4, tile.height), colour, name("strip", *key))
     sheet.badge(left + 20, top + 19, tile.kind, name("glyph", *key), radius=11)
-    x, y = left + _BADGE, top + _PAD
+    x, y = left + _BADGE, top + way.pad
     label = sheet.write(x, y, "\n".join(tile.title), way.title, name("label", *key))
     label.set_label(
         tile.label

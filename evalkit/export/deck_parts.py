@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,11 @@ class Plot:
     draw: Callable[[pd.DataFrame], Axes]
 
     def charts(self) -> list[Axes]:
-        """Draw the table as one chart, or as the several that it takes."""
+        """Draw the table as one chart, or as the several that it takes; once, however often it is asked."""
+        return self._drawn
+
+    @cached_property
+    def _drawn(self) -> list[Axes]:
         return [ax for _, ax in draw_rows(self.table, self.draw)]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from evalkit.charts.layout import SMALL, wrap
 from evalkit.charts.waves import READABLE
 from evalkit.export import findings, views
 from evalkit.export.charted import Chart
@@ -24,6 +25,8 @@ from evalkit.scoping import independence, talk_rule
 from evalkit.words import date, listed, number, pick, say, texts_under
 
 _MOST = 3  # differences and criteria that a slide dwells on
+_REASON, _ROOMY = 390.0, 7  # points of a reason's column, and how many of its lines fit below a chart
+_FEW = 2  # criteria of which survey and logbook can be laid side by side: fewer are no picture
 _BOX = "\u2610"
 _WORST_FIRST = ("not_fulfilled", "contested", "partly", "too_little_data", "fulfilled")
 
@@ -86,12 +89,14 @@ def three_gaps(results: Results) -> Slide:
 
 
 def parties(results: Results) -> Slide | None:
-    """Show the gap between the parties on every criterion; nothing where no score can be shown."""
+    """Show the gap between the parties on every criterion; nothing where no gap can be shown."""
     wave = _last(results, "parties")
     if _without(results, "scores", "score"):
         return None
     if len(results.study.parties) < 2:
         return _sentence(results, "gaps", "deck.gaps.none")
+    if _without(results, "parties", "gap"):
+        return None
     return _gaps(results, views.parties(results, wave), wave, "all")
 
 
@@ -131,16 +136,20 @@ def trials(results: Results) -> Slide | None:
 
 
 def logbook(results: Results) -> Slide:
-    """Show what the logbook says beside what people answered."""
+    """Show what the logbook says beside the answers; where that can't be shown, when it was written."""
     chart = views.evidence(results, _last(results, "verdicts"))
+    dated = len(results.entries) and results.entries["occurred_at"].notna().any()
+    if len(chart.table) < _FEW and dated:
+        return _shown(results, "logbook", views.timeline(results))
     if not len(results.study.entries) or not len(chart.table):
         return _sentence(results, "logbook", "export.story.evidence.none")
     return _shown(results, "logbook", replace(chart, subtitle=""))
 
 
 def scope(results: Results) -> Slide | None:
-    """Show what the parties froze beside what happened; nothing where nothing was frozen."""
-    return _shown(results, "scope", views.scope(results)) if len(results.promises) else None
+    """Show what the parties froze beside what happened; for everybody, only where something is told."""
+    told = ~results.promises["status"].astype(str).isin(findings.UNSEEN) | (results.mode == "dialogue")
+    return _shown(results, "scope", views.scope(results)) if told.any() else None
 
 
 def talk(results: Results) -> Slide | None:
@@ -181,9 +190,8 @@ def items_behind(results: Results) -> Slide | None:
         return None
     drawn = answers["item"].astype(str).isin(scales.index[scales.isin(scales.mode()[:1])])
     answers = answers[drawn | means]
-    title = say("deck.items.title", lang, names=findings.names_of(results, chosen))
-    chart = views.likert(results, wave, answers)
-    return _shown(results, "items", replace(chart, title=lambda _: title, subtitle=""))
+    subtitle = say("deck.items.subtitle", lang, names=findings.names_of(results, chosen))
+    return _shown(results, "items", replace(views.likert(results, wave, answers), subtitle=subtitle))
 
 
 def reasons(results: Results) -> Slide | None:
@@ -195,8 +203,8 @@ def reasons(results: Results) -> Slide | None:
     caption = say("export.story.card.table", lang)
     grid = grid_of(table, ("criterion", "verdict", "reason"), caption, labels=results.study, lang=lang)
     least = table[table["verdict"].notna()]["smallest_n"]
-    known = len(least) > 0 and bool(least.notna().all())
-    title = say("deck.reasons.title", lang, n=number(least.min(), lang)) if known else caption
+    key = "shown" if least.isna().any() else "title"
+    title = say(f"deck.reasons.{key}", lang, n=number(least.min(), lang)) if least.notna().any() else caption
     return _slide(results, "reasons", grid, title, f"{caption}, {results.wave_name(wave)}")
 
 
@@ -223,7 +231,9 @@ def _said_of(results: Results, criteria: list[str], wave: str) -> Grid:
     verdicts = results.of_wave("verdicts", wave)
     order = verdicts["criterion"].astype(str).map({id: place for place, id in enumerate(criteria)})
     rows = verdicts.assign(order=order).dropna(subset=["order"]).sort_values("order").drop(columns="order")
-    columns = ("criterion", "verdict", "reason", "convergence")
+    lines = sum(len(wrap(reason, _REASON, SMALL)) for reason in rows["reason"].fillna("").astype(str))
+    reason = ("reason",) if lines <= _ROOMY else ()  # longer ones have the backup's slide
+    columns = ("criterion", "verdict", *reason, "convergence")
     caption = say("export.story.card.table", results.lang)
     return grid_of(rows, columns, caption, labels=results.study, lang=results.lang)
 

@@ -74,7 +74,7 @@ class Writer:
         for page, part in enumerate(parts, start=1):
             title = slide.title
             if len(parts) > 1:
-                title = say("deck.page", self.lang, title=title, page=page, pages=len(parts))
+                title = self._paged(title, page, len(parts))
             one = replace(slide, title=title, content=part, below=slide.below if page == len(parts) else None)
             refuse_slide(one, self.mode)
             self._write(one)
@@ -113,13 +113,19 @@ class Writer:
                 said = f"{said}\n\n{_in_words(slide.below)}"
         if self.mode == "dialogue" and not _bears_mark(slide.content):
             self._mark(new, places, end)
+        rest = slide
+        if left_over is not None:
+            slide, rest = (replace(slide, title=self._paged(slide.title, page, 2)) for page in (1, 2))
         fill(new, places, "title", slide.title, self.spelling, size=_title_size(slide, places, new))
         size = size_that_fits(new, places, "subtitle", slide.subtitle)
         fill(new, places, "subtitle", slide.subtitle, self.spelling, size=size)
         fill(new, places, "source", self._source(slide), self.spelling)
         write_notes(new, [slide.notes, said], self.spelling)
         if left_over is not None:  # a table that doesn't fit under the chart gets a slide of its own
-            self.add(replace(slide, content=left_over, below=None, subtitle=left_over.caption))
+            self.add(replace(rest, content=left_over, below=None, subtitle=left_over.caption))
+
+    def _paged(self, title: str, page: int, pages: int) -> str:
+        return say("deck.page", self.lang, title=title, page=page, pages=pages)
 
     def _source(self, slide: Slide) -> str:
         parts = [say("export.page.source", self.lang, source=slide.source)] if slide.source else []

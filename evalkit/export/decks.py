@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.charts import use_theme
 from evalkit.charts.figures import figures_closed
 from evalkit.export import deck_slides as slides
-from evalkit.export.deck import Slide, write_deck
+from evalkit.export.deck import Plot, Slide, write_deck
+from evalkit.export.pptx_template import open_template, theme_of
 from evalkit.export.results import Results, analyse
 from evalkit.studyfile import need_consent
 from evalkit.words import check_lang, pick, say
@@ -96,23 +98,39 @@ def report_deck(
         As `save_deck`, or if what would be shown together gives away what is hidden.
     """
     results = analyse(study, lang=check_lang(lang), mode="report")
-    found = [
+    gaps, scores = slides.parties(results), slides.profile(results)
+    told = [
         slides.opening(results),
         slides.short(results),
         slides.answered(results),
         slides.card(results),
-        slides.parties(results),
+        gaps or scores,  # where no gap can be shown, the scores take its place
         slides.waves(results),
         slides.logbook(results),
         slides.trials(results),
         slides.scope(results),
         slides.talk(results),
         slides.agreed(results),
+        scores if gaps else None,
+        slides.reasons(results),
+        slides.items_behind(results),
+        slides.moving_on(results),
     ]
-    told = [slide for slide in found if slide is not None]
-    more = (slides.profile, slides.reasons, slides.items_behind, slides.moving_on)
-    told += [slide for make in more if (slide := make(results)) is not None]
-    return _save([*told[: _MOST - 1], slides.method(results)], path, results, template)
+    with use_theme(theme_of(open_template(template))):
+        found = _fitting([slide for slide in told if slide is not None])
+    return _save([*found, slides.method(results)], path, results, template)
+
+
+def _fitting(told: list[Slide]) -> list[Slide]:
+    """Keep the slides that leave room for the last one; one of more pages than are left is not told."""
+    kept: list[Slide] = []
+    room = _MOST - 1
+    for slide in told:
+        pages = len(slide.content.charts()) if isinstance(slide.content, Plot) else 1
+        if pages <= room:
+            kept.append(slide)
+            room -= pages
+    return kept
 
 
 def _save(told: list[Slide], path: str | Path, results: Results, template: str | Path | None) -> Path:

@@ -16,15 +16,16 @@ from evalkit.charts.cells import records
 from evalkit.charts.layout import wrap
 from evalkit.charts.logbook_lanes import dated_notes
 from evalkit.charts.verdicts import verdict_word
+from evalkit.export.numerals import numeral, share_of
 from evalkit.export.results import Results
 from evalkit.scoping import compare_scope
 from evalkit.words import date, listed, number, pick, rounded, say
 
-_LONG = 110  # characters of a title that could be put otherwise
 _ROOM, _SIZE = (
     800.0,
     18.0,
 )  # points: two such lines hold every title, with *Backup:* before and *(1/2)* behind it
+UNSEEN = ("unknown", "hidden", "open")  # of a point of the scope: nothing can be told of it, or not yet
 _AT_MOST = 3  # names in a title; more make it a list
 
 
@@ -50,7 +51,17 @@ def response(results: Results, wave: str) -> str:
     """Say how many of each party answered."""
     name = _capital(results.wave_name(wave))
     told = _told(results, "answered.finding", wave=name, parties=_by_party(results, wave))
-    return told if len(told) <= _LONG else _told(results, "answered.plain", wave=name)
+    return told if _fits(told) else _fewest(results, wave)
+
+
+def _fewest(results: Results, wave: str) -> str:
+    """Name the party of which the smallest share answered, where every share may be told."""
+    rows, name = [row for row in results.answered() if row["wave"] == wave], _capital(results.wave_name(wave))
+    if any(row["share"] is None for row in rows):
+        return _told(results, "answered.plain", wave=name)
+    least = min(rows, key=lambda row: row["share"])
+    party = results.party_name(least["party"])
+    return _told(results, "answered.fewest", wave=name, party=party, n=least["of_invited"])
 
 
 def card(results: Results, wave: str) -> str:
@@ -59,7 +70,7 @@ def card(results: Results, wave: str) -> str:
     judged, name = table[table["verdict"].notna()], _capital(results.wave_name(wave))
     hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
     if hidden > len(judged):
-        counts = {"n": _numeral(hidden, lang), "all": _numeral(hidden + len(judged), lang)}
+        counts = {"n": numeral(hidden, lang), "all": numeral(hidden + len(judged), lang)}
         return _told(results, "card.hidden", wave=name, **counts)
     if len(judged) == 1 and not hidden:
         (only,) = records(judged)
@@ -71,8 +82,13 @@ def card(results: Results, wave: str) -> str:
             verdict=verdict_word(only, lang),
         )
     key, rest = _verdicts(judged)
-    opening = _told(results, f"card.{key}", wave=name, counts=_out_of(len(rest.pop(key)), len(judged), lang))
-    last = [_told(results, "card.part_hidden", n=_numeral(hidden, lang, neuter=True))] if hidden else []
+    opening = _told(
+        results,
+        f"card.{key}",
+        wave=name,
+        counts=share_of(len(rest.pop(key)), len(judged), lang, hidden=hidden > 0),
+    )
+    last = [_told(results, "card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
     for most in (_AT_MOST, 1, 0):
         parts = [
             _told(results, f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
@@ -102,31 +118,57 @@ def _verdicts(judged: pd.DataFrame) -> tuple[str, dict[str, pd.DataFrame]]:
 
 
 def profile(results: Results, wave: str) -> str:
-    """Name the criteria on which the parties' mean is highest and lowest."""
+    """Name the criteria on which the parties' mean is highest and lowest, or count the high and the low."""
     table = results.of_wave("verdicts", wave)
     means = table.dropna(subset=["score"]).set_index("criterion")["score"]
     best, worst = (_first_of(results, means, largest=largest) for largest in (True, False))
     if best is None or worst is None or best == worst:
-        return _told(results, "profile.plain")
+        return _levels(results, wave)
     who = "one" if len(results.study.parties) == 1 else _as_shown(table)
     told = _told(results, f"profile.{who}", best=best, worst=worst)
-    return told if _fits(told) else _told(results, "profile.plain")
+    return told if _fits(told) else _levels(results, wave)
+
+
+def _levels(results: Results, wave: str) -> str:
+    """Count how many of the scores and words that are drawn are high, and how many low."""
+    table, limits = results.of_wave("scores", wave), results.study.framework.limits
+    words = table["level"].astype(str) if "level" in table else pd.Series("", index=table.index)
+    scores = table["score"].astype(float)
+    high, low = (scores >= limits.high) | words.eq("high"), (scores < limits.low) | words.eq("low")
+    told = int((scores.notna() | words.isin(("high", "middle", "low"))).sum())
+    if not told:
+        return _told(results, "profile.none")
+    key = "levels" if _as_shown(table) == "all" else "levels_shown"
+    counts = {"high": int(high.sum()), "low": int(low.sum()), "all": told}
+    return _told(
+        results,
+        f"profile.{key}",
+        **{name: numeral(n, results.lang, neuter=True) for name, n in counts.items()},
+    )
 
 
 def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
-    """Name the criterion with the largest gap, if it is in the part that is drawn."""
+    """Name the criterion with the largest gap, if it is in the part that is drawn; else how large it is."""
     table = results.of_wave("parties", wave)
     rows = table.dropna(subset=["gap"]).drop_duplicates("criterion").set_index("criterion")
-    name = _first_of(results, rows["gap"])
-    if name is None or number(rows["gap"].max(), results.lang) == "0":
-        return _told(results, "parties.plain")
+    shown = _as_shown(table)
+    if not len(rows):
+        return _told(results, "parties.none" if shown == "all" else "parties.hidden")
+    name, gap, tail = (
+        _first_of(results, rows["gap"]),
+        number(rows["gap"].max(), results.lang),
+        "_shown" * (shown != "all"),
+    )
+    if gap == "0":
+        return _told(results, f"parties.same{tail}")
+    if name is None:
+        return _told(results, f"parties.widest{tail}", gap=gap)
     if part is not None and rows["gap"].idxmax() not in set(part["criterion"]):
         return _told(results, "parties.rest")
     sure = rows["gap_low"].isna() | (rows["gap_low"] > 0)
-    key = _as_shown(table)
-    key = "unsure" if key == "all" and not sure.any() else key
-    told = _told(results, f"parties.{key}", criterion=name, gap=number(rows["gap"].max(), results.lang))
-    return told if _fits(told) else _told(results, "parties.plain")
+    key = "unsure" if shown == "all" and not sure.any() else shown
+    told = _told(results, f"parties.{key}", criterion=name, gap=gap)
+    return told if _fits(told) else _told(results, f"parties.widest{tail}", gap=gap)
 
 
 def waves(results: Results, part: pd.DataFrame) -> str:
@@ -139,13 +181,23 @@ def waves(results: Results, part: pd.DataFrame) -> str:
     ends = pd.DataFrame({"first": scores.first().map(rounded), "last": scores.last().map(rounded)})
     moved = (ends["last"] - ends["first"]).abs().astype(float)
     most = moved[(moved == moved.max()) & (moved > 0)]
-    if len(most) != 1 or most.index[0][0] not in set(part["criterion"]):
-        return _told(results, "waves.plain")
+    if not len(most):
+        return _told(results, "waves.still")
+    if not set(most.index.get_level_values("criterion")) & set(part["criterion"]):
+        return _told(results, "waves.rest")
+    if len(most) > 1:
+        return _several(results, list(dict.fromkeys(most.index.get_level_values("criterion"))))
     (criterion, party), row = most.index[0], ends.loc[most.index[0]]
     said = {end: number(float(row[end]), results.lang) for end in ("first", "last")}
     who, what = results.party_name(str(party)), names_of(results, [criterion])
     told = _told(results, f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
-    return told if _fits(told) else _told(results, "waves.plain")
+    return told if _fits(told) else _several(results, [criterion])
+
+
+def _several(results: Results, criteria: list[str]) -> str:
+    """Name the criteria on which the score changed most, if they can be named."""
+    told = _told(results, "waves.several", names=names_of(results, criteria))
+    return told if len(criteria) <= _AT_MOST and _fits(told) else _told(results, "waves.plain")
 
 
 def evidence(results: Results, wave: str) -> str:
@@ -157,8 +209,8 @@ def evidence(results: Results, wave: str) -> str:
         return _told(results, "evidence.one")
 
     def of_all(code: str) -> str:
-        n = _numeral(int((codes == code).sum()), lang, neuter=True)
-        return _told(results, f"evidence.of.{_as_shown(table)}", n=n, all=_numeral(len(told), lang))
+        n = numeral(int((codes == code).sum()), lang, neuter=True)
+        return _told(results, f"evidence.of.{_as_shown(table)}", n=n, all=numeral(len(told), lang))
 
     if set(codes) <= {"logbook_only", "neither"}:
         return _told(results, "evidence.no_survey", same=of_all("logbook_only"))
@@ -191,19 +243,28 @@ def trials(results: Results) -> str:
     tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
     counts = {"n": tried, "compared": len(compared | faint), "faint": len(faint - compared)}
     key = ("none", "one")[tried] if tried < 2 else "many"
-    said = _told(results, f"trials.finding.{key}", **{name: _numeral(n, lang) for name, n in counts.items()})
-    faintly = _told(results, "trials.faint", n=_numeral(counts["faint"], lang)) if counts["faint"] else ""
+    said = _told(results, f"trials.finding.{key}", **{name: numeral(n, lang) for name, n in counts.items()})
+    faintly = _told(results, "trials.faint", n=numeral(counts["faint"], lang)) if counts["faint"] else ""
     return _capital(said + faintly)
 
 
 def scope(results: Results) -> str:
     """Say what became of the deliveries; who was late is said in the room only, and not in a title."""
-    told = compare_scope(results.study, results.verdicts, lang=results.lang)
-    told = told[(told["topic"] == "delivery") & (told["status"] == "told")]
+    whole = compare_scope(results.study, results.verdicts, lang=results.lang)
+    told = whole[(whole["topic"] == "delivery") & (whole["status"] == "told")]
     if not len(told):
-        return _told(results, "scope.plain")
+        return _seen(results)
     sentence = f"{told['frozen'].iloc[0]}: {told['happened'].iloc[0]}"
-    return _capital(re.sub(r"\d+", lambda count: _numeral(int(count[0]), results.lang), sentence))
+    return _capital(re.sub(r"\d+", lambda count: numeral(int(count[0]), results.lang), sentence))
+
+
+def _seen(results: Results) -> str:
+    """Count the points of the scope of which something can be told."""
+    status = results.promises["status"].astype(str)
+    seen = int((~status.isin(UNSEEN)).sum())
+    if seen:
+        return _told(results, "scope.told", counts=share_of(seen, len(status), results.lang))
+    return _told(results, "scope.hidden" if status.eq("hidden").any() else "scope.none")
 
 
 def dilemmas(results: Results) -> str:
@@ -211,7 +272,9 @@ def dilemmas(results: Results) -> str:
     whole, unsettled = results.dilemmas["dilemma"].nunique(), int((results.talk["kind"] == "dilemma").sum())
     key = ("none", "one")[unsettled] if unsettled < 2 else "many"
     key = "only" if whole == unsettled == 1 else key
-    return _capital(_told(results, f"dilemmas.finding.{key}", counts=_out_of(unsettled, whole, results.lang)))
+    return _capital(
+        _told(results, f"dilemmas.finding.{key}", counts=share_of(unsettled, whole, results.lang))
+    )
 
 
 def talk(results: Results) -> str:
@@ -230,7 +293,7 @@ def agreed(results: Results) -> str:
     same = int((both["verdict"].astype(str) == both["agreed"].astype(str)).sum())
     key = ("other", "same")[same] if len(both) == 1 else "finding"
     names = names_of(results, both["criterion"].head(1))
-    return _told(results, f"agreed.{key}", counts=_out_of(same, len(both), results.lang), name=names)
+    return _told(results, f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)
 
 
 def names_of(results: Results, criteria: Iterable[object]) -> str:
@@ -243,7 +306,7 @@ def _names_or_count(results: Results, criteria: pd.Series, most: int) -> str:
     """Name criteria, or say how many they are where they are more than can be named."""
     if len(criteria) <= most:
         return names_of(results, criteria)
-    return _numeral(len(criteria), results.lang, neuter=True)
+    return numeral(len(criteria), results.lang, neuter=True)
 
 
 def _first_of(results: Results, figures: pd.Series, *, largest: bool = True) -> str | None:
@@ -280,17 +343,3 @@ def _fits(title: str) -> bool:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _out_of(part: int, whole: int, lang: str) -> str:
-    """Write how many of criteria or dilemmas, both neuter in Danish, in letters."""
-    words = {"part": _numeral(part, lang, neuter=True), "whole": _numeral(whole, lang, neuter=True)}
-    return say("words.out_of", lang, **words)
-
-
-def _numeral(count: int, lang: str, *, neuter: bool = False) -> str:
-    """Write a count in letters up to twenty: a title counts what is drawn, and no chart draws that figure."""
-    if neuter and count == 1:
-        return say("export.one_neuter", lang)
-    words = say("export.numeral", lang).split()
-    return words[count] if count < len(words) else number(count, lang)

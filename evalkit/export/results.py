@@ -119,7 +119,7 @@ class Results:
     def answered(self) -> list[dict[str, Any]]:
         """Return who was invited and who answered, in words: wave, party, invited, answered, of_invited.
 
-        count is the number to sort by: 0 where a few are not told apart.
+        count is the number to sort by, share that of the invited: 0 and None where a few are not told apart.
         """
         return [self._answered(row) for row in who_answered(self.study).to_dict("records")]
 
@@ -131,14 +131,16 @@ class Results:
             "answered": number(count, self.lang),
             "of_invited": number(count, self.lang),
             "percent": "",
+            "share": None,
         }
         if known:
             invited = int(row["invited"])
             words |= {"invited": number(invited, self.lang), "of_invited": out_of(count, invited, self.lang)}
+            words["share"] = count / invited if invited else None
             words["percent"] = percent(100 * count / invited, self.lang) if invited >= 10 else ""
         if self.mode == "report" and 0 < count < FEWEST:
             few = say("export.few", self.lang)
-            words |= {"count": 0, "answered": few, "of_invited": few, "percent": ""}
+            words |= {"count": 0, "answered": few, "of_invited": few, "percent": "", "share": None}
         return words
 
     def _counts(self, wave: str) -> str:

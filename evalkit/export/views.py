@@ -17,7 +17,7 @@ from evalkit import charts
 from evalkit.charts.layout import TooManyRows
 from evalkit.charts.likert_rows import with_own_means
 from evalkit.charts.logbook_lanes import party_of
-from evalkit.export import findings
+from evalkit.export import findings, findings_answers
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
 from evalkit.study import who_answered
@@ -91,9 +91,8 @@ def waves(results: Results, changes: pd.DataFrame | None = None) -> Chart:
 
 def likert(results: Results, wave: str, answers: pd.DataFrame) -> Chart:
     """Show how the answers to some items of one scale fell."""
-    found = _say(results, "likert.finding", wave=results.wave_name(wave))
-    plot, subtitle = _drawn(charts.plot_likert, results), _say(results, "likert.subtitle")
-    return Chart("likert", with_own_means(answers), plot, lambda _: found, subtitle, results.source(wave))
+    subtitle = _say(results, "likert.subtitle", wave=results.wave_name(wave))
+    return _answers("likert", results, wave, answers, subtitle)
 
 
 def own_means(results: Results, wave: str, answers: pd.DataFrame) -> Chart | None:
@@ -101,9 +100,13 @@ def own_means(results: Results, wave: str, answers: pd.DataFrame) -> Chart | Non
     means = answers[answers["item"].isna()]
     if not means["n"].gt(0).any():
         return None
-    found = _say(results, "likert.means", wave=results.wave_name(wave))
-    plot, subtitle = _drawn(charts.plot_likert, results), _levels(results, "likert.means_subtitle")
-    return Chart("likert-means", with_own_means(means), plot, lambda _: found, subtitle, results.source(wave))
+    subtitle = _levels(results, "likert.means_subtitle", wave=results.wave_name(wave))
+    return _answers("likert-means", results, wave, means, subtitle)
+
+
+def _answers(name: str, results: Results, wave: str, answers: pd.DataFrame, subtitle: str) -> Chart:
+    plot, title = _drawn(charts.plot_likert, results), partial(findings_answers.answers, results)
+    return Chart(name, with_own_means(answers), plot, title, subtitle, results.source(wave))
 
 
 def evidence(results: Results, wave: str) -> Chart:
@@ -168,9 +171,10 @@ def _drawn(plot: Callable[..., Axes], results: Results) -> Callable[..., Axes]:
     return partial(plot, labels=results.study, lang=results.lang)
 
 
-def _levels(results: Results, key: str) -> str:
+def _levels(results: Results, key: str, **values: str) -> str:
     limits = results.study.framework.limits
-    return _say(results, key, high=number(limits.high, results.lang, 1), low=number(limits.low, results.lang))
+    ends = {"high": number(limits.high, results.lang, 1), "low": number(limits.low, results.lang)}
+    return _say(results, key, **ends, **values)
 
 
 def _say(results: Results, key: str, **values: Any) -> str:

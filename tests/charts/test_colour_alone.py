@@ -1,5 +1,6 @@
 """Never colour alone: with more than two parties, a number says by a mark of its own whose it is."""
 
+import numpy as np
 import pytest
 
 from evalkit.charts.sheet import key_of
@@ -17,7 +18,7 @@ def test_above_two_parties_no_number_is_told_apart_by_colour_alone(chart):
         for line in ax.lines:
             role, party, _ = key_of(line)
             if role == "key":
-                x, y = line.get_transform().transform(line.get_xydata()[0])
+                x, y = line.get_transform().transform(np.asarray(line.get_xydata())[0])
                 marks.setdefault(party, []).append((x, y))
         numbers = [t for t in ax.texts if key_of(t)[0] == "number"]
         bare = [

@@ -45,8 +45,8 @@ def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Res
     [
         (
             ("fulfilled",) * 10, None,
-            "Opfølgningsmåling: ti af ti succeskriterier er opfyldt",
-            "Follow-up: ten of ten success criteria are fulfilled",
+            "Opfølgningsmåling: alle ti succeskriterier er opfyldt",
+            "Follow-up: all ten success criteria are fulfilled",
         ),
         (
             (*("fulfilled",) * 4, *("contested",) * 5, "not_fulfilled"), "parties",
@@ -57,13 +57,13 @@ def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Res
         ),
         (
             ("too_little_data",) * 10, None,
-            "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere ti af ti succeskriterier",
-            "Follow-up: too little data to judge ten of ten success criteria",
+            "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere alle ti succeskriterier",
+            "Follow-up: too little data to judge all ten success criteria",
         ),
         (
             (None, *("fulfilled",) * 9), None,
-            "Opfølgningsmåling: ni af ni succeskriterier er opfyldt; ét vises ikke",
-            "Follow-up: nine of nine success criteria are fulfilled; one not shown",
+            "Opfølgningsmåling: alle ni viste succeskriterier er opfyldt; ét vises ikke",
+            "Follow-up: all nine shown success criteria are fulfilled; one not shown",
         ),
         (
             ("partly",) * 10, None,
@@ -105,7 +105,7 @@ def test_no_title_is_longer_than_a_slide_lets_it_be():
         findings.evidence(results, WAVE), findings.waves(results, results.scores), findings.response(results, WAVE),
     ]  # fmt: skip
     assert [title for title in titles if len(wrap(f"Bilag: {title} (1/2)", 880, 18, bold=True)) > 2] == []
-    assert findings.profile(results, WAVE) == "Scoren for hvert succeskriterium, part for part"
+    assert findings.profile(results, WAVE) == "Parterne ligger højt i sytten og lavt i tre af tyve tilfælde"
 
 
 def test_a_card_of_one_criterion_names_its_verdict():
@@ -125,9 +125,12 @@ def gaps(values: list, low: list | None = None, lang: str = "da", **more: list) 
          "The parties are furthest apart on “Shared start”: 29\u00a0points"),
         ([12.4, 11.6, *[3] * 8], None, "Parterne er længst fra hinanden på »Fælles afsæt« og »Klart formål«: 12\u00a0point",
          "The parties are furthest apart on “Shared start” and “Clear purpose”: 12\u00a0points"),
-        ([0.4] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
-        ([None] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
-        ([7] * 10, None, "Parternes score side om side", "The parties' scores side by side"),
+        ([0.4] * 10, None, "Parterne har samme score på alle succeskriterier",
+         "The parties have the same score on every success criterion"),
+        ([None] * 10, None, "Ingen forskel kan måles: ikke to parter har en score på samme succeskriterium",
+         "No gap can be measured: no two parties have a score on the same success criterion"),
+        ([7] * 10, None, "Den største forskel mellem parterne er 7\u00a0point",
+         "The largest gap between the parties is 7\u00a0points"),
         ([6, *[3] * 9], [-1] * 10,
          "Ingen forskel mellem parterne er sikker; den største er på »Fælles afsæt«: 6\u00a0point",
          "No gap between the parties is certain; the largest is on “Shared start”: 6\u00a0points"),
@@ -136,6 +139,13 @@ def gaps(values: list, low: list | None = None, lang: str = "da", **more: list) 
 def test_the_largest_gap_is_named_with_its_ties_and_its_doubt(values, low, da, en):
     assert findings.parties(gaps(values, low), WAVE) == da
     assert findings.parties(gaps(values, low, "en"), WAVE) == en
+
+
+def test_a_gap_that_is_hidden_is_said_to_be():
+    results = gaps([None] * 10, shown=["hidden_primary"] * 10)
+    assert findings.parties(results, WAVE) == "Ingen forskel mellem parterne kan vises"
+    level = gaps([0.2, *[None] * 9], shown=["yes", *["hidden_primary"] * 9])
+    assert findings.parties(level, WAVE) == "Parterne har samme score på alle succeskriterier, der kan vises"
 
 
 def test_the_largest_gap_that_is_shown_is_not_called_the_largest_where_one_is_hidden():
@@ -151,7 +161,19 @@ def test_the_mean_is_named_as_the_parties_and_with_its_ties():
     told = "Parternes gennemsnit er højest ved »Fælles afsæt« og »Klart formål« og lavest ved »Organisatorisk læring«"
     assert findings.profile(results, WAVE) == told
     level = with_last("verdicts", score=[60] * 10)
-    assert findings.profile(level, WAVE) == "Scoren for hvert succeskriterium, part for part"
+    assert findings.profile(level, WAVE) == "Parterne ligger højt i sytten og lavt i tre af tyve tilfælde"
+
+
+def test_where_the_mean_is_hidden_the_high_and_the_low_are_counted_words_and_all():
+    scores = with_last("scores", score=[80, 62.5, 62.4, 49.9, None, None, None, *[60] * 3]).scores
+    scores = scores.assign(level=scores["criterion"].astype(str).map({"during.dialogue": "low"}), shown="yes")
+    scores.loc[scores["score"].isna(), "shown"] = "word"
+    results = replace(with_last("verdicts", score=[None] * 10), scores=scores)
+    # Two parties: 2 x 2 high, 1 x 2 low and a word for it in two more, 2 x 2 hidden, the rest in between.
+    told = "Parterne ligger højt i fire og lavt i fire af de seksten tilfælde, der kan vises"
+    assert findings.profile(results, WAVE) == told
+    hidden = scores.assign(score=None, level=None, shown="hidden_primary")
+    assert findings.profile(replace(results, scores=hidden), WAVE) == "Ingen parts score kan vises"
 
 
 def test_the_largest_change_is_of_one_party_and_drawn():
@@ -160,14 +182,26 @@ def test_the_largest_change_is_of_one_party_and_drawn():
     told = findings.waves(results, results.scores)
     assert told == "Største ændring: Fagmedarbejdere på »Fælles afsæt«, fra 34 til 77"
     rest = results.scores[results.scores["criterion"] != "before.shared_start"]
-    assert findings.waves(results, rest) == "Hver parts score fra måling til måling"
+    assert findings.waves(results, rest) == "De øvrige succeskriterier med mindre ændring"
 
 
 def test_nobody_is_named_where_two_changes_are_as_large():
     scores = found("da").scores
     kept = scores[scores["wave"].isin(["start", "followup"])]
     even = kept.assign(score=kept["wave"].astype(str).map({"start": 40.0, "followup": 60.0}))
-    assert findings.waves(replace(found("da"), scores=even), even) == "Hver parts score fra måling til måling"
+    told = findings.waves(replace(found("da"), scores=even), even)
+    assert told == "Flere parters score har ændret sig lige meget"
+    still = even.assign(score=even["score"].where(even["score"].isna(), 60.4))
+    told = findings.waves(replace(found("da"), scores=still), still)
+    assert told == "Ingen parts score er en anden ved den sidste måling end ved den første"
+    two = still.assign(
+        score=still["score"].mask(still["wave"].eq("followup") & still["criterion"].isin(TWO), 70.0)
+    )
+    told = findings.waves(replace(found("da"), scores=two), two)
+    assert told == "Scoren har ændret sig mest på »Fælles afsæt« og »Klart formål«"
+
+
+TWO = ("before.shared_start", "before.clear_purpose")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +286,12 @@ def test_what_the_parties_agreed_beside_what_was_computed(pairs, told):
 
 def test_deliveries_of_which_nothing_is_known_are_not_counted_in_a_title():
     rain_yard = analyse(load_study(SAMPLE / "rain_yard"), lang="da", mode="report")
-    assert findings.scope(rain_yard) == "Hvad parterne aftalte, og hvad der skete"
+    told = "Logbogen og svarene siger noget om tre af seks punkter på afklaringsarket"
+    assert findings.scope(rain_yard) == told
+    hidden = replace(rain_yard, promises=rain_yard.promises.assign(status="hidden"))
+    assert "kan kun vises for parterne selv" in findings.scope(hidden)
+    unseen = replace(rain_yard, promises=rain_yard.promises.assign(status="unknown"))
+    assert findings.scope(unseen).startswith("Hverken logbogen eller svarene")
     assert (
         findings.scope(found("en")) == "Seven deliveries: three on time, two late, one overdue, one dropped"
     )
