@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from evalkit.errors import EvalkitError, place
-from evalkit.survey import surveymonkey
+from evalkit.survey import qualtrics, surveymonkey
 from evalkit.survey.cells import fold
 from evalkit.survey.naming import squeeze
 from evalkit.survey.source import Source
@@ -21,6 +21,8 @@ def sniff(source: Source) -> str:
     """Say that it is a table."""
     if not source.head:
         return ""
+    if _explained(source.head):
+        return told("reading.sign.explained")
     return told("reading.sign.two_lines" if _two_lines(source.head) else "reading.sign.one_line")
 
 
@@ -31,6 +33,8 @@ def parse(source: Source) -> Parsed:
     table = source.tables[0]
     if _two_lines(table.head):
         return surveymonkey.parse_lines(table)
+    if _explained(table.head):
+        return qualtrics.parse_lines(table, 2)
     headings = table.head[0]
     check_headings(headings, table.name)
     grid = table.body(1)
@@ -62,6 +66,25 @@ def _two_lines(head: list[list[str]]) -> bool:
         return worded and fold(second[0]) in ("#", "id", "nr", "nr.")
     again = any(n < len(line) and line[n].strip() == word for n, word in words.items() for line in answers)
     return worded and not again
+
+
+def _explained(head: list[list[str]]) -> bool:
+    """Tell whether the second line gives the questions of the short names in the first.
+
+    Nearly all of its cells are sentences, under names that are none; and below them are none, or few.
+    """
+    first, second, answers = head[0], head[1] if len(head) > 3 else [], head[2:]
+    if not 2 < len(first) == len(second):
+        return False
+    names = sum(bool(re.fullmatch(r"[A-Za-z][\w.#-]{0,30}", name.strip())) for name in first)
+    asked = [_is_sentence(cell) for cell in second]
+    below = [_is_sentence(cell) for line in answers for cell in line if cell.strip()]
+    often = 0.8 * len(first)
+    return names >= often and sum(asked) >= often and sum(below) <= 0.4 * len(below)
+
+
+def _is_sentence(cell: str) -> bool:
+    return len(cell.split()) > 2
 
 
 def check_headings(headings: list[str], name: str) -> None:

@@ -14,6 +14,7 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
 from evalkit.survey.qualticks import SEEN, find_joined, with_ticks
 from evalkit.survey.source import Source
+from evalkit.survey.table import Table
 from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
@@ -60,7 +61,11 @@ def heading_lines(head: list[list[str]]) -> int:
 def parse(source: Source) -> Parsed:
     """Read an export; names are Qualtrics' own."""
     table = source.tables[0]
-    lines = heading_lines(table.head)
+    return parse_lines(table, heading_lines(table.head))
+
+
+def parse_lines(table: Table, lines: int) -> Parsed:
+    """Read a table with names, and perhaps questions and ImportIds below them."""
     head = [line + [""] * len(table.head[0]) for line in table.head[:lines]]
     grid = table.body(lines)
     legacy = lines == 2 and fold(head[0][0]) == "v1"

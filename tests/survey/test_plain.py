@@ -153,3 +153,30 @@ def test_a_row_with_too_few_cells_is_filled_up_aloud(tmp_path):
     assert "survey.csv: rækker med færre celler end overskrifterne er fyldt ud med tomme celler: 3." in (
         survey.said("da")
     )
+
+
+def test_a_line_of_questions_below_short_names_is_no_respondent(tmp_path):
+    """As public surveys are often given out: Qualtrics' two lines without its own columns (Kaggle's surveys since 2017)."""
+    head = ["Duration,Q1,Q2,Q7_Part_1,Q7_Part_2,Q8"]
+    head += [
+        "Duration (in seconds),What is your age (# years)?,What is your gender? - Selected Choice,"
+        "What do you use? (Select all that apply) - Selected Choice - Python,"
+        "What do you use? (Select all that apply) - Selected Choice - R,How satisfied are you with your job?"
+    ]
+    rows = ["1838,35,Man,Python,R,4", "289,30,Man,,R,5", "860,35,Woman,,,2", "507,20,Man,Python,,"]
+    path = tmp_path / "survey.csv"
+    path.write_text("\n".join([*head, *rows]) + "\n", "utf-8")
+    survey = read_survey(path)
+    assert survey.data["Q1"].mean() == 30
+    assert survey.data[["Q7_Part_1", "Q7_Part_2"]].sum().tolist() == [2, 2]
+    assert survey.states["Q7_Part_1"].tolist() == ["answered", "answered", "skipped", "answered"]
+    titles = survey.codebook.set_index("name")["title"]
+    assert titles["Q8"] == "How satisfied are you with your job?"
+    assert titles["Q7_Part_2"] == "R"
+
+
+def test_a_first_respondent_who_writes_much_is_one(tmp_path):
+    path = tmp_path / "survey.csv"
+    long = "it went very well,we met every week,nothing more to add"
+    path.write_text(f"why,how,more\n{long}\n{long.upper()}\nok,fine,no\nit was fine,we met,no\n", "utf-8")
+    assert len(read_survey(path).data) == 4
