@@ -17,6 +17,7 @@ from evalkit.logbook.carrier import Logbook, merge
 from evalkit.logbook.checks import check_across, said_place, where
 from evalkit.logbook.headings import fold, is_word, normalise
 from evalkit.logbook.masking import with_pseudonyms
+from evalkit.logbook.refi_codes import SEPARATOR
 from evalkit.tables import STANCES
 from evalkit.words import told
 from evalkit.yamlfile import check_keys
@@ -212,16 +213,22 @@ def _resolve(
 ) -> tuple[str | None, str]:
     """Find the criterion and stance that a criterion cell or a code path means; None for an unknown cell."""
     word, code, stance = written
-    parts = [part.strip() for part in (code or word).split("::")]
-    for key in (fold(code or word), fold(parts[-1])):
+    parts, below = _levels(code or word)
+    said = below or (stance if stance != "neutral" else "")
+    for key in (fold(code or word), fold(SEPARATOR.join(parts)), fold(parts[-1])):
         if key in mapped:
-            said = stance if stance not in ("", "neutral") else mapped[key].get("stance", "neutral")
-            return mapped[key]["criterion"], said
-    if word:
-        return lookup.get(fold(word)), stance or "neutral"
-    if is_word(parts[-1], "stance") and len(parts) > 1:
-        stance = normalise(parts.pop(), "stance")
-    return lookup.get(fold(parts[-1]), ""), stance or "neutral"
+            return mapped[key]["criterion"], said or mapped[key].get("stance", "neutral")
+    return lookup.get(fold(parts[-1]), None if word else ""), said or "neutral"
+
+
+def _levels(path: str) -> tuple[list[str], str]:
+    """Part a code's path, and take off the stance that may stand last: ``Dialog::støtter``."""
+    parts = [part.strip() for part in path.split(SEPARATOR)]
+    above, _, last = parts[-1].rpartition(".")
+    if above and is_word(last, "stance"):  # Taguette's way of writing a path
+        parts[-1:] = [above, last]
+    below = normalise(parts.pop(), "stance") if len(parts) > 1 and is_word(parts[-1], "stance") else ""
+    return parts, below
 
 
 def criterion_lookup(framework: Framework) -> dict[str, str]:

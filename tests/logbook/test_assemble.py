@@ -66,6 +66,30 @@ def test_the_roster_masks_names_wherever_they_stand(assemble):
     assert any("masked 2 names" in sentence for sentence in log.report)
 
 
+def test_taguettes_tags_below_a_criterion_are_stances(assemble):
+    """Taguette parts the levels of its tags by full stops (taguette's tests: ``interesting.places``)."""
+    tags = ("during.dialogue.støtter", "Tæt dialog.against", "during.dialogue", "støj.gade")
+    rows = "".join(f"{n},note.txt,{tag},ord\n" for n, tag in enumerate(tags))
+    log = assemble("id,document,tag,content\n" + rows)
+    assert log.evidence[["criterion", "stance"]].to_numpy().tolist() == [
+        ["during.dialogue", "supports"],
+        ["during.dialogue", "against"],
+        ["during.dialogue", "neutral"],
+        ["", "neutral"],
+    ]
+
+
+def test_a_stance_below_a_mapped_code_goes_before_the_maps(assemble):
+    tags = ("Samarbejde.imod", "Samarbejde")
+    rows = "".join(f"{n},note.txt,{tag},ord\n" for n, tag in enumerate(tags))
+    code_map = {"Samarbejde": {"criterion": "during.dialogue", "stance": "supports"}}
+    log = assemble("id,document,tag,content\n" + rows, code_map=code_map)
+    assert log.evidence[["criterion", "stance"]].to_numpy().tolist() == [
+        ["during.dialogue", "against"],
+        ["during.dialogue", "supports"],
+    ]
+
+
 def test_a_code_map_ties_codes_to_criteria_and_stances(assemble):
     log = assemble(
         "id,document,tag,content\n1,note.txt,adfærd.fortov,a\n1,note.txt,DURING.dialogue,b\n2,note.txt,andet,c\n",
