@@ -273,17 +273,21 @@ def _on_paper(size: re.Match[str], scale: float) -> str:
 
 def _write_pdf(page: Page, path: Path, title: str, alt: str) -> None:
     from matplotlib.backends.backend_mixed import MixedModeRenderer
-    from matplotlib.backends.backend_pdf import Op, PdfFile, RendererPdf
+    from matplotlib.backends.backend_pdf import Op, RendererPdf
+
+    from evalkit.export.tagged_pdf import TaggedPdf
 
     width, height = page.get_size_inches()
-    file = PdfFile(path, metadata={"Title": title, "Subject": alt, "CreationDate": None})
+    file = TaggedPdf(path, title, alt)
     try:
         file.newPage(width * page.scale, height * page.scale)
         file.output(page.scale, 0, 0, page.scale, 0, 0, Op.concat_matrix)
+        file.begin()
         page.dpi = 72
         renderer: Any = MixedModeRenderer(page, width, height, 72, RendererPdf(file, 72, height, width))
         page.draw(renderer)
         renderer.finalize()
+        file.end()
         file.finalize()
     finally:
         file.close()

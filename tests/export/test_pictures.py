@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from evalkit.charts import describe_chart
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.pictures import made_on, save_chart, svg_of
 
@@ -71,6 +72,37 @@ def test_a_pdf_has_its_fonts_and_title_inside(ax, tmp_path):
     info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
     assert TITLE in info
     assert re.search(r"Page size:\s+960 x 540 pts", info)
+
+
+def _objects(pdf):
+    """Return a PDF's objects by number, as bytes: what its own table of places points at."""
+    table = pdf[int(pdf.rsplit(b"startxref", 1)[1].split()[0]) :].split(b"trailer")[0]
+    places = [int(line[:10]) for line in table.splitlines()[2:] if line[17:18] == b"n"]
+    return {int(pdf[at:].split()[0]): pdf[at:].split(b"endobj")[0] for at in places}
+
+
+def _string(found, key):
+    """Return a text of a dictionary: PDF strings are ASCII, or UTF-16 with backslashes before its brackets."""
+    raw = re.search(rb"/" + key + rb" \(((?:[^\\)]|\\.)*)\)", found, re.DOTALL).group(1)
+    plain = re.sub(rb"\\(.)", lambda m: {b"n": b"\n", b"r": b"\r"}.get(m[1], m[1]), raw, flags=re.DOTALL)
+    return plain.decode("utf-16") if plain.startswith(b"\xfe\xff") else plain.decode("ascii")
+
+
+def test_a_pdf_is_tagged_with_its_title_and_alt_text(ax, tmp_path):
+    """From the catalogue to the figure and back, as ISO 32000-1 (14.7 to 14.9) lays it out."""
+    pdf = save_chart(ax, tmp_path / "card.pdf", title=TITLE, lang="da").read_bytes()
+    objects = _objects(pdf)
+    catalogue = next(o for o in objects.values() if b"/Type /Catalog" in o)
+    assert b"/Marked true" in catalogue
+    assert b"/DisplayDocTitle true" in catalogue
+    tree = objects[int(re.search(rb"/StructTreeRoot (\d+)", catalogue).group(1))]
+    document = objects[int(re.search(rb"/K \[ (\d+)", tree).group(1))]
+    figure = objects[int(re.search(rb"/K \[ (\d+)", document).group(1))]
+    assert b"/S /Figure" in figure
+    assert _string(figure, b"T") == TITLE
+    assert _string(figure, b"Alt").endswith(describe_chart(ax, "da"))
+    page = objects[int(re.search(rb"/Pg (\d+)", figure).group(1))]
+    assert b"/StructParents 0" in page
 
 
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="pdfinfo (poppler-utils) is not installed")
