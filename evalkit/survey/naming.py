@@ -13,8 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from evalkit.survey.cells import fold
-
 _NAME = re.compile(r"[^\W\d_][\w.\-]*(?:\[[^\[\]\s]+\])*", re.UNICODE)
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue", "ß": "ss"})
 _LONGEST, _CUT = 64, 40
@@ -97,8 +95,3 @@ def own_parts(texts: Sequence[str], *marks: str) -> tuple[str, list[str]]:
     return (
         ("", [*texts]) if at < 0 else (stem[:at].strip(), [text[at + len(mark) :].strip() for text in texts])
     )
-
-
-def same_heading(one: str, other: str) -> bool:
-    """Compare headings regardless of case and blanks."""
-    return fold(one) == fold(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import EvalkitError, place
 from evalkit.safefiles import check_workbook
 from evalkit.survey.table import SheetTable
 
@@ -50,15 +50,6 @@ def read_workbook(content: bytes, name: str) -> list[SheetTable]:
     if not filled:
         raise EvalkitError("no sheet of the workbook holds anything", "Export it again.", where=place(name))
     return filled
-
-
-def sheet_named(sheets: list[SheetTable], sheet: str) -> SheetTable:
-    """Return the sheet with a name, regardless of case, or raise."""
-    for table in sheets:
-        if table.sheet.casefold() == sheet.casefold():
-            return table
-    names = [table.sheet for table in sheets]
-    raise not_one_of(sheet, names, "Export the workbook with all its sheets.", where=place(sheets[0].name))
 
 
 def _sheet(book: Any, sheet: str, name: str) -> SheetTable:
