@@ -26,6 +26,7 @@ _SYSTEM = {
     "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
     "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
 }  # fmt: skip
+_NOT_FINISHED, _TRIES = {"false", "0", "falsk", "falsch"}, {"1", "2", "survey preview", "survey test"}
 _RESPONSE = re.compile(r"(?:R|FS)_\w")
 _IMPORT = re.compile(r"""\{["']ImportId["']""")
 
@@ -86,8 +87,21 @@ def parse_lines(table: Table, lines: int) -> Parsed:
     ]
     seen = any(SEEN in variable.missing for variable in variables)
     variables = [replace(v, empty="not_asked") if seen and not v.role else v for v in with_ticks(variables)]
-    report = [told("reading.seen", code=SEEN)] if seen else []
+    report = _said_open(variables) + ([told("reading.seen", code=SEEN)] if seen else [])
     return parsed(table, grid, variables, report)
+
+
+def _said_open(variables: list[Variable]) -> list[str]:
+    """Say how many rows were never finished, and how many were only tries of the survey."""
+    said: list[str] = []
+    for variable in variables:
+        key, cells = fold(variable.name), variable.cells
+        meant = _NOT_FINISHED if key == "finished" else _TRIES if key == "status" else set()
+        rows = int(cells.per_row((fold(text) in meant for text in cells.texts), False).sum())
+        if rows and variable.role:
+            sentence = "reading.not_submitted" if key == "finished" else "reading.tries"
+            said.append(told(sentence, n=rows, all=len(cells)))
+    return said
 
 
 def _is_import_line(head: list[list[str]], number: int) -> bool:
@@ -100,7 +114,7 @@ def _is_import_line(head: list[list[str]], number: int) -> bool:
 def _import_id(cell: str) -> tuple[str, str]:
     """Return the question's id and a tick box's option; older exports quote and join otherwise."""
     try:
-        content = json.loads(cell.replace("'", '"'))
+        content = json.loads(cell.replace("'", '"') if cell.startswith("{'") else cell)
         return str(content.get("ImportId", "")).replace("-", "_"), str(content.get("choiceId", ""))
     except (ValueError, AttributeError, RecursionError):
         return "", ""

@@ -76,3 +76,23 @@ def test_legacy_two_lines(tmp_path):
     assert survey.data[["Q2_1", "Q2_2", "Q2_3"]].sum().tolist() == [2, 3, 1]
     assert survey.data["Q2_3"].tolist() == [True, False, False]
     assert survey.data["Q3_2"].tolist() == [3, 3, -1]
+
+
+def test_tries_and_unfinished_rows_are_said(tmp_path):
+    """Status is 'Survey Preview' or 1, 'Survey Test' or 2; Finished False or 0 (Qualtrics' page on the data set)."""
+    lines = [*LEGACY]
+    lines[3] = lines[3].replace("10:12:12,1,", "10:12:12,0,").replace(",1,3,1,1", ",0,3,1,1")
+    said = read_survey(written(tmp_path, lines)).said("da")
+    assert "3 af 3 rækker er prøvebesvarelser (Survey Preview); de er beholdt." in said
+    assert "1 af 3 rækker blev aldrig indsendt; de er beholdt." in said
+
+
+def test_an_apostrophe_in_an_import_id(tmp_path):
+    lines = [
+        "ResponseId,Q1,own", "Response ID,How?,own",
+        '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""the party\'s name""}"',
+        "R_1,4,a", "R_2,5,b",
+    ]  # fmt: skip
+    survey = read_survey(written(tmp_path, lines))
+    assert survey.codebook.set_index("name").loc["Q1", "group"] == "QID1"
+    assert survey.data["Q1"].mean() == 4.5
