@@ -301,8 +301,26 @@ def listed(items: Sequence[object], lang: str) -> str:
     return f"{', '.join(names[:-1])} {say('words.and', lang)} {names[-1]}"
 
 
+def verdict_word(verdict: object, contested_by: object, lang: str) -> str:
+    """Write a verdict: one that the logbook contests isn't the parties'.
+
+    Parameters
+    ----------
+    verdict : str
+    contested_by : str or missing
+        parties or logbook.
+    lang : {'da', 'en'}
+
+    Returns
+    -------
+    str
+    """
+    by_logbook = verdict == "contested" and str(contested_by) == "logbook"
+    return say("verdict.contested_by_logbook" if by_logbook else f"verdict.{verdict}", lang)
+
+
 def date(day: dt.date, lang: str, *, long: bool = True) -> str:
-    """Write a date: ``25. oktober 2016`` / ``25 October 2016``, or short ``25-10-2016``.
+    """Write a date: ``25. oktober 2016`` / ``25 October 2016``, or short ``25-10-2016`` / ``25 Oct 2016``.
 
     Parameters
     ----------
@@ -315,7 +333,8 @@ def date(day: dt.date, lang: str, *, long: bool = True) -> str:
     str
     """
     if not long:
-        return f"{day:%d-%m-%Y}"
+        month = _MONTHS["en"][day.month - 1][:3]
+        return f"{day:%d-%m-%Y}" if check_lang(lang) == "da" else f"{day.day} {month} {day.year}"
     dot = "." if check_lang(lang) == "da" else ""
     return f"{day.day}{dot} {_MONTHS[lang][day.month - 1]} {day.year}"
 

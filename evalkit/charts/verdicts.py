@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalkit import words
 from evalkit.charts.cells import Row, present
 from evalkit.charts.layout import SMALL, wrap
 from evalkit.charts.sheet import Sheet, Type, name
@@ -24,9 +25,7 @@ def verdict_word(row: Row, lang: str) -> str:
         return say(f"state.{kind}", lang)
     if kind == "hidden":
         return say(f"disclosure.{row['shown']}", lang)
-    if kind == "contested" and str(row.get("contested_by")) == "logbook":
-        return say("verdict.contested_by_logbook", lang)
-    return say(f"verdict.{kind}", lang)
+    return words.verdict_word(kind, row.get("contested_by"), lang)
 
 
 def sensitive(row: Row, lang: str) -> str:

@@ -82,12 +82,10 @@ def card(results: Results, wave: str) -> str:
             verdict=verdict_word(only, lang),
         )
     key, rest = _verdicts(judged)
-    opening = _told(
-        results,
-        f"card.{key}",
-        wave=name,
-        counts=share_of(len(rest.pop(key)), len(judged), lang, hidden=hidden > 0),
-    )
+    some_thin = key == "finding" and len(rest["thin"]) > 0
+    whole = len(judged) - len(rest["thin"]) if some_thin else len(judged)
+    counts = share_of(len(rest.pop(key)), whole, lang, hidden=hidden > 0)
+    opening = _told(results, f"card.{key}{'_judged' if some_thin else ''}", wave=name, counts=counts)
     last = [_told(results, "card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
     for most in (_AT_MOST, 1, 0):
         parts = [
@@ -150,10 +148,13 @@ def _levels(results: Results, wave: str) -> str:
 def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
     """Name the criterion with the largest gap, if it is in the part that is drawn; else how large it is."""
     table = results.of_wave("parties", wave)
-    rows = table.dropna(subset=["gap"]).drop_duplicates("criterion").set_index("criterion")
+    gaps = table.dropna(subset=["gap"]).drop_duplicates("criterion").set_index("criterion")
     shown = _as_shown(table)
-    if not len(rows):
+    if not len(gaps):
         return _told(results, "parties.none" if shown == "all" else "parties.hidden")
+    rows = gaps[~gaps.index.isin(_too_thin(results, wave))]
+    if not len(rows):
+        return _told(results, "parties.thin")
     name, gap, tail = (
         _first_of(results, rows["gap"]),
         number(rows["gap"].max(), results.lang),
@@ -167,8 +168,15 @@ def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> st
         return _told(results, "parties.rest")
     sure = rows["gap_low"].isna() | (rows["gap_low"] > 0)
     key = "unsure" if shown == "all" and not sure.any() else shown
+    key = "judged" if key == "all" and gaps["gap"].max() > rows["gap"].max() else key
     told = _told(results, f"parties.{key}", criterion=name, gap=gap)
     return told if _fits(told) else _told(results, f"parties.widest{tail}", gap=gap)
+
+
+def _too_thin(results: Results, wave: str) -> set[str]:
+    """Return the criteria on which there is too little data: a gap there is no finding."""
+    table = results.of_wave("verdicts", wave)
+    return set(table.loc[table["verdict"] == "too_little_data", "criterion"].astype(str))
 
 
 def waves(results: Results, part: pd.DataFrame) -> str:
@@ -214,8 +222,10 @@ def evidence(results: Results, wave: str) -> str:
 
     if set(codes) <= {"logbook_only", "neither"}:
         return _told(results, "evidence.no_survey", same=of_all("logbook_only"))
-    against, same = told[codes == "dissonance"]["criterion"], of_all("agreement")
-    key = f"evidence.{'against' if len(against) else 'finding'}"
+    against, any_same = told[codes == "dissonance"]["criterion"], (codes == "agreement").any()
+    same = of_all("agreement") if any_same else _told(results, f"evidence.no_same.{_as_shown(table)}")
+    quiet = "finding" if any_same else "none"
+    key = f"evidence.{'' if any_same else 'and_'}{'against' if len(against) else quiet}"
     sentences = (
         _told(results, key, same=same, names=_names_or_count(results, against, most))
         for most in (_AT_MOST, 0)

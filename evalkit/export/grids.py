@@ -50,8 +50,8 @@ def grid_of(
 
 
 def _hidden_once(row: tuple[str, ...], lang: str) -> tuple[str, ...]:
-    """Say once in a row why its figures are hidden; the other cells that are so are empty."""
-    why = texts_under("disclosure", lang).values()
+    """Say once in a row why figures are missing; the other cells that are so are empty."""
+    why = {*texts_under("disclosure", lang).values(), *texts_under("export.empty", lang).values()}
     return tuple("" if text in why and text in row[:place] else text for place, text in enumerate(row))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from evalkit.charts.cells import level_of
 from evalkit.charts.labels import Labels, find_labels
-from evalkit.words import listed, rounded, say, texts_under
+from evalkit.words import date, listed, rounded, say, texts_under, verdict_word
 
 INTERNAL = frozenset({"loo"})  # never leaves the room, in any mode
 UNREAD = INTERNAL | {"band"}  # no column of a table for readers
@@ -196,6 +196,10 @@ def _cell(
         return _number(value, column)
     if column == "level":
         return level_of(row, lang)
+    if column == "agreed_on":
+        return date(value, lang)
+    if column == "verdict":
+        return verdict_word(value, row.get("contested_by"), lang)
     if column == "solution":
         return names.get(str(value), value)
     if names:

@@ -26,7 +26,7 @@ def card(results: Results) -> tuple[Block, ...]:
         return ()
     chart = views.card(results, wave)
     table = chart.table.join(views.last_agreed(results), on="criterion")
-    agreed = ["agreed"] if table["agreed"].notna().any() else []
+    agreed = ["agreed", "agreed_on"] if table["agreed"].notna().any() else []
     columns = ["criterion", "verdict", *agreed, "reason", "convergence"]
     if results.mode == "dialogue":
         columns.append("hangs_on")

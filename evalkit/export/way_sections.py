@@ -14,7 +14,7 @@ from evalkit.export.charted import pages_of
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph
 from evalkit.scoping import dilemma_register, outcome_statements, questions_for, talk_rule
-from evalkit.words import date, listed, number, pick, say, texts_under
+from evalkit.words import date, listed, number, pick, say, texts_under, verdict_word
 
 
 def scope(results: Results) -> tuple[Block, ...]:
@@ -31,7 +31,7 @@ def dilemmas(results: Results) -> tuple[Block, ...]:
 
 def talk(results: Results) -> tuple[Block, ...]:
     """List what to talk about first, by a printed rule, and the questions for the parties."""
-    asked = questions_for(results.study, results.verdicts, lang=results.lang)
+    asked = questions_for(results.study, results.verdicts, results.dilemmas, lang=results.lang)
     questions = [(_criterion(results, row["criterion"]), row["text"]) for row in asked.to_dict("records")]
     ranked = (first_to_talk_of(results), Paragraph(talk_rule(results.study, results.lang)))
     return (
@@ -41,10 +41,17 @@ def talk(results: Results) -> tuple[Block, ...]:
 
 
 def _nothing_stands_out(results: Results) -> tuple[Block, ...]:
-    """Say that nothing does, where every verdict and every gap is there to be seen."""
+    """Say why the list is empty: nothing stands out, some of it is hidden, or there is too little data."""
     wave = results.last_wave("verdicts")
-    seen = wave is not None and results.of_wave("verdicts", wave)[["verdict", "gap"]].notna().all(axis=None)
-    return (Paragraph(_say(results, "talk.none")),) if seen else ()
+    if wave is None or len(results.study.parties) < 2:
+        return ()
+    table = results.of_wave("verdicts", wave)
+    asked = table[table["state"].astype(str) == "answered"]
+    seen, thin = (
+        asked[["verdict", "gap"]].notna().all(axis=None),
+        asked["verdict"].eq("too_little_data").any(),
+    )
+    return (Paragraph(_say(results, f"talk.{'hidden' if not seen else 'thin' if thin else 'none'}")),)
 
 
 def agreed(results: Results) -> tuple[Block, ...]:
@@ -71,7 +78,7 @@ def beside(results: Results, *, brief: bool = False) -> Grid | None:
     """List what the parties agreed beside what was computed; `brief` leaves out when they met and who."""
     rows = [
         (
-            _criterion(results, row["criterion"]), _verdict(results, row["verdict"]),
+            _criterion(results, row["criterion"]), _verdict(results, row["verdict"], row["contested_by"]),
             _verdict(results, row["agreed"]), _remarks(results, row), results.wave_name(row["wave"]),
             _present(results, row),
         )
@@ -233,8 +240,8 @@ def _present(results: Results, row: Mapping[Any, Any]) -> str:
     return say("scoping.way.present", results.lang, date=_day(results, row["date"]), present=there)
 
 
-def _verdict(results: Results, verdict: object) -> str:
-    return "-" if pd.isna(verdict) else say(f"verdict.{verdict}", results.lang)  # type: ignore[arg-type]
+def _verdict(results: Results, verdict: object, contested_by: object = None) -> str:
+    return "-" if pd.isna(verdict) else verdict_word(verdict, contested_by, results.lang)  # type: ignore[arg-type]
 
 
 def _criterion(results: Results, id: object) -> str:

@@ -17,7 +17,7 @@ from evalkit.errors import not_one_of
 from evalkit.framework import scope_questions
 from evalkit.scope import Delivery, parse_scope
 from evalkit.scoring import judge_criteria, score_criteria
-from evalkit.words import check_lang, date, listed, number, pick, say
+from evalkit.words import check_lang, date, listed, number, pick, say, verdict_word
 
 if TYPE_CHECKING:
     from evalkit.study import Study
@@ -160,7 +160,7 @@ def _row(
     topic: str, frozen: str, happened: str, status: str, *, id: str = "", party: str = ""
 ) -> dict[str, Any]:
     id = id or ".".join(filter(None, (topic, party)))
-    cells = (topic, id, party, frozen, happened, status)
+    cells = (topic, id, party, frozen.rstrip("."), happened, status)
     return dict(zip(COLUMNS[1:], cells, strict=True))
 
 
@@ -169,7 +169,7 @@ def _delivery_rows(study: Study, lang: str) -> list[dict[str, Any]]:
 
 
 def _delivery_row(row: dict[Any, Any], lang: str) -> dict[str, Any]:
-    by = say("scoping.by", lang, date=date(row["by"], lang, long=False)) if row["by"] else ""
+    by = say("scoping.by", lang, date=date(row["by"], lang)) if row["by"] else ""
     known = row["status"] != "unknown"
     happened = say(f"scoping.status.{row['status']}" if known else "scoping.unknown", lang)
     if row["delivered"]:
@@ -214,8 +214,8 @@ def _purpose(study: Study, verdicts: pd.DataFrame, mode: str, lang: str) -> list
     labels = {wave.id: pick(wave.label, lang) for wave in study.waves}
     ends = judged.iloc[[0, -1]].drop_duplicates("wave")
     said = [
-        f"{labels[str(wave)]}: {say(f'verdict.{verdict}', lang)}"
-        for wave, verdict in zip(ends["wave"], ends["verdict"].astype(str), strict=True)
+        f"{labels[str(row['wave'])]}: {verdict_word(row['verdict'], row['contested_by'], lang)}"
+        for row in ends.to_dict("records")
     ]
     status = {"fulfilled": "held", "not_fulfilled": "not_held"}.get(str(ends["verdict"].iloc[-1]), "told")
     return [_row("purpose", frozen, "; ".join(said), status)]

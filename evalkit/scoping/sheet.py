@@ -40,10 +40,11 @@ def scope_answers(
 
 
 def scope_markdown(scope: Scope, *, parties: Mapping[str, object] | None = None, lang: str = "da") -> str:
-    """Write the scope as Markdown, empty or filled; parameters as `scope_answers`."""
+    """Write the scope as Markdown, with a line for each party to sign on; parameters as `scope_answers`."""
     blocks = [f"# {say('scoping.title', lang)}", scope_state(scope, lang)]
     for question, lines in scope_answers(scope, parties=parties, lang=lang):
         blocks += [f"## {question}", "\n".join(f"- {line}" for line in lines) if lines else "\n\n---"]
+    blocks += [f"---\n\n{signer}:" for signer in scope_signers(scope, parties=parties, lang=lang)]
     return "\n\n".join(blocks) + "\n"
 
 

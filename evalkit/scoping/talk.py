@@ -2,12 +2,14 @@
 
 1. what the parties see differently (contested), the largest gap first; 2. what the logbook sees
 differently; 3. dilemmas that matter to a party and aren't settled for it, the largest distance first; 4.
-other gaps of at least half of the limit for contested, the largest first. Each criterion or dilemma stands
-once. Figures that the gate hid don't take part: such rows come in the framework's order.
+other gaps of at least half of the limit for contested, the largest first, where there is enough data for a
+verdict. Each criterion or dilemma stands once. Figures that the gate hid don't take part: such rows come in
+the framework's order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +18,7 @@ from evalkit.scoping.dilemmas import behind
 from evalkit.words import check_lang, listed, number, pick, say
 
 if TYPE_CHECKING:
+    from evalkit.framework import Framework
     from evalkit.study import Study
 
 COLUMNS = ("study", "rank", "kind", "id", "figure", "dilemmas", "text")
@@ -75,7 +78,7 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
         kind = "dissonance" if str(row["contested_by"]) == "logbook" else "contested"
     elif row["convergence"] == "dissonance":
         kind = "dissonance"
-    elif gap >= framework.limits.apart / 2:
+    elif wide_gap(row, framework):
         kind = "gap"
     else:
         return None
@@ -86,20 +89,17 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
         points=number(gap if gap == gap else 0, lang),
     )  # fmt: skip
     labels = {dilemma.id: pick(dilemma.label, lang) for dilemma in framework.dilemmas}
-    text += (
-        " "
-        + say(
-            "scoping.first.behind", lang, dilemmas=listed([_quoted(labels[d], lang) for d in threats], lang)
-        )
-        if threats
-        else ""
-    )
+    if threats:
+        quoted = [say("export.name", lang, name=labels[dilemma]) for dilemma in threats]
+        text += " " + say("scoping.first.behind", lang, dilemmas=listed(quoted, lang))
     figure = float("nan") if kind == "dissonance" else gap
     return {"kind": kind, "id": criterion, "figure": figure, "dilemmas": tuple(threats), "text": text}
 
 
-def _quoted(label: str, lang: str) -> str:
-    return say("export.name", lang, name=label)
+def wide_gap(row: Mapping[Any, Any], framework: Framework) -> bool:
+    """Tell whether a verdict's parties are half of the limit for contested apart, on data enough to judge."""
+    enough = row["verdict"] != "too_little_data" and not pd.isna(row["gap"])
+    return enough and float(row["gap"]) >= framework.limits.apart / 2
 
 
 def _of_dilemmas(study: Study, dilemmas: pd.DataFrame | None, lang: str) -> list[dict[str, Any]]:

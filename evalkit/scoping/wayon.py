@@ -6,7 +6,7 @@ advice: each is tied to the criterion, to the gap, to the logbook or to the dile
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,12 +14,16 @@ import pandas as pd
 from evalkit.room import Room
 from evalkit.scoping.dilemmas import behind
 from evalkit.scoping.promises import last_day, status_of
+from evalkit.scoping.talk import wide_gap
 from evalkit.words import check_lang, number, pick, say
 
 if TYPE_CHECKING:
     from evalkit.study import Study
 
-BESIDE = ("study", "wave", "criterion", "verdict", "agreed", "differs", "remarks", "date", "present")
+BESIDE = (
+    "study", "wave", "criterion", "verdict", "contested_by", "agreed", "differs", "remarks", "date",
+    "present",
+)  # fmt: skip
 QUESTIONS = ("study", "criterion", "tied_to", "text")
 ACTIONS = ("study", "action", "wave", "agreed", "who", "what", "by", "done", "criterion", "status", "text")
 OUTCOMES = ("study", "criterion", "who", "changed", "when", "where", "substantiated", "inside")
@@ -40,20 +44,24 @@ def agreed_beside(study: Study, verdicts: pd.DataFrame, *, mode: str = "report")
     -------
     DataFrame
         One row per criterion that was talked about at a meeting: study, wave, criterion, verdict
-        (computed), agreed (the parties'; missing where they only remarked), differs (bool), remarks
-        ({party: text}, unedited), date, present ({party: how many}).
+        (computed), contested_by, agreed (the parties'; missing where they only remarked), differs (bool),
+        remarks ({party: text}, unedited), date, present ({party: how many}).
     """
     room = _shared(study, mode)
     if room is None:
         return pd.DataFrame(columns=list(BESIDE))
     key = ["wave", "criterion"]
-    computed = verdicts.loc[verdicts["study"].astype(str).eq(study.id), [*key, "verdict"]].astype(object)
+    computed = verdicts.loc[
+        verdicts["study"].astype(str).eq(study.id), [*key, "verdict", "contested_by"]
+    ].astype(object)
     table = room.judgements.astype(dict.fromkeys(key, object)).merge(computed, on=key, how="left")
     differs = table["agreed"].notna() & table["agreed"].ne(table["verdict"])
     return table.assign(study=study.id, differs=differs)[list(BESIDE)]
 
 
-def questions_for(study: Study, verdicts: pd.DataFrame, *, lang: str = "da") -> pd.DataFrame:
+def questions_for(
+    study: Study, verdicts: pd.DataFrame, dilemmas: pd.DataFrame | None = None, *, lang: str = "da"
+) -> pd.DataFrame:
     """Ask the parties about every criterion that isn't fulfilled, at the last wave that has verdicts.
 
     Parameters
@@ -61,6 +69,8 @@ def questions_for(study: Study, verdicts: pd.DataFrame, *, lang: str = "da") -> 
     study : Study
     verdicts : DataFrame
         As `evalkit.judge_criteria` returns it; after `evalkit.protect` for everybody else.
+    dilemmas : DataFrame, optional
+        As `compare_dilemmas` returns it: of those behind a criterion the least settled is asked about.
     lang : {'da', 'en'}
 
     Returns
@@ -74,10 +84,11 @@ def questions_for(study: Study, verdicts: pd.DataFrame, *, lang: str = "da") -> 
     if not waves:
         return pd.DataFrame(columns=list(QUESTIONS))
     last = judged[judged["wave"].astype(str).eq(waves[-1]) & judged["verdict"].astype(str).ne("fulfilled")]
+    unsettled = _unsettled(dilemmas)
     rows = [
         (study.id, str(row["criterion"]), *question)
         for row in last.to_dict("records")
-        for question in _questions(row, study, lang)
+        for question in _questions(row, study, unsettled, lang)
     ]
     return pd.DataFrame(rows, columns=list(QUESTIONS))
 
@@ -129,17 +140,28 @@ def _shared(study: Study, mode: str) -> Room | None:
     return study.room if study.room is not None and (study.room.share or mode == "dialogue") else None
 
 
-def _questions(row: dict[Any, Any], study: Study, lang: str) -> Iterator[tuple[str, str]]:
+def _unsettled(dilemmas: pd.DataFrame | None) -> dict[str, float]:
+    """Return how far each dilemma is from settled, for the party that it is farthest for."""
+    if dilemmas is None or dilemmas.empty:
+        return {}
+    far = dilemmas["importance"].astype(float) - dilemmas["settled"].astype(float)
+    return far.groupby(dilemmas["dilemma"].astype(str)).max().dropna().to_dict()
+
+
+def _questions(
+    row: dict[Any, Any], study: Study, unsettled: Mapping[str, float], lang: str
+) -> Iterator[tuple[str, str]]:
     framework, criterion = study.framework, str(row["criterion"])
     labels = {party.id: pick(party.label, lang) for party in study.parties}
     for question in framework.criterion(criterion).questions:
         yield "criterion", pick(question, lang)
-    if not pd.isna(row["gap"]) and row["gap"] >= framework.limits.apart / 2:
+    if wide_gap(row, framework):
         lowest = " / ".join(labels.get(p, p) for p in str(row["lowest_party"]).split("+"))
         yield "gap", say("scoping.ask.gap", lang, points=number(float(row["gap"]), lang), party=lowest)
     if row["convergence"] in ("dissonance", "partial"):
         yield "evidence", say(f"scoping.ask.{row['convergence']}", lang)
-    for dilemma in behind(framework, criterion)[:1]:
+    threats = behind(framework, criterion)
+    for dilemma in sorted(threats, key=lambda id: -unsettled.get(id, float("-inf")))[:1]:
         label = next(pick(d.label, lang) for d in framework.dilemmas if d.id == dilemma)
         yield dilemma, say("scoping.ask.dilemma", lang, dilemma=label)
 

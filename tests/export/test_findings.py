@@ -53,12 +53,19 @@ def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Res
             "Opfølgningsmåling: fire af ti succeskriterier er opfyldt; parterne ser forskelligt på fem; "
             "»Organisatorisk læring« er ikke opfyldt",
             "Follow-up: four of ten success criteria are fulfilled; the parties see five differently; "
-            "“Organisational learning” not fulfilled",
+            "not fulfilled: “Organisational learning”",
         ),
         (
             ("too_little_data",) * 10, None,
             "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere alle ti succeskriterier",
             "Follow-up: too little data to judge all ten success criteria",
+        ),
+        (
+            (*("too_little_data",) * 2, *("not_fulfilled",) * 4, *("partly",) * 2, None, None), None,
+            "Opfølgningsmåling: ingen af seks vurderede succeskriterier er opfyldt; "
+            "fire er ikke opfyldt; grundlaget er for spinkelt ved to; to vises ikke",
+            "Follow-up: none of six judged success criteria are fulfilled; "
+            "not fulfilled: four; too little data on “Shared start” and “Clear purpose”; two not shown",
         ),
         (
             (None, *("fulfilled",) * 9), None,
@@ -78,11 +85,15 @@ def test_the_card_says_what_there_is_of_each_verdict(codes, by, da, en):
 
 
 def test_a_card_of_everything_is_said_on_two_lines():
-    codes = ["fulfilled", *["contested"] * 3, *["not_fulfilled"] * 3, *["too_little_data"] * 2, None]
+    codes = ["fulfilled", *["contested"] * 3, *["not_fulfilled"] * 4, *["too_little_data"] * 2]
     told = findings.card(verdicts(*codes, by="parties"), WAVE)
     assert told == (
-        "Opfølgningsmåling: ét af ni succeskriterier er opfyldt; parterne ser forskelligt på tre; tre er ikke opfyldt; "
-        "grundlaget er for spinkelt ved to; ét vises ikke"
+        "Opfølgningsmåling: ét af otte vurderede succeskriterier er opfyldt; parterne ser forskelligt på tre; "
+        "fire er ikke opfyldt; grundlaget er for spinkelt ved to"
+    )
+    codes[0] = None  # one more thing to say, and it is more than two lines hold
+    assert findings.card(verdicts(*codes, by="parties"), WAVE) == (
+        "Opfølgningsmåling: ingen af syv vurderede succeskriterier er opfyldt; kortet viser de øvrige"
     )
 
 
@@ -156,6 +167,17 @@ def test_the_largest_gap_that_is_shown_is_not_called_the_largest_where_one_is_hi
     )
 
 
+def test_a_gap_on_too_little_data_is_not_called_the_largest():
+    """care_meals in the room: 36 points between five answers and four of eighteen is no finding."""
+    wide, codes = gaps([29, 12, *[3] * 8]), ["too_little_data", *["fulfilled"] * 9]
+    judged = replace(wide, verdicts=verdicts(*codes).verdicts)
+    told = "Af det, der kan vurderes, er parterne længst fra hinanden på »Klart formål«: 12\u00a0point"
+    assert findings.parties(judged, WAVE) == told
+    nothing = replace(wide, verdicts=verdicts(*["too_little_data"] * 10).verdicts)
+    told = "Grundlaget er for spinkelt til at sige, hvor parterne er længst fra hinanden"
+    assert findings.parties(nothing, WAVE) == told
+
+
 def test_the_mean_is_named_as_the_parties_and_with_its_ties():
     results = with_last("verdicts", score=[80.1, 79.6, *[60] * 7, 40])
     told = "Parternes gennemsnit er højest ved »Fælles afsæt« og »Klart formål« og lavest ved »Organisatorisk læring«"
@@ -210,11 +232,13 @@ TWO = ("before.shared_start", "before.clear_purpose")
         (["agreement"] * 2 + ["partial"] * 8,
          "Spørgeskema og logbog giver samme billede ved to af ti succeskriterier; ingen modstrid"),
         (["partial"] * 9 + ["dissonance"],
-         "Spørgeskema og logbog giver samme billede ved ingen af ti succeskriterier; modstrid ved »Organisatorisk læring«"),
+         "Spørgeskema og logbog giver ikke samme billede ved noget succeskriterium; modstrid ved »Organisatorisk læring«"),
         (["dissonance"] * 6 + ["agreement"] * 4,
          "Spørgeskema og logbog giver samme billede ved fire af ti succeskriterier; modstrid ved seks"),
         (["logbook_only"] * 6 + ["neither"] * 4,
          "Spørgeskemaet siger intet sikkert; logbogen siger noget om seks af ti succeskriterier"),
+        (["partial"] * 9 + ["survey_only"],
+         "Spørgeskema og logbog giver ikke samme billede ved noget succeskriterium; heller ingen modstrid"),
         ([None] * 9 + ["partial"], "Spørgeskema og logbog kan kun vises side om side ved ét succeskriterium"),
     ],
 )  # fmt: skip

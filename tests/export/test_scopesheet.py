@@ -19,6 +19,22 @@ def test_markdown_has_every_question_and_answer(roadworks, tmp_path):
 
 
 @pytest.mark.parametrize("filled", [True, False])
+def test_every_file_of_the_sheet_says_the_same_and_leaves_each_party_a_line_to_sign_on(
+    roadworks, tmp_path, filled
+):
+    given = roadworks.scope if filled else None
+    text = save_scope(given, tmp_path / "s.md", parties=labels(roadworks)).read_text("utf-8")
+    assert text.endswith(
+        "---\n\nHR&OU: dato og underskrift:\n\n---\n\nFagmedarbejdere: dato og underskrift:\n"
+    )
+    word = docx.Document(str(save_scope(given, tmp_path / "s.docx", parties=labels(roadworks))))
+    for row in word.tables[0].rows:
+        question, answer = (cell.text.replace("\u2610", "[ ]") for cell in row.cells)
+        assert f"## {question}" in text
+        assert all(f"- {line}" in text for line in answer.splitlines())
+
+
+@pytest.mark.parametrize("filled", [True, False])
 def test_word_has_a_row_for_each_question(roadworks, tmp_path, filled):
     path = save_scope(
         roadworks.scope if filled else None, tmp_path / "s.docx", parties=labels(roadworks), lang="en"
