@@ -26,6 +26,7 @@ SECONDS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 GROWTH = {"s": "Seconds, from the file to the scores", "mb": "Highest memory, MB"}
 sys.path.insert(0, str(ROOT))
 
+from evalkit.notebooks import copy_notebooks  # noqa: E402
 from tests.conftest import CHROMIUM, QUIET  # noqa: E402
 from tests.lab import lab_on, run_all  # noqa: E402
 
@@ -84,7 +85,7 @@ def notebook() -> None:
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         folder = Path(place)
         shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
-        shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        copy_notebooks(folder / "data" / "sample" / "roadworks", folder / "notebooks")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = browser.new_page(viewport={"width": 1250, "height": 1150})
         with lab_on(folder) as url:

@@ -15,6 +15,8 @@ from evalkit.survey import Survey
 from evalkit.survey.codebook import read_codebook
 from evalkit.words import told
 
+_ROWS = 10  # written out in a message; the others are counted
+
 
 @dataclass(frozen=True)
 class Source:
@@ -75,15 +77,15 @@ def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[
         rows = ", ".join(str(row) for row in survey.data.index[~something][:10])
         notes.append(told("reading.no_answer", file=source.file, n=int((~something).sum()), rows=rows))
     rows = survey.data.index[something]
-    wave, party, respondent = (_role(survey, role) for role in ("wave", "party", "respondent"))
+    wave, party, respondent = (_role(survey, role, rows) for role in ("wave", "party", "respondent"))
     if respondent is None:
         notes.append(told("reading.no_ids", file=source.file))
     people = pd.DataFrame(
         {
             "row": rows,
             "file": source.file,
-            "wave": [_wave_id(source, wave, row, plan.waves) for row in rows],
-            "party": [_party_id(source, party, row, plan.parties) for row in rows],
+            "wave": _wave_ids(source, wave, plan.waves),
+            "party": _party_ids(source, party, plan.parties),
             "respondent": [_respondent(source, respondent, row) for row in rows],
         }
     )
@@ -123,52 +125,56 @@ def check_respondents(people: pd.DataFrame, plan: Plan) -> None:
     _check_invited(people, plan)
 
 
-def _role(survey: Survey, role: str) -> pd.Series | None:
-    """Return the column that plays a role, with its codes turned into labels; None if there is none."""
+def _role(survey: Survey, role: str, rows: pd.Index) -> pd.Series | None:
+    """Return those rows of the column that plays a role, codes turned into labels; None if there is none."""
     book = survey.codebook[survey.codebook["role"] == role]
     if book.empty:
         return None
-    column, labels = survey.data[book["name"].iloc[0]].astype(object), book["values"].iloc[0] or {}
+    column, labels = survey.data.loc[rows, book["name"].iloc[0]].astype(object), book["values"].iloc[0] or {}
     return column if role == "respondent" else column.map(lambda code: labels.get(code, code))
 
 
-def _wave_id(source: Source, column: pd.Series | None, row: int, waves: Sequence[Wave]) -> str:
-    if source.entry.wave is not None:
-        return source.entry.wave
-    if column is None:
-        if len(waves) == 1:
-            return waves[0].id
+def _wave_ids(source: Source, column: pd.Series | None, waves: Sequence[Wave]) -> list[str] | str:
+    if column is None and source.entry.wave is None and len(waves) != 1:
         raise EvalkitError(
             "nothing says which wave it is",
             "Write wave: beside the file in study.yml.",
             where=place(source.file),
         )
-    return _match(
-        column.loc[row], {w.id: w.label for w in waves}, place(source.file, row=row, column=column.name)
-    )
+    return _ids(source, column, source.entry.wave, {wave.id: wave.label for wave in waves})
 
 
-def _party_id(source: Source, column: pd.Series | None, row: int, parties: Sequence[Party]) -> str:
-    if source.entry.party is not None:
-        return source.entry.party
-    if column is None:
-        if len(parties) == 1:
-            return parties[0].id
+def _party_ids(source: Source, column: pd.Series | None, parties: Sequence[Party]) -> list[str] | str:
+    if column is None and source.entry.party is None and len(parties) != 1:
         raise EvalkitError(
             "nothing says which party a respondent belongs to",
             "Mark the variable with 'party: true' in the codebook, or write party: in study.yml.",
             where=place(source.file),
         )
-    return _match(
-        column.loc[row], {p.id: p.label for p in parties}, place(source.file, row=row, column=column.name)
-    )
+    return _ids(source, column, source.entry.party, {party.id: party.label for party in parties})
+
+
+def _ids(
+    source: Source, column: pd.Series | None, given: str | None, labels: Mapping[str, object]
+) -> list[str] | str:
+    """Return each row's wave or party as its cell says, or the one of the whole file."""
+    if given is not None or column is None:
+        return given or next(iter(labels))
+    empty = column.index[column.isna()]
+    if len(empty):
+        rows = ", ".join(map(str, empty[:_ROWS])) + f" and {len(empty) - _ROWS} more" * (len(empty) > _ROWS)
+        raise EvalkitError(
+            f"{len(empty)} cells are empty (rows {rows})" if len(empty) > 1 else "the cell is empty",
+            f"Say which it is, in corrections.csv: {', '.join(labels)}.",
+            where=place(source.file, row=None if len(empty) > 1 else empty[0], column=column.name),
+        )
+    return [
+        _match(found, labels, place(source.file, row=row, column=column.name))
+        for row, found in column.items()
+    ]
 
 
 def _match(found: Any, labels: Mapping[str, object], where: str) -> str:
-    if pd.isna(found):
-        raise EvalkitError(
-            "the cell is empty", f"Say which it is, in corrections.csv: {', '.join(labels)}.", where=where
-        )
     for id, label in labels.items():
         names = label.values() if isinstance(label, Mapping) else [label]
         if str(found).strip().casefold() in {

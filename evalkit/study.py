@@ -265,7 +265,7 @@ def _answered_row(study: Study, row: Mapping[Any, Any]) -> list[str]:
     labels = [" · ".join(dict.fromkeys(pick(thing.label, lang) for lang in LANGS)) for thing in (wave, party)]
     invited = (
         " · ".join(say("words.unknown", lang) for lang in LANGS)
-        if row["invited"] is pd.NA
+        if pd.isna(row["invited"])
         else str(row["invited"])
     )
     few = 0 < row["answered"] < FEWEST  # a notebook's page may leave the room

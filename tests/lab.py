@@ -9,8 +9,11 @@ import time
 import urllib.request
 
 IDLE = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
+# Every code cell has its number from the kernel, which it is given when it is done; folded ones show none.
+RUN = """[...jupyterapp.shell.currentWidget.content.model.cells]
+    .every(cell => cell.type !== 'code' || cell.executionCount !== null)"""
 QUIET_LAB = (
-    "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=",
+    "--no-browser", "--allow-root", "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=",
     "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )  # fmt: skip
 
@@ -50,11 +53,14 @@ def _answering(url, server, log):
 
 
 def run_all(page, url, path):
-    """Open a notebook, run all its cells, and wait until they are done."""
+    """Open a notebook without outputs, run all its cells, and wait until each has run.
+
+    An idle kernel is no sign of that: it is idle before the first cell and between two as well.
+    """
     page.goto(f"{url}/lab/tree/{path}?reset", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
     page.wait_for_function(IDLE, timeout=60_000)
     page.locator(".lm-MenuBar-item:has-text('Run')").first.click()
     page.locator(".lm-Menu-item:has-text('Run All Cells')").first.click()
-    page.wait_for_function(f"!({IDLE})", timeout=10_000)
-    page.wait_for_function(IDLE, timeout=120_000)
+    page.wait_for_function(RUN, timeout=240_000)
+    page.wait_for_function(IDLE, timeout=60_000)

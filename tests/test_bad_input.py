@@ -19,6 +19,7 @@ BROKEN = {
     "an unknown item": {"codebook.yml": ("item: dialogue_1", "item: dialogue_9")},
     "an unknown party": {"start.csv": ("a3;Part A", "a3;Part C")},
     "no party": {"start.csv": ("a3;Part A", "a3;")},
+    "no party in several rows": {"start.csv": ("a1;Part A;5;4\na2;Part A;", "a1;;5;4\na2;;")},
     "a number off the scale": {"start.csv": ("a1;Part A;5", "a1;Part A;7")},
     "a label off the scale": {"start.csv": ("a1;Part A;5", "a1;Part A;Enigg")},
     "a duplicate respondent in a wave": {"start.csv": ("a2;", "a1;")},

@@ -156,6 +156,12 @@ def test_a_codebook_can_bring_an_item_of_its_own(small):
     assert study.responses.query("item == 'q2' and wave == 'start'")["state"].eq("answered").sum() == 4
 
 
+def test_a_number_of_invited_that_nobody_knows_is_shown_as_unknown(small):
+    shown = load_study(small({"study.yml": ("invited: 4", "invited: unknown")}))._repr_html_()
+    assert "ukendt · unknown" in shown
+    assert "None" not in shown
+
+
 def test_a_study_shows_itself_as_a_table_of_who_answered(roadworks):
     assert "HR&amp;OU" in roadworks._repr_html_()
     assert str(roadworks).startswith("roadworks")

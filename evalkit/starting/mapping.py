@@ -100,7 +100,11 @@ def read_mapping(path: str | Path, framework: Framework) -> dict[str, dict[str, 
     for number, record in enumerate(records, start=2):
         row = {name: text for name, text in zip(names, record, strict=True) if text}
         if "variable" in row:
-            tied[row["variable"]] = dict(_understood(row, words, path, number))
+            where = {
+                name: place(path, row=number, column=column)
+                for name, column in zip(names, columns, strict=True)
+            }
+            tied[row["variable"]] = dict(_understood(row, words, where))
     return tied
 
 
@@ -183,14 +187,14 @@ def _words(framework: Framework) -> dict[str, dict[str, str]]:
 
 
 def _understood(
-    row: Row, words: Mapping[str, Mapping[str, str]], path: Path, number: int
+    row: Row, words: Mapping[str, Mapping[str, str]], where: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     for kind, known in words.items():
         if kind in row:
             if _fold(row[kind]) not in known:
                 raise not_one_of(
                     row[kind], dict.fromkeys(known.values()), f"Name a known {kind}.",
-                    where=place(path, row=number, column=kind),
+                    where=where[kind],
                 )  # fmt: skip
             yield kind, known[_fold(row[kind])]
     if _fold(row.get("reverse", "")) in _YES:

@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 
+from evalkit.notebooks import copy_notebooks, run_notebooks
 from tests.conftest import AXE, CHROMIUM, ROOT
 from tests.lab import lab_on, run_all
 
@@ -20,12 +21,10 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a copy of the notebooks and the samples, with an empty home."""
+    """JupyterLab on what `evalkit notebooks` writes for a sample, with an empty home."""
     folder = tmp_path_factory.mktemp("lab")
-    (folder / "notebooks").mkdir()
-    for path in NOTEBOOKS:
-        shutil.copy(path, folder / "notebooks")
     shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
+    copy_notebooks(folder / "data/sample/roadworks", folder / "notebooks")
     with lab_on(folder) as url:
         yield url
 
@@ -66,28 +65,33 @@ def test_choosing_another_study_sets_its_parameter_and_no_more(browser, lab):
         page.close()
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    from evalkit.notebooks import run_notebooks
-
-    return run_notebooks(ROOT / "data/sample/roadworks", tmp_path_factory.mktemp("pages"), only=["04", "05"])
+@pytest.fixture(scope="module", params=["da", "en"])
+def pages(request, tmp_path_factory):
+    """Every notebook's page, in one language."""
+    return run_notebooks(
+        ROOT / "data/sample/roadworks",
+        tmp_path_factory.mktemp("pages"),
+        parameters={"lang": request.param},
+    )
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm install axe-core)")
-@pytest.mark.parametrize("which", [0, 1])
-def test_axe_finds_nothing_serious_on_a_page_made_of_a_notebook(browser, pages, which):
-    page = browser.new_page()
-    page.goto(pages[which].as_uri())
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+def test_axe_finds_nothing_serious_on_a_page_made_of_a_notebook(browser, pages):
+    page, found = browser.new_page(), []
+    for path in pages:
+        page.goto(path.as_uri())
+        page.add_script_tag(path=str(AXE))
+        rules = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        grave = [rule for rule in rules if rule["impact"] in ("serious", "critical")]
+        found += [(path.name, rule["id"], rule["nodes"][0]["html"][:120]) for rule in grave]
     page.close()
-    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in grave] == []
+    assert found == []
 
 
 def test_a_page_made_of_a_notebook_asks_the_network_for_nothing(browser, pages):
     page, asked = browser.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(pages[0].as_uri())
+    for path in pages:
+        page.goto(path.as_uri())
     page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -57,7 +57,10 @@ def move_one_answer(path, column, one, other):
 
 def test_the_notebooks_pass_from_another_path_home_time_zone_and_locale(tmp_path):
     folder = copy_of_the_project(tmp_path / "et andet sted")
-    result = nbval(folder, "00_start_here", HOME=str(tmp_path), TZ="Pacific/Auckland", LC_ALL="C.UTF-8")
+    names = (
+        [path.stem for path in NOTEBOOKS] if os.environ.get("CI") else ["00_start_here"]
+    )  # half a minute in all
+    result = nbval(folder, *names, HOME=str(tmp_path), TZ="Pacific/Auckland", LC_ALL="C.UTF-8")
     assert result.returncode == 0, result.stdout[-3000:]
 
 

@@ -153,6 +153,13 @@ def test_a_mapping_that_names_what_isn_t_there_writes_nothing(export, tmp_path, 
     assert not (tmp_path / "new").exists()
 
 
+def test_a_cell_of_a_danish_sheet_is_named_by_its_own_heading(export, tmp_path):
+    path = tmp_path / "ark.csv"
+    path.write_text("variabel;kriterium\nQ7;dialog igen\n", "utf-8")
+    with pytest.raises(EvalkitError, match="ark.csv, row 2, column 'kriterium': 'dialog igen' is not one of"):
+        begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS, mapping=path)
+
+
 def test_the_command_asks_for_what_no_export_tells(export, tmp_path):
     said = "Stier\nParkafdelingen\n4\nBrugerrådet\n\n\nend\n2025-09-01\n"
     result = CliRunner().invoke(new, [str(tmp_path / "stier"), "--from", str(export)], input=said)
