@@ -92,23 +92,17 @@ def plot_likert(
     counts, chosen = one_wave(one_study(with_own_means(counts)), None)
     words, levels = find_labels(labels, lang), scale_levels(counts)
     items = sort_items(item_rows(counts, levels, words, _LABEL), sort)
-    bars = [bar for item in items for bar in item.bars if bar.shown and bar.n]
-    columns = fit_columns([_cells(bar, lang) for item in items for bar in item.bars], _COLUMNS, _EDGE, lang)
-    scale = _scale(levels, counts, bars, words)
+    bars = [bar for item in items for bar in item.bars]
+    drawn = [bar for bar in bars if bar.shown and bar.n]
+    columns = fit_columns([_cells(bar, lang) for bar in bars], _COLUMNS, _EDGE, lang)
+    scale = _scale(levels, counts, drawn, words)
     names = Legend.of([answer for answer, _ in scale], outer_box(ax)[2] - columns.room)
-    texts, foot = (
-        {item.id: item.lines for item in items},
-        Foot(_note(counts, items, words, chosen), (counts,), BARE),
-    )
+    texts, foot = {item.id: item.lines for item in items}, _foot(counts, bars, words, chosen)
     looks, over = party_looks(counts, words), 0.0 if scale else SMALL * LINE  # a head may have two lines
     chart = RowChart("likert", "item", texts, columns, foot, looks, gutter=_MARK, over=over, top=names.height)
     heights = chart.fit([item.height for item in items], ax)
     sheet = chart.open(heights, lang, ax)
-    place = _Places.of(neutral, len(levels), bars)
-    _draw_axis(sheet, place, sum(heights))
-    for item, height, middle in zip(items, heights, row_middles(heights), strict=True):
-        thick = min(_THICKEST, max(BAR, (height - 2 * AIR) / len(item.bars)))
-        _draw_item(sheet, item, (middle, thick), place, columns)
+    _draw_items(sheet, items, heights, _Places.of(neutral, len(levels), drawn), columns)
     _draw_scale(sheet, [colour for _, colour in scale], names)
     return sheet.ax
 
@@ -176,8 +170,7 @@ def _cells(bar: Bar, lang: str) -> dict[str, str]:
     }
 
 
-def _note(counts: pd.DataFrame, items: Sequence[ItemRow], words: Labels, wave: str) -> str:
-    bars = [bar for item in items for bar in item.bars]
+def _foot(counts: pd.DataFrame, bars: Sequence[Bar], words: Labels, wave: str) -> Foot:
     notes = [wave_name(words, wave) + "."]
     if only_own_means(counts):
         notes.append(say("charts.note.own_means", words.lang))
@@ -185,7 +178,7 @@ def _note(counts: pd.DataFrame, items: Sequence[ItemRow], words: Labels, wave: s
         notes.append(say("charts.note.counts", words.lang))
     if any(bar.word for bar in bars):
         notes.append(say("charts.note.word", words.lang))
-    return " ".join(notes)
+    return Foot(" ".join(notes), (counts,), BARE)
 
 
 def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
@@ -196,6 +189,15 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
         sheet.write(
             place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True
         )
+
+
+def _draw_items(
+    sheet: Sheet, items: Sequence[ItemRow], heights: Sequence[float], place: _Places, columns: Columns
+) -> None:
+    _draw_axis(sheet, place, sum(heights))
+    for item, height, middle in zip(items, heights, row_middles(heights), strict=True):
+        thick = min(_THICKEST, max(BAR, (height - 2 * AIR) / len(item.bars)))
+        _draw_item(sheet, item, (middle, thick), place, columns)
 
 
 def _draw_item(

@@ -157,6 +157,8 @@ def test_a_long_item_wraps_and_is_not_cut__ggstats_wrapping():
 
 def test_dont_know_is_not_on_the_scale__likert_88():
     ax = draw(count([1, 1, 1, 1, 6], dont_know=30))
+    assert texts(ax, "n") == ["10"]
+    assert texts(ax, "above") == ["70\u00a0%"]  # 7 of the 10 who answered; of all 40 it would be 18
     assert sum(s.get_width() for s in segments(ax)) == pytest.approx(100)
     assert texts(ax, "dont_know") == ["30"]
 
