@@ -14,6 +14,8 @@ from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
 from evalkit.words import date, listed, number, pick, say, texts_under
 
+_TO_SOMEBODY = ("answered", "dont_know", "skipped")  # the states of an item that somebody was asked
+
 
 def tell(results: Results) -> tuple[Section, ...]:
     """Tell a study's results as a story.
@@ -49,9 +51,10 @@ def _short(results: Results) -> tuple[Block, ...]:
 
 def _asked(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
-    framework, asked = study.framework, set(study.responses["item"].astype(str))
+    framework, told = study.framework, study.responses[study.responses["state"].isin(_TO_SOMEBODY)]
+    asked, about = set(told["item"].astype(str)), set(told["criterion"].dropna().astype(str))
     lead = say(
-        "export.story.asked.lead", lang, criteria=number(len(framework.criteria), lang),
+        "export.story.asked.lead", lang, criteria=number(len(about), lang),
         items=number(len(asked), lang), framework=pick(framework.title, lang),
     )  # fmt: skip
     when = [
@@ -61,6 +64,7 @@ def _asked(results: Results) -> tuple[Block, ...]:
     rows = tuple(
         (say(f"phase.{c.phase}", lang), pick(c.label, lang), "\n".join(results.item_texts(c.id, asked)))
         for c in framework.criteria
+        if c.id in about
     )
     names = texts_under("export.column", lang)
     headings = (names["phase"], names["criterion"], names["item"])

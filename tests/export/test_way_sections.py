@@ -13,7 +13,7 @@ from evalkit.export.decks import report_deck
 from evalkit.export.method import method_section
 from evalkit.export.result_sections import card, parties
 from evalkit.export.results import analyse
-from evalkit.export.sections import tell
+from evalkit.export.sections import _asked, tell
 from evalkit.export.story import Bullets, Grid, Paragraph, Picture
 
 
@@ -232,6 +232,19 @@ def test_what_the_logbook_contests_is_called_so_in_every_table(request):
     assert beside.rows[0][:3] == (
         "Prioritering", "logbogen peger en anden vej", "parterne ser forskelligt på det",
     )  # fmt: skip
+
+
+def test_what_nobody_was_asked_is_not_said_to_be_asked(results):
+    """A first study asks about few criteria: the others are named among what was not measured."""
+    study = results["report"].study
+    about = study.responses["criterion"].astype(str).isin(["during.dialogue", "after.action"])
+    study = replace(
+        study, responses=study.responses.assign(state=study.responses["state"].where(about, "not_asked"))
+    )
+    lead, _, table = _asked(replace(results["report"], study=study))
+    # surveys/*.csv: three items of each of the two.
+    assert lead.text.startswith("2 succeskriterier med 6 spørgsmål")
+    assert [row[1] for row in table.rows] == ["Tæt dialog", "Der handles!"]
 
 
 def test_of_the_dilemmas_behind_a_criterion_the_least_settled_is_asked_about(results):
