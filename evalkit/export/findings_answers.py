@@ -60,14 +60,14 @@ def _sentence(results: Results, leans: list[str], kind: str) -> str:
         f"{'means' if kind == 'means' else 'items'}.{key}",
         who=_said(results, "who") if len(results.study.parties) > 1 else "",
         rows=_said(results, f"{'row' if whole == 1 else 'rows'}.{kind}"),
-        all=numeral(whole, lang) if key.startswith("some") else every,
+        all=every if key.startswith("all") else numeral(whole, lang),
         **{way: numeral(n, lang, neuter=kind != "both") for way, n in counts.items()},
     )
 
 
 def _key(above: int, below: int, whole: int) -> str:
     if not above and not below:
-        return "neither"
+        return "neither" if whole > 1 else "neither_one"
     if whole in (above, below):
         return "all_above" if above else "all_below"
     return "some" if above and below else "some_above" if above else "some_below"
