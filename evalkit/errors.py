@@ -67,6 +67,17 @@ class EvalkitWarning(UserWarning):
     """The work was done, but there is something the user should look at."""
 
 
+def within(where: str, key: object) -> str:
+    """Go one step further in from a key of a YAML file, as `place` writes it.
+
+    Examples
+    --------
+    >>> within(place("room.yml", key="meetings[1]"), "before.clear_purpose")
+    "room.yml, key 'meetings[1].before.clear_purpose'"
+    """
+    return f"{where[:-1]}.{key}'" if where.endswith("'") else f"{where}.{key}"
+
+
 def place(file: object = "", *, row: object = None, column: object = None, key: object = None) -> str:
     """Write a place in a file the way every message does.
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.errors import EvalkitError, place
+from evalkit.errors import EvalkitError, place, within
 from evalkit.framework import Framework
 from evalkit.scope import need_one_of, no_double, read_day
 from evalkit.studyfile import Plan, stays_inside
@@ -150,16 +150,16 @@ def _meeting(entry: Any, where: str, known: _Known) -> dict[str, Any]:
 
 def _judgement(criterion: str, said: Any, where: str, known: _Known) -> dict[str, Any]:
     known.framework.criterion(criterion)
-    check_keys(said, ("verdict", "remarks"), f"{where}.{criterion}")
+    check_keys(said, ("verdict", "remarks"), within(where, criterion))
     verdict = said.get("verdict")
     if verdict is not None:
-        need_one_of(verdict, VERDICTS, "Say what you agreed on, or leave it out.", f"{where}.{criterion}")
-    remarks = _by_party(said.get("remarks") or {}, f"{where}.{criterion}", known)
+        need_one_of(verdict, VERDICTS, "Say what you agreed on, or leave it out.", within(where, criterion))
+    remarks = _by_party(said.get("remarks") or {}, within(where, criterion), known)
     return {"criterion": criterion, "agreed": verdict, "remarks": remarks}
 
 
 def _dilemma(dilemma: str, said: Any, where: str, known: _Known) -> list[dict[str, Any]]:
-    where = f"{where}.{dilemma}"
+    where = within(where, dilemma)
     need_one_of(dilemma, known.dilemmas, "Name a dilemma of the framework.", where)
     check_keys(said, ("importance", "settled", "owner", "decided"), where)
     owner = said.get("owner")

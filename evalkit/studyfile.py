@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import EvalkitError, not_one_of, place, within
 from evalkit.framework import Framework, Label, load_framework
 from evalkit.words import texts_under
 from evalkit.yamlfile import check_keys, read_yaml
@@ -342,7 +342,7 @@ def _survey(entry: Any, key: str, folder: Path, ids: tuple[list[str], list[str]]
     check_keys(entry, ("file", "wave", "party", "codebook", "source"), where, need=("file",))
     for kind, allowed in zip(("party", "wave"), ids, strict=True):
         if entry.get(kind) is not None and entry[kind] not in allowed:
-            raise not_one_of(entry[kind], allowed, f"Name a {kind} of the study.", where=f"{where}.{kind}")
+            raise not_one_of(entry[kind], allowed, f"Name a {kind} of the study.", where=within(where, kind))
     codebook = entry.get("codebook", "codebook.yml" if (folder / "codebook.yml").exists() else None)
     return SurveyFile(
         path=inside(folder, entry["file"], f"{key}.file"),

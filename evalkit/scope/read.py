@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.errors import EvalkitError, not_one_of, place, within
 from evalkit.framework import Question, scope_questions
 from evalkit.scope.model import (
     FROZEN,
@@ -79,7 +79,7 @@ def read_scope(plan: Plan) -> Scope | None:
         return None
     raw = read_yaml(path)
     scope = parse_scope(raw, [party.id for party in plan.parties])
-    versions = read_versions(stays_inside(plan.folder, path.with_name(FROZEN)))
+    versions = read_versions(stays_inside(plan.folder, path.with_name(FROZEN)), raw)
     kept = not versions or versions[0].rules == rules_hash(plan.framework)
     return replace(scope, versions=versions, rules_kept=kept)
 
@@ -203,7 +203,7 @@ def _answers(value: Any, question: Question, parties: Sequence[str]) -> dict[str
         if str(key) not in parties:
             raise not_one_of(key, parties, "Name a party of study.yml.", where=where)
     return {
-        str(key): _answer(said, question, f"{where}.{key}")
+        str(key): _answer(said, question, within(where, key))
         for key, said in value.items()
         if not is_blank(said)
     }

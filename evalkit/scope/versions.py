@@ -45,9 +45,11 @@ def check_frozen(scope: Scope) -> Scope:
 
 def differences(scope: Scope) -> list[str]:
     """Say where a scope differs from its last frozen version; nothing where it doesn't, or isn't frozen."""
-    if scope.frozen is None:
-        return []
-    old, new = _plain(scope.frozen.answers), _plain(scope.raw)
+    return [] if scope.frozen is None else _differing(scope.frozen.answers, scope.raw)
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    old, new = _plain(before), _plain(after)
     return [
         f"{key!r} was {_short(old.get(key))}, is {_short(new.get(key))}"
         for key in dict.fromkeys([*old, *new])
@@ -95,8 +97,11 @@ def may_freeze(scope: Scope, day: dt.date, reason: str) -> None:
         )
 
 
-def read_versions(path: Path) -> tuple[Version, ...]:
-    """Read what was frozen, oldest first, or raise if it was edited; none where there is no file."""
+def read_versions(path: Path, scope: Mapping[str, Any]) -> tuple[Version, ...]:
+    """Read what was frozen, oldest first, or raise if it was edited; none where there is no file.
+
+    An edited version is told by what sets it apart from the scope beside it.
+    """
     if not path.exists():
         return ()
     raw = read_yaml(path)
@@ -106,8 +111,10 @@ def read_versions(path: Path) -> tuple[Version, ...]:
         where = place(path, key=f"versions[{len(versions) + 1}]")
         check_keys(entry, _VERSION, where, need=("version", "date", "parties", "answers", "hash"))
         if _hash({key: entry[key] for key in _VERSION if key != "hash"}) != entry["hash"]:
+            apart = "; ".join(_differing(entry["answers"], scope)) or "nothing in its answers"
             raise EvalkitError(
-                f"version {entry['version']} was edited: its hash isn't its own (who and when isn't known)",
+                f"version {entry['version']} was edited: its hash isn't its own (who and when isn't known); "
+                f"what sets it apart from {NAME}: {apart}",
                 "Take the file from where it was kept as it was agreed.",
                 where=where,
             )
@@ -126,7 +133,7 @@ def add_version(path: Path, before: Sequence[Version], version: Mapping[str, Any
     draft = path.with_suffix(".tmp")
     draft.write_text(head + text, encoding="utf-8", newline="\n")
     draft.replace(path)
-    return read_versions(path)[-1]
+    return read_versions(path, version["answers"])[-1]
 
 
 def _listed(value: Any) -> Any:
