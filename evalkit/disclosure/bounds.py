@@ -2,7 +2,8 @@
 
 Every statement is a row ``low <= a x <= high``. What a row leaves to one of its unknowns, when the others
 are anywhere in their bounds, tightens that unknown; this goes on until nothing moves. Such bounds are never
-too narrow, so what they pin down really is known.
+too narrow, so what they pin down really is known. A statement that what is known refutes was a wrong guess of the
+reader's (as that those who answered one item are those who answered another): it tells nothing more.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 ROUNDS = 30
 MOVED = 1e-9
+REFUTED = 1e-6
 
 
 @dataclass
@@ -83,6 +85,8 @@ def bounds(statements: Statements, low: np.ndarray, high: np.ndarray) -> tuple[n
         small = np.where(factor > 0, factor * low[at], factor * high[at])
         large = np.where(factor > 0, factor * high[at], factor * low[at])
         floor, ceiling = np.bincount(row, small, len(least)), np.bincount(row, large, len(least))
+        refuted = (floor > most + REFUTED) | (ceiling < least - REFUTED)
+        least[refuted], most[refuted] = -np.inf, np.inf
         down, up = (least[row] - ceiling[row] + large) / factor, (most[row] - floor[row] + small) / factor
         down, up = np.where(factor > 0, down, up), np.where(factor > 0, up, down)
         before = low.copy(), high.copy()

@@ -45,6 +45,20 @@ def test_what_the_gate_lets_through_gives_nothing_away():
     assert audit(published(responses(a=(2, 3, 3, 4, 5, 4), b=(1, 2, 2, 4)))).empty
 
 
+def test_as_many_answers_by_others_are_no_contradiction_that_tells():
+    """Of forty people a9 answers dialogue_1 alone (no score), a0 all but that: each item and the score have 39."""
+    gone = [("a9", 2), ("a9", 3), ("a0", 1)]
+    rows = [
+        ("s", "end", "a", who, f"dialogue_{item}", *((np.nan, "skipped") if (who, item) in gone else (value, "answered")))
+        for at in range(40) for item in (1, 2, 3)
+        for who, value in [(f"a{at}", 25.0 * ((at + item) % 4))]
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["study", "wave", "party", "respondent", "item", "value", "state"])
+    scores, answers = protect_together([scored(table), count_answers(table)])
+    assert scores["n"].tolist() == [39]
+    assert audit([scores, answers]).empty
+
+
 def long_studies(count):
     """Return studies of two parties at two waves, three items and two to the criteria, with joiners and leavers."""
     rng = np.random.default_rng(count)
