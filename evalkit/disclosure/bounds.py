@@ -2,8 +2,8 @@
 
 Every statement is a row ``low <= a x <= high``. What a row leaves to one of its unknowns, when the others
 are anywhere in their bounds, tightens that unknown; this goes on until nothing moves. Such bounds are never
-too narrow, so what they pin down really is known. A statement that what is known refutes was a wrong guess of the
-reader's (as that those who answered one item are those who answered another): it tells nothing more.
+too narrow, so what they pin down really is known. A statement that what is known refutes was a reader's
+wrong guess (as that those who answered one item are those who answered another): it tells nothing more.
 """
 
 from __future__ import annotations

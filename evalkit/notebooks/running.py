@@ -185,4 +185,4 @@ def _problem(job: Job, book: Any, error: Any) -> str:
 def _failed(failures: Sequence[str], count: int, out: Path) -> EvalkitError:
     told = "; ".join(failures[:_TOLD]) + (f"; and {len(failures) - _TOLD} more" * (len(failures) > _TOLD))
     head = f"{len(failures)} of {count} notebooks failed: " if count > 1 else ""
-    return EvalkitError(f"{head}{told}", f"Open them as far as they came in {out.as_posix()}.")
+    return EvalkitError(f"{head}{told}".rstrip("."), f"Open them as far as they came in {out.as_posix()}.")

@@ -104,8 +104,9 @@ def test_a_failing_notebook_is_kept_and_its_cell_named(small, tmp_path):
     folder = small({"start.csv": (";5;", ";7;")})
     with pytest.raises(
         EvalkitError, match="^00_start_here.ipynb: code cell 3 failed with EvalkitError: start.csv, row 2"
-    ):
+    ) as failed:
         run_notebooks(folder, tmp_path / "out", only=["00"])
+    assert ".." not in str(failed.value)
     assert "is not one of" in (tmp_path / "out" / "00_start_here.html").read_text("utf-8")
 
 
