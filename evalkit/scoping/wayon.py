@@ -145,7 +145,8 @@ def _unsettled(dilemmas: pd.DataFrame | None) -> dict[str, float]:
     if dilemmas is None or dilemmas.empty:
         return {}
     far = dilemmas["importance"].astype(float) - dilemmas["settled"].astype(float)
-    return far.groupby(dilemmas["dilemma"].astype(str)).max().dropna().to_dict()
+    farthest = far.groupby(dilemmas["dilemma"].astype(str)).max().dropna()
+    return {str(dilemma): float(points) for dilemma, points in farthest.items()}
 
 
 def _questions(

@@ -155,7 +155,7 @@ def test_before_during_and_after_are_parted_by_the_waves_of_the_study(tables):
     entries = notes(["2016-08-01", "2016-10-20", "2016-12-10"])
     ax = draw(entries, coded("supports"), "en", tables.study())
     assert texts(ax, "phase") == ["before", "during", "after"]
-    assert "Before: until the start wave (15-08-2016)" in describe_chart(ax, "en", long=True)
+    assert "Before: until the start wave (15 Aug 2016)" in describe_chart(ax, "en", long=True)
     assert texts(draw(entries, coded("supports"), "en"), "phase") == []
 
 
