@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.across import told_across
+from evalkit.disclosure.again import told_again
 from evalkit.disclosure.bounds import Statements, bounds
-from evalkit.disclosure.cells import FINEST_STEP, leaves_room
+from evalkit.disclosure.cells import FINEST_STEP, coarse_steps, leaves_room
 from evalkit.disclosure.figures import ALL, CELL, figures_of
 from evalkit.disclosure.rows import NARROWEST
 from evalkit.framework import Framework, Limits
@@ -25,6 +26,7 @@ from evalkit.tables import FEWEST
 FOUND = [*CELL, "what", "people", "low", "high", "tables"]
 FEW = FEWEST - 1  # people too few for a number
 NEAR = 1e-4
+BESIDE_SCORES = {"item", "all_parties", "matched_n"}  # columns of tables that a report has beside its scores
 MANY, MOST = 1e6, 1e9  # more than any number of people, any sum of points
 
 Found = list[tuple[object, ...]]
@@ -40,7 +42,7 @@ def audit(
     tables : mapping of str to DataFrame, or sequence of DataFrame
         Everything that is about to be published, charts' tables too, and what was published before. Tables
         that weren't protected are taken as they stand. Tables without such figures (logbook, trials) are
-        passed over.
+        passed over. A scores table may have a column `answered`: how many stand behind what is hidden.
     framework : Framework, optional
         Whose limits the words follow; the shipped one if not given.
 
@@ -82,6 +84,8 @@ def audit(
     found = [*_few(figures), *_twice(figures), *_leftovers(figures, cells)]
     found += _worked_out(_by_totals(figures, cells), cells) + _worked_out(_by_criteria(cells), cells)
     found += told_across(named, cells, limits)
+    scores = [name for name, table in named.items() if not BESIDE_SCORES & set(table)]
+    found += told_again(figures, scores, limits, coarse_steps(framework) if framework else {})
     return pd.DataFrame(found, columns=FOUND).drop_duplicates(CELL, ignore_index=True)
 
 

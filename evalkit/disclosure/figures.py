@@ -17,7 +17,7 @@ from evalkit.framework import Limits
 from evalkit.tables import SCORES, VERDICT_COLUMNS
 
 CELL = ["study", "wave", "party", "criterion", "item"]
-STATED = [*CELL, "part", "n", "low", "high", "shown", "table"]
+STATED = [*CELL, "part", "n", "low", "high", "shown", "people", "table"]
 ALL = ""  # the key of figures that put several together
 
 _MATCHED = "matched"
@@ -49,7 +49,7 @@ def figures_of(name: str, table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
             if read is not _matched:
                 _check_groups(name, table)
             stated = read(table.reset_index(drop=True), limits)
-            return stated.assign(table=name)[STATED]
+            return stated.assign(table=name).reindex(columns=STATED)
     return pd.DataFrame(columns=STATED)
 
 
@@ -77,6 +77,9 @@ def _scores(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     rows = table[~table["state"].isin(("not_asked", "not_due"))]
     stated = _cells(rows)
     stated["n"] = rows["n"].astype("Float64").astype(float)
+    stated["people"] = (
+        stated["n"].fillna(rows["answered"].astype(float)) if "answered" in rows else stated["n"]
+    )
     stated["low"] = stated["high"] = rows["score"].astype(float)
     return _with_words(stated, rows, limits)
 

@@ -221,7 +221,12 @@ def _through_the_gate(
 ) -> dict[str, pd.DataFrame]:
     full = {name: table for name, table in tables.items() if len(table)}
     passed = dict(zip(full, protect_together(list(full.values()), framework=framework), strict=True))
-    refuse_told(audit({**passed, **earlier}, framework=framework))
+    known = (
+        {"scores": passed["scores"].assign(answered=full["scores"]["n"].to_numpy())}
+        if "scores" in full
+        else {}
+    )
+    refuse_told(audit({**passed, **known, **earlier}, framework=framework))
     return {**tables, **passed}
 
 
