@@ -30,8 +30,8 @@ test: $(VENV)/.test  ## every test, the notebooks under nbval included
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lab: $(VENV)/.lab  ## JupyterLab on the sample study's notebooks
-	test -e out/notebooks || $(BIN)/python -m evalkit notebooks data/sample/roadworks --to out/notebooks --no-open
-	$(BIN)/python -m jupyterlab out/notebooks/00_start_here.ipynb
+	test -e out/lab || $(BIN)/python -m evalkit notebooks data/sample/roadworks --to out/lab --no-open
+	$(BIN)/python -m jupyterlab out/lab/00_start_here.ipynb
 
 lint: $(VENV)/.lint  ## formatting, lint, types, known vulnerabilities
 	$(BIN)/ruff format --check .
