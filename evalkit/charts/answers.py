@@ -81,7 +81,9 @@ def plot_answers(
     items = _measure(table, words)
     cells = [_cells(dots, lang) for item in items for dots in item.dots]
     columns = fit_columns(cells, ("n", "dont_know"), _PAD, lang)
-    foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", (table,))
+    foot = Foot(
+        f"{wave_name(words, chosen)}. {say('charts.note.dots', lang)}", (table,), framework=words.framework
+    )
     texts, looks = {item.id: item.lines for item in items}, party_looks(table, words)
     chart = RowChart("answers", "item", texts, columns, foot, looks, gutter=_MARK)
     heights = chart.fit([row_height(item.lines, len(item.dots) * _LINE) for item in items], ax)

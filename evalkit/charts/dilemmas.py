@@ -53,7 +53,10 @@ def plot_dilemmas(
     rows, order = _by_open_work(table), party_order(table)
     columns = fit_columns([_cells(row, lang) for mine in rows.values() for row in mine], _COLUMNS, _PAD, lang)
     texts = {id: wrap(words.of(id), _LABEL, NORMAL) for id in rows}
-    foot, looks = Foot(say("charts.note.dilemmas", lang), (table,)), party_looks(table, words)
+    foot, looks = (
+        Foot(say("charts.note.dilemmas", lang), (table,), framework=words.framework),
+        party_looks(table, words),
+    )
     chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP)
     heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
     sheet = chart.open(heights, lang, ax)

@@ -74,7 +74,12 @@ def plot_evidence(
     rows = [_measure(row, words, room) for row in _in_order(table)]
     texts = {str(row.row["criterion"]): row.lines for row in rows}
     right = width - widest([line for row in rows for line in row.lines]) - _GAP - _SURVEY - _BARS
-    foot = Foot(f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}", (table,), BARE)
+    foot = Foot(
+        f"{wave_name(words, chosen)}. {say('charts.note.evidence', lang)}",
+        (table,),
+        above=BARE,
+        framework=words.framework,
+    )
     chart = RowChart("evidence", "criterion", texts, right, foot, gutter=_GAP + _SURVEY)
     heights = chart.fit([row.height for row in rows], ax)
     sheet = chart.open(heights, lang, ax)

@@ -9,12 +9,14 @@ from matplotlib.axes import Axes
 
 from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, wrap
 from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.framework import Framework
 from evalkit.words import say
 
 AXIS = 18.0  # room for tick labels below the rows
 BARE = 4.0  # and for air where there are none
 _MARK = 20.0
 TABLES = "evalkit_tables"  # under which axes keep what they were drawn from, to be laid beside other charts'
+FRAMEWORK = "evalkit_framework"  # and by whose limits
 BAND, BAND_INK = "#fff1a8", "#5c4400"  # the watermark's
 
 
@@ -29,11 +31,14 @@ class Foot:
         What the chart draws: a table without a column `shown` makes it a chart for the people in the room.
     above : float
         Room between the rows and the notes, in points.
+    framework : Framework or None
+        Whose limits the words in the tables follow.
     """
 
     note: str
     tables: tuple[Any, ...]
     above: float = AXIS
+    framework: Framework | None = None
 
     @property
     def dialogue(self) -> bool:
@@ -47,6 +52,7 @@ class Foot:
     def draw(self, sheet: Sheet, rows: float) -> None:
         """Draw it below rows of this height."""
         vars(sheet.ax)[TABLES] = tuple(table for table in self.tables if table is not None)
+        vars(sheet.ax)[FRAMEWORK] = self.framework
         width = sheet.frame.left + sheet.width + sheet.frame.right
         top = rows + self.above
         if self.note:

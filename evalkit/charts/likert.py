@@ -178,7 +178,7 @@ def _foot(counts: pd.DataFrame, bars: Sequence[Bar], words: Labels, wave: str) -
         notes.append(say("charts.note.counts", words.lang))
     if any(bar.word for bar in bars):
         notes.append(say("charts.note.word", words.lang))
-    return Foot(" ".join(notes), (counts,), BARE)
+    return Foot(" ".join(notes), (counts,), BARE, words.framework)
 
 
 def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:

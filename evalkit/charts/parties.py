@@ -67,7 +67,10 @@ def plot_parties(
         rows = {id: rows[id] for id in sorted(rows, key=lambda id: _gap(rows[id]), reverse=True)}
     columns, looks = _columns(list(rows.values()), lang), party_looks(table, words)
     texts = {id: wrap(words.of(id), _LABEL, NORMAL) for id in rows}
-    foot, told = Foot(interval_notes(table, words, chosen), (table,)), _words_room(rows, lang)
+    foot, told = (
+        Foot(interval_notes(table, words, chosen), (table,), framework=words.framework),
+        _words_room(rows, lang),
+    )
     chart = RowChart("parties", "criterion", texts, columns, foot, looks, gutter=_GAP + told)
     heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
     sheet = chart.open(heights, lang, ax)

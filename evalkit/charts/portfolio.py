@@ -88,7 +88,7 @@ def plot_portfolio(
     grid = _grid(last, words, width)
     keys = [say(f"{_group(kind)}.{kind}", lang) for kind in kinds]
     names = Legend.of(keys, width - 20)
-    foot = Foot(say("charts.note.portfolio", lang), (verdicts,), BARE)
+    foot = Foot(say("charts.note.portfolio", lang), (verdicts,), above=BARE, framework=words.framework)
     frame = Frame(
         grid.left,
         width - grid.left - grid.cell * len(grid.studies),

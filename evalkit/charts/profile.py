@@ -78,7 +78,7 @@ def plot_profile(
     words, order = find_labels(labels, lang), party_order(scores)
     rows = _measure(scores, verdicts, words)
     columns, looks = _columns(rows, verdicts, lang), party_looks(scores, words)
-    foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts))
+    foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts), framework=words.framework)
     texts = {row.id: row.lines for row in rows}
     chart = RowChart("profile", "criterion", texts, columns, foot, looks, gutter=_GAP, indent=_PHASE)
     heights = chart.fit([row.height for row in rows], ax)

@@ -71,7 +71,12 @@ def plot_response(
     groups = [group for mine in waves.values() for group in mine]
     columns = fit_columns([_cells(group, lang) for group in groups], _COLUMNS, _PAD, lang)
     most = max((max(group.invited or 0, group.answered or 0) for group in groups), default=1)
-    foot = Foot(_note(groups, most, "answered" if "answered" in scores else "forms", lang), (scores,), BARE)
+    foot = Foot(
+        _note(groups, most, "answered" if "answered" in scores else "forms", lang),
+        (scores,),
+        above=BARE,
+        framework=words.framework,
+    )
     texts = {wave: wrap(wave_name(words, wave), _LABEL, NORMAL) for wave in waves}
     chart = RowChart(
         "response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK, air=_AIR

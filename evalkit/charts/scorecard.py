@@ -142,7 +142,7 @@ def plot_scorecard(
         need_columns(scores, ("wave", "party", "criterion", "state", "n", "score"), "a scores table")
         scores = scores[scores["wave"].astype(str) == chosen]
     words, box = find_labels(labels, lang), outer_box(ax)
-    foot = Foot("", (verdicts, scores), BARE)
+    foot = Foot("", (verdicts, scores), above=BARE, framework=words.framework)
     columns = _fitting(verdicts, scores, words, (box[2], box[3] - _TOP - foot.height(ax)))
     rows = max(_height(column) for _, column in columns) + _TOP
     keyed = any(tile.way.keyed for _, column in columns for tile in column)

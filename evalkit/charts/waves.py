@@ -88,7 +88,9 @@ def plot_waves(
     columns = _columns(list(cells.values()), _pad(rows, waves[-1], lang), len(looks), lang)
     times = Times.of(waves, words, scores["score"])
     ends = {"low": number(times.low, lang), "high": number(times.high, lang)}
-    foot = Foot(say("charts.note.waves", lang, **ends), (scores, changes), BARE)
+    foot = Foot(
+        say("charts.note.waves", lang, **ends), (scores, changes), above=BARE, framework=words.framework
+    )
     texts = {row.id: row.lines for row in rows}
     chart = RowChart("waves", "criterion", texts, columns, foot, looks, gutter=_GAP, over=SMALL * LINE)
     heights = _heights(rows, chart, ax)

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evalkit.disclosure import audit
-from evalkit.export.deck_parts import Plot, Slide, refuse_slide, slides_of, tables_of
+from evalkit.export.deck_parts import Plot, Slide, framework_of, refuse_slide, slides_of, tables_of
 from evalkit.export.deck_writer import Writer
 from evalkit.export.outbox import whole_file
 from evalkit.export.pptx_backend import OFFICE_LANG
@@ -75,7 +75,7 @@ def save_deck(
     for slide in slides:
         refuse_slide(slide, mode)
     if mode == "report":
-        refuse_told(audit(tables_of(slides)))
+        refuse_told(audit(tables_of(slides), framework=framework_of(slides)))
     return write_deck(slides, path, template=template, title=title, lang=lang, mode=mode)
 
 

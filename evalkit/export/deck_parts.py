@@ -11,12 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evalkit.charts.foot import TABLES
+from evalkit.charts.foot import FRAMEWORK, TABLES
 from evalkit.charts.layout import draw_rows
 from evalkit.errors import EvalkitError
 from evalkit.export.pictures import figure_of, refuse_dialogue
 from evalkit.export.pptx_likert import NativeLikert
 from evalkit.export.story import Bullets, Grid
+from evalkit.framework import Framework
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,14 @@ def tables_of(slides: Sequence[Slide]) -> dict[str, pd.DataFrame]:
     """Return the tables that slides show, by slide: what an audit lays beside each other."""
     found = {f"slide {at}": _tables(slide.content) for at, slide in enumerate(slides, 1)}
     return {f"{name}{'.' * n}": table for name, tables in found.items() for n, table in enumerate(tables)}
+
+
+def framework_of(slides: Sequence[Slide]) -> Framework | None:
+    """Return the framework whose limits all charts go by; None where there is none, or several differ."""
+    charts = [slide.content for slide in slides if isinstance(slide.content, Axes | Figure)]
+    drawn = [vars(ax).get(FRAMEWORK) for chart in charts for ax in figure_of(chart).axes]
+    found = [framework for framework in drawn if framework is not None]
+    return found[0] if found and all(each.limits == found[0].limits for each in found) else None
 
 
 def _tables(content: Content) -> Sequence[pd.DataFrame]:

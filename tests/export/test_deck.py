@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from pptx.util import Pt
 
 import evalkit as ek
 from evalkit.errors import EvalkitError, EvalkitWarning
+from evalkit.export import deck, deck_parts
 from evalkit.export.deck import Plot, Slide, save_deck
 from evalkit.export.decks import dialogue_deck, report_deck
 from evalkit.export.pptx_template import open_template, theme_of
@@ -67,6 +69,20 @@ def _say_template(path: Path) -> None:
 
 
 # What save_deck does
+
+
+def test_charts_are_laid_beside_each_other_by_their_own_frameworks_limits(tmp_path, monkeypatch):
+    study, own = load_study(SAMPLE), {}
+    strict = replace(study.framework, limits=replace(study.framework.limits, high=90.0))
+    study = replace(study, framework=strict)
+    scores = ek.score_criteria(study)
+    end = ek.protect(scores[scores["wave"] == "end"], framework=strict)
+    monkeypatch.setattr(deck, "audit", lambda tables, framework: own.update(it=framework) or ek.audit(tables))
+    save_deck([Slide("Fundet", ek.plot_profile(end, labels=study))], tmp_path / "deck.pptx")
+    assert own["it"].limits.high == 90.0
+    monkeypatch.undo()
+    slides = [Slide("Et", ek.plot_profile(end, labels=one)) for one in (study, load_study(SAMPLE))]
+    assert deck_parts.framework_of(slides) is None
 
 
 def test_each_chart_is_a_slide_with_title_subtitle_source_number_and_notes(tmp_path):
