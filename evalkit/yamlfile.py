@@ -6,11 +6,15 @@ objects, no key given twice, and an `EvalkitError` with the line where it goes w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of, place
+
+MOST_PARTS = 1_000_000  # with every *name written out: a few lines of names of names make billions
+DEEPEST = 100
 
 
 def read_yaml(path: str | Path) -> dict[str, Any]:
@@ -27,7 +31,8 @@ def read_yaml(path: str | Path) -> dict[str, Any]:
     Raises
     ------
     EvalkitError
-        If the file is missing, empty, not UTF-8, not YAML, not a mapping, or gives a key twice.
+        If the file is missing, empty, not UTF-8, not YAML, not a mapping, gives a key twice, or is huge or
+        endless once its references are written out.
     """
     path = Path(path)
     if not path.is_file():
@@ -71,6 +76,12 @@ def parse_yaml(text: str, name: str) -> dict[str, Any]:
             "Mend that line; a text with ': ' or '#' in it needs quotes.",
             where=place(name, row=mark.line + 1 if mark else None),
         ) from None
+    if _parts(content, {}) > MOST_PARTS:
+        raise EvalkitError(
+            f"written out it has over {MOST_PARTS:,} parts, or parts within parts over {DEEPEST} deep",
+            "Write it with fewer references (*name).",
+            where=place(name),
+        )
     if not isinstance(content, dict):
         found = "nothing" if content is None else f"a {type(content).__name__}"
         raise EvalkitError(
@@ -110,6 +121,18 @@ def check_keys(
     for key in need:
         if found.get(key) is None:
             raise EvalkitError(f"{key!r} is missing", f"Add a line '{key}: ...'.", where=where)
+
+
+def _parts(content: Any, counted: dict[int, float], depth: int = 0) -> float:
+    """Count the parts of what was read, as often as they are referred to; infinite where it never ends."""
+    if not isinstance(content, dict | list) or id(content) in counted:
+        return counted.get(id(content), 1)
+    if depth > DEEPEST:
+        return math.inf
+    counted[id(content)] = math.inf  # while it is being counted: whoever holds herself has no end
+    inside = content.values() if isinstance(content, dict) else content
+    counted[id(content)] = 1 + sum(_parts(part, counted, depth + 1) for part in inside)
+    return counted[id(content)]
 
 
 def _strict_loader() -> type:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from evalkit.errors import EvalkitError
@@ -49,3 +51,25 @@ def test_unknown_and_missing_keys_are_named():
 def test_text_is_parsed_under_a_name():
     with pytest.raises(EvalkitError, match="given.yml"):
         parse_yaml("", "given.yml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefghij")
+        ),  # 9 ** 10 parts
+        "a: &a [1, *a]\n",
+        "a: " + "[" * 3000 + "]" * 3000,
+    ],
+    ids=["billions", "endless", "deep"],
+)
+def test_what_only_fills_the_memory_is_refused(text):
+    with pytest.raises(EvalkitError, match="written out it has over 1,000,000 parts"):
+        parse_yaml(text, "study.yml")
+
+
+def test_a_list_may_be_referred_to_as_often_as_a_codebook_has_questions():
+    text = "a: &a [1, 2, 3, 4, 5]\nfields: [" + ", ".join(["*a"] * 500) + "]"
+    assert len(parse_yaml(text, "codebook.yml")["fields"]) == 500

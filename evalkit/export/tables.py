@@ -97,7 +97,7 @@ def save_csv(
         draft.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as out,
     ):
         writer = csv.writer(out, delimiter=dialect["delimiter"], lineterminator="\r\n" if excel else "\n")
-        writer.writerows([[str(column) for column in content.columns], *rows])
+        writer.writerows([[safe_text(str(column)) for column in content.columns], *rows])
     return Path(path)
 
 

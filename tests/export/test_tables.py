@@ -123,6 +123,11 @@ def test_a_text_is_never_a_formula(tmp_path, text):
     assert text in [cell.value for cell in cells]
 
 
+def test_a_heading_is_never_a_formula(tmp_path):
+    path = save_csv(pd.DataFrame({"=HYPERLINK(1)": [1.0]}), tmp_path / "s.csv")
+    assert path.read_text("utf-8").startswith("'=HYPERLINK(1)\n")
+
+
 def test_a_negative_number_stays_a_number(tmp_path):
     row = next(csv.DictReader(save_csv(pd.DataFrame({"gap": [-2.5]}), tmp_path / "s.csv").open()))
     assert row["gap"] == "-2.5"
