@@ -56,6 +56,11 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None
     EvalkitError
         Naming the missing columns.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise EvalkitError(
+            f"a {type(table).__name__} is not {what}",
+            f"Give {what} as evalkit returns it, a pandas DataFrame.",
+        )
     missing = [column for column in columns if column not in table.columns]
     if missing:
         found = ", ".join(map(str, table.columns[:12])) or "no columns at all"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -240,9 +241,11 @@ def _same(one: float, other: float) -> bool:
 def _weights(scores: pd.DataFrame, given: Mapping[str, float] | None) -> Mapping[str, float]:
     if given is None:
         return {}
+    if not isinstance(given, Mapping):
+        raise EvalkitError(f"party_weights= is a {type(given).__name__}", "Give {party: number}.")
     for party in dict.fromkeys(scores["party"].astype(str)):
         weight = given.get(party)
-        if weight is None or not 0 <= weight < math.inf:
+        if not isinstance(weight, Real) or not 0 <= weight < math.inf:
             raise EvalkitError(
                 f"party {party!r} has the weight {weight!r}",
                 "Give every party a number of 0 or more in party_weights.",

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import PHASES, UNITS, Framework
-from evalkit.scoring.badrows import check_twice, check_values, first_bad_row
+from evalkit.scoring.badrows import check_twice, check_values, check_weights, first_bad_row
 from evalkit.scoring.counts import with_criterion
 from evalkit.scoring.criteria import merge_order, stack
 from evalkit.scoring.groups import group_column
@@ -102,6 +102,7 @@ def _count(source: Source, by: list[str], codebook: pd.DataFrame | None) -> pd.D
 def _query(source: Source, by: list[str]) -> pd.DataFrame:
     """Count rows by group, item, state, answer and value units, on whatever engine the table is in."""
     check_values(source)
+    check_weights(source)
     check_twice(source)
     frame = with_criterion(source)
     names = frame.collect_schema().names()

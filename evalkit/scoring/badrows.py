@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,6 +14,8 @@ from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.scoring.packing import MAX_ROWS, ONE, Ints, collect, pack_row
 from evalkit.scoring.sources import BY, Source
 from evalkit.tables import STATES
+
+MOST_WEIGHT = 1_000_000  # people a row may stand for: sums of them stay exact
 
 
 def check_people(source: Source, by: Sequence[str], table: pd.DataFrame) -> None:
@@ -57,10 +60,8 @@ def check_values(source: Source) -> None:
     found = f"the values are of the type {kind}"
     if kind == nw.Object:
         values: Any = source.frame.to_native()["value"]
-        wrong = values[values.notna() & pd.to_numeric(values, errors="coerce").isna()]
-        if wrong.empty:
-            return
-        found = f"{wrong.iloc[0]!r} is no number"
+        wrong = [x for x in values.dropna() if isinstance(x, bool) or not isinstance(x, Real)]
+        found = f"{wrong[0]!r} is no number"
     raise EvalkitError(
         found,
         "A value is a number, 0 to 100: 100 * step / steps of its scale. `read_survey` makes them of labels.",
@@ -93,33 +94,59 @@ def check_twice(source: Source) -> None:
         )
 
 
-def check_weights(source: Source, people: Any) -> None:
-    """Raise unless every weight is a whole number, 0 or more, and the same in all of a respondent's rows.
+def check_weights(source: Source) -> None:
+    """Raise unless every weight of a table is a whole number from 0 to a million; a table needs none.
 
     Parameters
     ----------
     source : Source
-    people : narwhals frame
-        With `weight` (the largest of a respondent) and, in long tables, `least`.
 
     Raises
     ------
     EvalkitError
     """
-    names = people.collect_schema().names()
+    frame: Any = source.frame
+    kind = frame.collect_schema().get("weight")
+    if kind is None:
+        return
+    if not (kind.is_numeric() or kind == nw.Unknown):
+        raise _bad_weight(source, f"the weights are of the type {kind}")
     weight = nw.col("weight").cast(nw.Float64)
-    wrong = weight.is_null() | weight.is_nan().fill_null(True) | (weight < 0) | (weight != weight.round())
-    differ = nw.col("least") != nw.col("weight") if "least" in names else nw.lit(False)
-    found = collect(people.filter(wrong.fill_null(True) | differ).head(1))
+    wrong = weight.is_null() | weight.is_nan().fill_null(True) | (weight != weight.round())
+    wrong = wrong | (weight < 0) | (weight > MOST_WEIGHT)
+    found = collect(frame.filter(wrong.fill_null(True)).head(1))
     if len(found):
         row = found.iloc[0]
-        least = row.get("least", row["weight"])
-        also = f" and also {least}" if least != row["weight"] else ""
-        raise EvalkitError(
-            f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']}{also}",
-            "A weight is how many people a row stands for: a whole number, 0 or more, one a respondent.",
-            where=place(source.name, column="weight"),
-        )
+        raise _bad_weight(source, f"respondent {row.get('respondent', '?')!r} has the weight {row['weight']}")
+
+
+def check_one_weight(source: Source, people: Any) -> None:
+    """Raise unless a respondent has the same weight in all of her rows.
+
+    Parameters
+    ----------
+    source : Source
+    people : narwhals frame
+        With `weight` and `least`, the largest and smallest of each respondent.
+
+    Raises
+    ------
+    EvalkitError
+    """
+    found = collect(people.filter(nw.col("least") != nw.col("weight")).head(1))
+    if len(found):
+        row = found.iloc[0]
+        also = f"the weight {row['weight']} and also {row['least']}"
+        raise _bad_weight(source, f"respondent {row['respondent']!r} has {also}")
+
+
+def _bad_weight(source: Source, wrong: str) -> EvalkitError:
+    return EvalkitError(
+        wrong,
+        "A weight is how many people a row stands for: a whole number, 0 or more (at most 1,000,000), "
+        "one a respondent.",
+        where=place(source.name, column="weight"),
+    )
 
 
 def check_items(source: Source, criterion: Ints, asked: Ints) -> None:
@@ -151,7 +178,14 @@ def unknown_item(source: Source) -> EvalkitError:
     """Say which item of a table isn't in the framework."""
     known = [item.id for item in source.framework.items]
     names: Any = source.frame.select(nw.col("item").cast(nw.String))
-    row = collect(names.filter(~nw.col("item").is_in(known)).head(1)).iloc[0]
+    strange = nw.col("item").is_null() | ~nw.col("item").is_in(known)
+    row = collect(names.filter(strange.fill_null(True)).head(1)).iloc[0]
+    if pd.isna(row["item"]):
+        return EvalkitError(
+            "there is a row without an item",
+            "Say which question it answers, or leave it out.",
+            where=place(source.name),
+        )
     do = "Leave out other questions' rows, give framework= that has the item, or a criterion column."
     return not_one_of(row["item"], known, do, where=place(source.name, column="item"))
 
@@ -182,6 +216,10 @@ def first_bad_row(source: Source, by: Sequence[str]) -> EvalkitError:
     if pd.isna(row["respondent"]):
         return EvalkitError(
             f"there is a row without a respondent ({at})", "Give everybody a pseudonym.", where=where
+        )
+    if pd.isna(state):
+        return EvalkitError(
+            f"there is a row without a state ({at})", f"It is {', '.join(STATES)}.", where=where
         )
     if state not in STATES:
         return not_one_of(state, STATES, f"Correct the state at {at}.", where=where)

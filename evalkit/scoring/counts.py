@@ -19,6 +19,7 @@ from evalkit.errors import not_one_of, place
 from evalkit.framework import Item
 from evalkit.scoring.badrows import (
     check_items,
+    check_one_weight,
     check_people,
     check_twice,
     check_values,
@@ -27,7 +28,7 @@ from evalkit.scoring.badrows import (
 )
 from evalkit.scoring.batches import can_stream
 from evalkit.scoring.groups import find_groups
-from evalkit.scoring.packing import Ints, Packed, collect, pack_row, unpack_numbers
+from evalkit.scoring.packing import Ints, Packed, collect, pack_row, texts, unpack_numbers
 from evalkit.scoring.rows import tally_people, with_numbers
 from evalkit.scoring.sources import Source, need
 
@@ -129,6 +130,7 @@ def _packed_rows(source: Source, by: Sequence[str]) -> tuple[Any, list[str]]:
     """Return the rows of criteria, each packed, and the columns that tell respondents apart."""
     need(source, [*by, "respondent", "value"])
     check_values(source)
+    check_weights(source)
     check_twice(source)
     frame = with_criterion(source)
     rows = frame.filter(~nw.col("criterion").is_null()).with_columns(packed=pack_row(frame))
@@ -161,7 +163,7 @@ def people_query(source: Source, by: Sequence[str]) -> Any:
         return rows.group_by(keys).agg(*said)
     weight = nw.col("weight")
     people = rows.group_by(keys).agg(*said, weight.max(), weight.min().alias("least"))
-    check_weights(source, people)
+    check_one_weight(source, people)
     return people
 
 
@@ -259,10 +261,10 @@ def with_criterion(source: Source) -> Any:
     if "criterion" in frame.collect_schema().names():
         return frame.with_columns(nw.col("criterion").cast(nw.String))
     need(source, ["item"])
-    items, name = source.framework.items, nw.col("item").cast(nw.String)
+    items, name = source.framework.items, texts("item")
     own = [item for item in items if item.criterion]
     lookup = name.replace_strict(
         [item.id for item in own], [item.criterion for item in own], default=None, return_dtype=nw.String
     )
-    strange = ~name.is_in([item.id for item in items]).fill_null(True)
+    strange = ~name.is_in([item.id for item in items]).fill_null(False)
     return frame.with_columns(criterion=nw.when(strange).then(nw.lit(UNKNOWN)).otherwise(lookup))

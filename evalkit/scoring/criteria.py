@@ -7,6 +7,7 @@ one row for every study, wave, party and criterion, also where nobody answered, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Any, Literal
 
@@ -91,7 +92,7 @@ def score_criteria(
 
     References
     ----------
-    In R: respondents' means by ``psych::scoreItems(keys, items, missing = FALSE)``, a party's by
+    In R: respondents' means by ``psych::scoreItems(keys, items, impute = "none", totals = FALSE)``, a party's by
     ``survey::svymean(~score, svydesign(~1, fpc = ~invited, data = d))``.
 
     Examples
@@ -230,6 +231,10 @@ def invited_numbers(source: Source, groups: pd.DataFrame, given: Invited | None)
         given = {party.id: party.invited for party in source.study.parties}
     if given is None:
         return np.full(len(groups), np.nan)
+    if not isinstance(given, Mapping):
+        raise EvalkitError(
+            f"invited= is a {type(given).__name__}", "Give {party: number} or {party: {wave: number}}."
+        )
     keys = [tuple(map(str, row)) for row in groups.itertuples(index=False)]
     party = list(groups.columns).index("party") if "party" in groups else None
     wave = list(groups.columns).index("wave") if "wave" in groups else None
@@ -245,7 +250,7 @@ def invited_numbers(source: Source, groups: pd.DataFrame, given: Invited | None)
 def _checked_invited(number: Any, key: tuple[str, ...]) -> float:
     if number is None or number is pd.NA:
         return np.nan
-    if isinstance(number, bool) or number != number or number < 0 or int(number) != number:
+    if isinstance(number, bool) or not isinstance(number, Real) or not 0 <= number < 2**53 or number % 1:
         raise EvalkitError(
             f"{number!r} people were invited in {', '.join(key)}", "Give a whole number, 0 or more, or None."
         )

@@ -102,7 +102,7 @@ def _order(source: Source, column: str, found: set[Any]) -> list[Any]:
     order = known_order(source, column)
     if order is None and column == "wave" and found <= set(source.framework.stages):
         order = [stage for stage in source.framework.stages if stage in found]
-    return order or sorted(found)
+    return order or sorted(found, key=lambda one: (isinstance(one, str), one))
 
 
 def _with_silent(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.framework import UNITS
+from evalkit.scoring.badrows import check_weights
 from evalkit.scoring.groups import find_groups
 from evalkit.scoring.packing import collect, readings
 from evalkit.scoring.sources import Source, need
@@ -34,6 +35,7 @@ def value_matrices(
         Values 0-100, NaN unless answered; a person with a weight is there that many times.
     """
     need(source, by)
+    check_weights(source)
     table = _from_wide(source, by, codebook) if is_wide(source) else _from_long(source, by)
     groups, group = find_groups(source, by, table[list(by)])
     items = table.drop(columns=list(by))

@@ -73,7 +73,10 @@ def collect(frame: Any) -> pd.DataFrame:
     DataFrame
     """
     frame = run(frame)
-    return pd.DataFrame({name: frame[name].to_list() for name in frame.columns})
+    columns = {name: frame[name].to_list() for name in frame.columns}
+    if frame.implementation.is_pandas():  # its NA has no truth: None everywhere
+        columns = {name: [None if x is pd.NA else x for x in values] for name, values in columns.items()}
+    return pd.DataFrame(columns)
 
 
 def run(frame: Any) -> Any:
@@ -82,6 +85,12 @@ def run(frame: Any) -> Any:
         return frame
     polars = frame.implementation is nw.Implementation.POLARS
     return frame.collect("polars", engine="streaming") if polars else frame.collect("pyarrow")
+
+
+def texts(name: str) -> nw.Expr:
+    """Return a column as texts, empty cells as null: some engines write them out as a word."""
+    column = nw.col(name)
+    return nw.when(~column.is_null()).then(column.cast(nw.String))
 
 
 def readings(frame: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
@@ -101,7 +110,7 @@ def readings(frame: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
     there = ~value.is_null() & ~value.is_nan().fill_null(True)
     inside = ((value >= 0) & (value <= 100)).fill_null(False)
     if "state" in frame.collect_schema().names():
-        return value, there, inside, nw.col("state").cast(nw.String)
+        return value, there, inside, texts("state")
     return value, there, inside, nw.when(there).then(nw.lit("answered")).otherwise(nw.lit("skipped"))
 
 

@@ -53,10 +53,10 @@ def score_people(source: Source, by: Sequence[str]) -> People:
     EvalkitError
         As `score_criteria`.
     """
-    rows: Any = people_query(source, by).select(
-        *by, nw.col("respondent").cast(nw.String), "criterion", "packed", "rows"
-    )
-    table = collect(rows).sort_values([*by, "criterion", "respondent"], ignore_index=True)
+    people: Any = people_query(source, by)
+    weight = [name for name in people.collect_schema().names() if name == "weight"]
+    rows = people.select(*by, nw.col("respondent").cast(nw.String), "criterion", "packed", "rows", *weight)
+    table = _repeated(collect(rows)).sort_values([*by, "criterion", "respondent"], ignore_index=True)
     check_people(source, by, table)
     counted = pack_table(source, by, table.assign(people=1))
     counts = unpack(source, by, counted)
@@ -69,3 +69,12 @@ def score_people(source: Source, by: Sequence[str]) -> People:
         if valid[row]:
             scores.setdefault((int(counts.group[row]), ids[counts.criterion[row]]), {})[name] = own[row]
     return People(counts.groups, scores)
+
+
+def _repeated(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each of the people that a row with a weight stands for, each with a name."""
+    if "weight" not in table:
+        return table
+    table = table.loc[table.index.repeat(table["weight"].astype(int))]
+    number = table.groupby(level=0).cumcount().astype(str)
+    return table.assign(respondent=table["respondent"] + " #" + number).reset_index(drop=True)

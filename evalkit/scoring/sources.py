@@ -11,10 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, load_framework
@@ -22,6 +25,7 @@ from evalkit.framework import Framework, load_framework
 Frame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 BY = ("study", "wave", "party")
+_OWN = ("respondent", "item", "criterion", "value", "state", "weight", "packed", "rows", "people", "least")
 ENGINES = "pandas, Polars (eager or lazy), DuckDB, PyArrow, PySpark"
 
 
@@ -97,6 +101,11 @@ def framework_of(framework: Framework | str | Path | None) -> Framework:
     """Return a framework from itself, its name or path, or the shipped one."""
     if isinstance(framework, Framework):
         return framework
+    if not isinstance(framework, str | Path | None):
+        raise EvalkitError(
+            f"a {type(framework).__name__} is no framework",
+            "Give its name, its path or what load_framework returns.",
+        )
     return load_framework(framework or "partnership")
 
 
@@ -119,13 +128,31 @@ def as_frame(data: object) -> Frame:
     if isinstance(data, str | Path):
         return _scan(Path(data))
     try:
-        frame: Any = nw.from_native(data)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        frame: Any = nw.from_native(_plain(data))  # pyright: ignore[reportCallIssue, reportArgumentType]
     except TypeError:
         raise EvalkitError(
             f"a {type(data).__name__} isn't a table that evalkit can count",
             f"Give a study, a frame of {ENGINES}, or the path of a Parquet or CSV file.",
         ) from None
     return frame
+
+
+def _plain(data: object) -> object:
+    """Return a pandas frame's columns of Python objects without pandas' NA, values and weights as numbers."""
+    if not isinstance(data, pd.DataFrame) or not data.columns.is_unique:
+        return data
+    objects = data.columns[(data.dtypes == object).to_numpy()]
+    plain = data.copy(deep=False) if len(objects) else data
+    for name in objects:
+        filled = data[name].dropna()
+        numbers = name in ("value", "weight") and all(
+            isinstance(x, Real) and not isinstance(x, bool) for x in filled
+        )
+        if numbers:
+            plain[name] = pd.to_numeric(data[name].where(data[name].notna(), None)).astype(np.float64)
+        else:
+            plain[name] = data[name].where(data[name].notna(), None)
+    return plain
 
 
 def known_order(source: Source, column: str) -> list[str] | None:
@@ -142,10 +169,12 @@ def known_order(source: Source, column: str) -> list[str] | None:
 
 def columns_of(by: str | Iterable[str]) -> list[str]:
     """Return `by` as a list of columns; raise if it names none."""
-    columns = [by] if isinstance(by, str) else list(by)
-    if not columns:
+    columns = [by] if isinstance(by, str) else list(by) if isinstance(by, Iterable) else []
+    wrong = next((c for c in columns if c in _OWN or columns.count(c) > 1), None)
+    if not columns or wrong is not None:
         raise EvalkitError(
-            "by= names no column", f"Name the columns that make a group, such as {', '.join(BY)}."
+            "by= names no column" if wrong is None else f"by= can't have {wrong!r} there",
+            f"Name the columns that make a group, each once, such as {', '.join(BY)}.",
         )
     return columns
 

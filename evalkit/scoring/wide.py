@@ -129,6 +129,7 @@ def count_codes(source: Source, by: Sequence[str], codebook: pd.DataFrame | None
     """
     need(source, by)
     check_twice(source)
+    check_weights(source)
     asked = questions_of(source, codebook)
     frame: Any = source.frame
     weighted = "weight" in frame.collect_schema().names()
@@ -222,8 +223,7 @@ def _query(source: Source, by: Sequence[str], asked: Sequence[Question]) -> pd.D
     """Count by one query a criterion, on any engine: for Spark, weights, and codes that aren't small."""
     frame: Any = source.frame
     weighted = "weight" in frame.collect_schema().names()
-    if weighted:
-        check_weights(source, frame)
+    check_weights(source)
     size = nw.col("weight").sum() if weighted else nw.len()
     parts = []
     for criterion in dict.fromkeys(question.criterion for question in asked):

@@ -82,3 +82,10 @@ def test_nothing_to_compare_is_an_empty_table():
     table = compare_waves(wave("end", END))
     assert len(table) == 0
     assert "matched_change" in table
+
+
+def test_a_weighted_row_moves_as_so_many_people():
+    said = [("1", "mid", 50, 3), ("1", "end", 75, 3), ("2", "mid", 75, 1), ("2", "end", 50, 1)]
+    table = pd.DataFrame(said, columns=["respondent", "wave", "value", "weight"])
+    row = compare_waves(table.assign(study="s", party="a", item="dialogue_1")).iloc[0]
+    assert [row[c] for c in ("matched_n", "up", "down", "matched_change")] == [4, 3, 1, (3 * 25 - 25) / 4]
