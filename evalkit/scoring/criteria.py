@@ -92,8 +92,8 @@ def score_criteria(
 
     References
     ----------
-    In R: respondents' means by ``psych::scoreItems(keys, items, impute = "none", totals = FALSE)``, a party's by
-    ``survey::svymean(~score, svydesign(~1, fpc = ~invited, data = d))``.
+    In R: respondents' means by ``psych::scoreItems(keys, items, impute = "none", totals = FALSE)``,
+    a party's by ``survey::svymean(~score, svydesign(~1, fpc = ~invited, data = d))``.
 
     Examples
     --------

@@ -141,7 +141,7 @@ def _plain(data: object) -> object:
     """Return a pandas frame's columns of Python objects without pandas' NA, values and weights as numbers."""
     if not isinstance(data, pd.DataFrame) or not data.columns.is_unique:
         return data
-    objects = data.columns[(data.dtypes == object).to_numpy()]
+    objects = data.columns[(data.dtypes == "object").to_numpy()]
     plain = data.copy(deep=False) if len(objects) else data
     for name in objects:
         filled = data[name].dropna()
