@@ -15,6 +15,7 @@ from evalkit.scoring.packing import MAX_ROWS, ONE, Ints, collect, pack_row
 from evalkit.scoring.sources import BY, Source
 from evalkit.tables import STATES
 
+TEXTS = (nw.String, nw.Categorical, nw.Enum)
 MOST_WEIGHT = 1_000_000  # people a row may stand for: sums of them stay exact
 
 
@@ -54,19 +55,45 @@ def check_values(source: Source) -> None:
     ------
     EvalkitError
     """
-    kind: Any = source.frame.collect_schema()["value"]
+    wrong = _no_numbers(source, "value")
+    if wrong:
+        raise EvalkitError(
+            wrong,
+            "A value is a number, 0 to 100: 100 * step / steps of its scale. `read_survey` makes it.",
+            where=place(source.name, column="value"),
+        )
+
+
+def check_codes(source: Source, column: str) -> None:
+    """Raise unless the answers of a wide table's column are numbers or texts.
+
+    Parameters
+    ----------
+    source : Source
+    column : str
+
+    Raises
+    ------
+    EvalkitError
+    """
+    kind: Any = source.frame.collect_schema()[column]
+    wrong = "" if isinstance(kind, TEXTS) or kind == nw.Boolean else _no_numbers(source, column)
+    if wrong:
+        raise EvalkitError(
+            wrong, "Answers are codes: numbers, or texts.", where=place(source.name, column=column)
+        )
+
+
+def _no_numbers(source: Source, column: str) -> str:
+    """Say what keeps a column from being numbers; nothing where they are."""
+    kind: Any = source.frame.collect_schema()[column]
     if kind.is_numeric() or kind == nw.Unknown:
-        return
-    found = f"the values are of the type {kind}"
-    if kind == nw.Object:
-        values: Any = source.frame.to_native()["value"]
-        wrong = [x for x in values.dropna() if isinstance(x, bool) or not isinstance(x, Real)]
-        found = f"{wrong[0]!r} is no number"
-    raise EvalkitError(
-        found,
-        "A value is a number, 0 to 100: 100 * step / steps of its scale. `read_survey` makes them of labels.",
-        where=place(source.name, column="value"),
-    )
+        return ""
+    if kind != nw.Object:
+        return f"the {'values' if column == 'value' else 'answers'} are of the type {kind}"
+    cells: Any = source.frame.to_native()[column]
+    wrong = [x for x in cells.dropna() if isinstance(x, bool) or not isinstance(x, Real)]
+    return f"{wrong[0]!r} is no number" if wrong else ""
 
 
 def check_twice(source: Source) -> None:
@@ -143,7 +170,7 @@ def check_one_weight(source: Source, people: Any) -> None:
 def _bad_weight(source: Source, wrong: str) -> EvalkitError:
     return EvalkitError(
         wrong,
-        "A weight is how many people a row stands for: a whole number, 0 or more (at most 1,000,000), "
+        f"A weight is how many people a row stands for: a whole number, 0 or more (at most {MOST_WEIGHT:,}), "
         "one a respondent.",
         where=place(source.name, column="weight"),
     )

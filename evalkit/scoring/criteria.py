@@ -48,7 +48,7 @@ def score_criteria(
         respondent, item or criterion, value 0-100, and state if there is one), or a wide one (a row for
         each respondent and wave, a column named after each item), in pandas, Polars, DuckDB, PyArrow or
         PySpark. A path is such a table as Parquet or CSV. A whole-number column `weight` says how many
-        people a row stands for.
+        people a row stands for, at most 1,000,000.
     framework : Framework, name or path, optional
         A study brings its own; otherwise the shipped one.
     invited : mapping, optional
@@ -250,11 +250,12 @@ def invited_numbers(source: Source, groups: pd.DataFrame, given: Invited | None)
 def _checked_invited(number: Any, key: tuple[str, ...]) -> float:
     if number is None or number is pd.NA:
         return np.nan
-    if isinstance(number, bool) or not isinstance(number, Real) or not 0 <= number < 2**53 or number % 1:
+    size = float(number) if isinstance(number, Real) and not isinstance(number, bool) else -1.0
+    if not 0 <= size < 2**53 or size % 1:
         raise EvalkitError(
             f"{number!r} people were invited in {', '.join(key)}", "Give a whole number, 0 or more, or None."
         )
-    return float(number)
+    return size
 
 
 def _check_invited(groups: pd.DataFrame, known: Floats, cells: Cells, *, asked_for: bool) -> None:

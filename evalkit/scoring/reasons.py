@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.framework import Limits
+from evalkit.errors import EvalkitError
+from evalkit.framework import Framework, Limits
 from evalkit.scoring.sources import studies_of
 from evalkit.words import listed, number, out_of, percent, pick, rounded, say
 
@@ -102,6 +103,10 @@ def party_labels(labels: Any, lang: str) -> dict[tuple[str, str], str]:
     """
     if isinstance(labels, Mapping):
         return {("", str(id)): pick(label, lang) for id, label in labels.items()}
+    if labels is not None and not isinstance(labels, Framework) and not studies_of(labels):
+        raise EvalkitError(
+            f"labels= is a {type(labels).__name__}", "Give a study, several of them, or {party: label}."
+        )
     return {(study.id, p.id): pick(p.label, lang) for study in studies_of(labels) for p in study.parties}
 
 

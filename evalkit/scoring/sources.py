@@ -7,7 +7,7 @@ scanned lazily by the fastest engine that is installed and never read whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -202,8 +202,21 @@ def _scan(path: Path) -> Frame:
     for engine, call in _READERS[kind].items():
         if find_spec(engine):
             module: Any = import_module("pyarrow.parquet" if call == "read_table" else engine)
-            return as_frame(getattr(module, call)(str(path)))
+            return _opened(getattr(module, call), path)
     raise EvalkitError("no engine for it is installed", "Install the 'scale' extra.", where=place(path))
+
+
+def _opened(scan: Callable[[str], Any], path: Path) -> Frame:
+    try:
+        frame = as_frame(scan(str(path)))
+        frame.collect_schema()
+    except Exception as error:  # each engine has its own
+        raise EvalkitError(
+            f"the file can't be read ({str(error).splitlines()[0][:120]})",
+            "Write it again, or fetch it whole.",
+            where=place(path),
+        ) from None
+    return frame
 
 
 _READERS: Mapping[str, Mapping[str, str]] = {

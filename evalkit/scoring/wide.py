@@ -16,12 +16,13 @@ import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import UNITS, Framework, Item, check_points
-from evalkit.scoring.badrows import check_twice, check_weights
+from evalkit.scoring.badrows import TEXTS, check_codes, check_twice, check_weights
 from evalkit.scoring.counts import Counts, pack_table, unpack
-from evalkit.scoring.packing import BY_STATE, ONE, collect
+from evalkit.scoring.packing import BY_STATE, ONE, collect, texts
 from evalkit.scoring.sources import Source, need
 from evalkit.scoring.tally import tally
 from evalkit.survey.missing import state_of_label
+from evalkit.tables import need_columns
 
 _NEEDED = ("name", "item", "criterion", "values", "missing", "reverse")
 
@@ -78,6 +79,8 @@ def questions_of(source: Source, codebook: pd.DataFrame | None) -> list[Question
         found = [_by_scale(framework, framework.item(name)) for name in names if name in framework.item_ids]
     else:
         found = [_by_codebook(framework, row) for row in _mapped(codebook, framework) if row["name"] in names]
+    for question in found:
+        check_codes(source, question.column)
     if not found:
         raise EvalkitError(
             f"no column is an item of the framework {framework.id!r} (there are {', '.join(names[:12])})",
@@ -180,9 +183,7 @@ def _by_scale(framework: Framework, item: Item) -> Question:
 
 
 def _mapped(codebook: pd.DataFrame, framework: Framework) -> list[dict[str, Any]]:
-    missing = [column for column in _NEEDED if column not in codebook.columns]
-    if missing:
-        raise EvalkitError(f"the codebook has no {', '.join(missing)}", "Give the codebook of a Survey.")
+    need_columns(codebook, _NEEDED, "a survey's codebook")
     rows: list[dict[str, Any]] = codebook.to_dict("records")  # pyright: ignore[reportAssignmentType]
     known = [row for row in rows if row["item"] or row["criterion"] or row["name"] in framework.item_ids]
     return [{**row, "item": row["item"] or row["name"]} for row in known]
@@ -239,7 +240,7 @@ def _packed(frame: Any, question: Question) -> nw.Expr:
     packed = question.packed
     codes = [code for code in packed if code is not None]
     code = _code(frame, question)
-    if isinstance(frame.collect_schema()[question.column], nw.String):
+    if isinstance(frame.collect_schema()[question.column], TEXTS):
         keys: list[Any] = [code_text(key) for key in codes]
     else:
         keys = [float(key) for key in codes if not isinstance(key, str)]
@@ -253,8 +254,9 @@ def _packed(frame: Any, question: Question) -> nw.Expr:
 def _code(frame: Any, question: Question) -> nw.Expr:
     """Return a question's codes as numbers or texts, every kind of empty as null."""
     column = nw.col(question.column)
-    if isinstance(frame.collect_schema()[question.column], nw.String):
-        return nw.when(column.str.strip_chars() != "").then(column.str.strip_chars())
+    if isinstance(frame.collect_schema()[question.column], TEXTS):
+        text = texts(question.column).str.strip_chars()
+        return nw.when(text != "").then(text)
     number = column.cast(nw.Float64)
     return nw.when(~number.is_nan().fill_null(True)).then(number)
 

@@ -194,6 +194,15 @@ def test_a_wide_file_is_counted_whatever_its_row_groups(tmp_path, monkeypatch, g
     pd.testing.assert_frame_equal(plain(found), plain(score_criteria(LONG)), check_exact=True)
 
 
+def test_codes_in_categories_are_codes():
+    wanted = plain(score_criteria(LONG))
+    kinds = WIDE.astype(dict.fromkeys(FRAMEWORK.item_ids, "str")).astype(
+        dict.fromkeys(FRAMEWORK.item_ids, "category")
+    )
+    for table in (kinds, pl.from_pandas(kinds), pl.from_pandas(kinds).lazy()):
+        pd.testing.assert_frame_equal(plain(score_criteria(table, codebook=BOOK)), wanted, check_exact=True)
+
+
 @pytest.mark.parametrize("kind", ["parquet", "csv"])
 def test_files_are_counted_where_they_lie(tmp_path, kind):
     for name, table in (("long", LONG), ("wide", WIDE)):
@@ -390,6 +399,87 @@ def test_what_cannot_be_counted_is_an_error(table, message):
         table = table.drop(columns="state")
     with pytest.raises(EvalkitError, match=message):
         score_criteria(table)
+
+
+@pytest.mark.parametrize("call", [score_criteria, count_answers, agreement, reliability])
+@pytest.mark.parametrize("table", [LONG, WIDE], ids=["long", "wide"])
+@pytest.mark.parametrize(
+    ("weight", "message"),
+    [
+        (-1, "has the weight -1"),
+        (1.5, "has the weight 1.5"),
+        (np.nan, "has the weight"),
+        (2**62, "has the weight 4611686018427387904"),
+        (np.inf, "has the weight inf"),
+        ("2", "the weights are of the type String"),
+        (True, "the weights are of the type Boolean"),
+    ],
+)
+def test_a_weight_that_is_no_number_of_people_is_an_error_in_every_verb(call, table, weight, message):
+    with pytest.raises(EvalkitError, match=message):
+        call(table.assign(weight=weight))
+
+
+@pytest.mark.parametrize("engine", list(every_engine(LONG)))
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("weight", -1, "has the weight -1"),
+        ("item", None, "there is a row without an item"),
+        ("state", None, "there is a row without a state"),
+    ],
+)
+def test_a_bad_row_is_refused_alike_on_every_engine(engine, column, cell, message):
+    table = LONG.assign(weight=1).drop(columns="criterion", errors="ignore")
+    table[column] = [cell, *table[column].tolist()[1:]]
+    with pytest.raises(EvalkitError, match=message):
+        score_criteria(every_engine(table)[engine])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"invited": 5}, "invited= is a int"),
+        ({"invited": {"a": "five"}}, "'five' people were invited"),
+        ({"invited": {"a": np.inf}}, "inf people were invited"),
+        ({"by": ["party", "party"]}, "by= can't have 'party' there"),
+        ({"by": ["value"]}, "by= can't have 'value' there"),
+        ({"by": 3}, "by= names no column"),
+        ({"framework": 3}, "a int is no framework"),
+        ({"codebook": 3, "data": WIDE}, "a int is not a survey's codebook"),
+    ],
+)
+def test_what_is_given_wrongly_is_said(given, message):
+    with pytest.raises(EvalkitError, match=message):
+        score_criteria(**{"data": LONG, **given})
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (pd.to_datetime(["2016-08-15"] * len(WIDE)), "the answers are of the type Datetime"),
+        ([[1]] * len(WIDE), r"\[1\] is no number"),
+        ([3, "to"] * (len(WIDE) // 2) + [3] * (len(WIDE) % 2), "'to' is no number"),
+    ],
+)
+def test_answers_that_are_neither_numbers_nor_texts_are_an_error(cells, message):
+    with pytest.raises(EvalkitError, match=f"column 'dialogue_1': {message}"):
+        score_criteria(WIDE.assign(dialogue_1=cells))
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.parquet", b"PAR1 cut short PAR1"), ("x.csv", b"")])
+def test_a_damaged_file_is_an_error(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(EvalkitError, match=f"{name}: the file can't be read"):
+        score_criteria(tmp_path / name)
+
+
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA])
+def test_a_value_that_isnt_there_is_skipped_however_it_is_written(nothing):
+    table = answers({"a": [75, 50, 25]}).drop(columns="state").astype({"value": object})
+    table.loc[0, "value"] = nothing
+    row = score_criteria(table).query("n > 0").iloc[0]
+    assert [row["n"], row["asked"], row["score"]] == [2, 3, 37.5]
 
 
 @pytest.mark.parametrize("call", [score_criteria, count_answers])
