@@ -135,11 +135,13 @@ def what_is_missing(results: Results) -> tuple[str, ...]:
     if unknown:
         said.append(say("export.story.unmeasured.invited", lang, parties=listed(unknown, lang)))
     once, twice = len(study.waves) < 2, len(views.asked_twice(results)) > 0
+    unshared = study.room is not None and not study.room.share and results.mode == "report"
     missing = {
         "one_party": len(study.parties) < 2, "gaps": len(study.parties) > 1 and not _any_gap(results),
         "waves": once, "change": not once and not twice,
         "logbook": not len(study.entries), "counts": not len(results.trials),
-        "scope": not len(results.promises), "dilemmas": not len(results.dilemmas), "room": study.room is None,
+        "scope": not len(results.promises), "room": study.room is None,
+        "dilemmas": not len(results.dilemmas) and not unshared, "unshared": unshared,
     }  # fmt: skip
     said += [_say(results, f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
     return (*said, _say(results, "unmeasured.others"))

@@ -131,6 +131,15 @@ def test_a_thin_study_says_what_is_missing(library):
         assert said in missing
 
 
+def test_what_the_parties_keep_to_themselves_isnt_said_to_be_nothing(sample):
+    """waste_sorting's parties set a dilemma at the table and said no to having it in the report."""
+    study = load_study(sample / "waste_sorting")
+    for mode, said in (("report", True), ("dialogue", False)):
+        missing = way.what_is_missing(analyse(study, lang="da", mode=mode))
+        assert any("er deres eget og deles ikke her" in line for line in missing) is said
+        assert not any("dilemmaer, og ingen er noteret" in line for line in missing)
+
+
 def test_every_section_is_told_whatever_is_missing(library):
     with figures_closed():
         story = tell(library)
