@@ -8,7 +8,7 @@ they are written are named together; more than a title holds, and it names none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -81,22 +81,27 @@ def card(results: Results, wave: str) -> str:
             name=names_of(results, [only["criterion"]]),
             verdict=verdict_word(only, lang),
         )
-    key, rest = _verdicts(judged)
+    return _of_all(results, name, judged, hidden)
+
+
+def _of_all(results: Results, name: str, judged: pd.DataFrame, hidden: int) -> str:
+    """Say it of several criteria, with as many of them by name as there is room for."""
+    lang, (key, rest) = results.lang, _verdicts(judged)
     some_thin = key == "finding" and len(rest["thin"]) > 0
     whole = len(judged) - len(rest["thin"]) if some_thin else len(judged)
     counts = share_of(len(rest.pop(key)), whole, lang, hidden=hidden > 0)
     opening = _told(results, f"card.{key}{'_judged' if some_thin else ''}", wave=name, counts=counts)
     last = [_told(results, "card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
-    for most in (_AT_MOST, 1, 0):
-        parts = [
-            _told(results, f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
-            for part, rows in rest.items()
-            if len(rows)
-        ]
-        sentence = "; ".join([opening, *parts, *last])
-        if _fits(sentence):
-            return sentence
-    return "; ".join((opening, _told(results, "card.part_rest")))
+    sentences = ("; ".join([opening, *_parts(results, rest, most), *last]) for most in (_AT_MOST, 1, 0))
+    return next(filter(_fits, sentences), "; ".join((opening, _told(results, "card.part_rest"))))
+
+
+def _parts(results: Results, rest: Mapping[str, pd.DataFrame], most: int) -> list[str]:
+    return [
+        _told(results, f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
+        for part, rows in rest.items()
+        if len(rows)
+    ]
 
 
 def _verdicts(judged: pd.DataFrame) -> tuple[str, dict[str, pd.DataFrame]]:

@@ -44,7 +44,7 @@ NAN = float("nan")
         ({"low": NAN, "interval": "too_few"}, "Interval, nedre", "for få svar"),
         ({"floor": NAN, "invited": pd.NA}, "Hvis de tavse svarede lavest", "ukendt"),
         ({"shown": "hidden_primary", "n": 2, "score": NAN}, "Score (0-100)", "skjult (færre end 5 svar)"),
-        ({"shown": "word", "n": NAN, "score": NAN}, "Score (0-100)", "skjult (kun et ord kan siges)"),
+        ({"shown": "word", "n": NAN, "score": NAN}, "Score (0-100)", "skjult (højst et ord kan siges)"),
         ({"shown": "yes", "low": NAN}, "Interval, nedre", "skjult (ville røbe, hvad nogen har svaret)"),
         ({"shown": "hidden_secondary", "score": NAN}, "Score (0-100)", "skjult (ville røbe, hvad nogen har svaret)"),
     ],
