@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
 from typing import Any
 
@@ -55,7 +55,7 @@ def check_values(source: Source) -> None:
     ------
     EvalkitError
     """
-    wrong = _no_numbers(source, "value")
+    wrong = _no_numbers(source, "value", source.frame.collect_schema()["value"])
     if wrong:
         raise EvalkitError(
             wrong,
@@ -64,29 +64,29 @@ def check_values(source: Source) -> None:
         )
 
 
-def check_codes(source: Source, column: str) -> None:
-    """Raise unless the answers of a wide table's column are numbers or texts.
+def check_codes(source: Source, columns: Iterable[str]) -> None:
+    """Raise unless the answers in a wide table's columns are numbers or texts.
 
     Parameters
     ----------
     source : Source
-    column : str
+    columns : iterable of str
 
     Raises
     ------
     EvalkitError
     """
-    kind: Any = source.frame.collect_schema()[column]
-    wrong = "" if isinstance(kind, TEXTS) or kind == nw.Boolean else _no_numbers(source, column)
-    if wrong:
-        raise EvalkitError(
-            wrong, "Answers are codes: numbers, or texts.", where=place(source.name, column=column)
-        )
+    schema = source.frame.collect_schema()
+    for column in columns:
+        kind: Any = schema[column]
+        wrong = "" if isinstance(kind, TEXTS) or kind == nw.Boolean else _no_numbers(source, column, kind)
+        if wrong:
+            do = "Answers are codes: numbers, or texts."
+            raise EvalkitError(wrong, do, where=place(source.name, column=column))
 
 
-def _no_numbers(source: Source, column: str) -> str:
+def _no_numbers(source: Source, column: str, kind: Any) -> str:
     """Say what keeps a column from being numbers; nothing where they are."""
-    kind: Any = source.frame.collect_schema()[column]
     if kind.is_numeric() or kind == nw.Unknown:
         return ""
     if kind != nw.Object:

@@ -79,8 +79,7 @@ def questions_of(source: Source, codebook: pd.DataFrame | None) -> list[Question
         found = [_by_scale(framework, framework.item(name)) for name in names if name in framework.item_ids]
     else:
         found = [_by_codebook(framework, row) for row in _mapped(codebook, framework) if row["name"] in names]
-    for question in found:
-        check_codes(source, question.column)
+    check_codes(source, [question.column for question in found])
     if not found:
         raise EvalkitError(
             f"no column is an item of the framework {framework.id!r} (there are {', '.join(names[:12])})",
