@@ -305,7 +305,7 @@ def agreed(results: Results) -> str:
     both = results.agreed.dropna(subset=["verdict", "agreed"])
     if not len(both):
         return _told(results, "agreed.table")
-    same = int((both["verdict"].astype(str) == both["agreed"].astype(str)).sum())
+    same = int((~both["differs"].astype(bool)).sum())
     key = ("other", "same")[same] if len(both) == 1 else "finding"
     names = names_of(results, both["criterion"].head(1))
     return _told(results, f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)

@@ -44,8 +44,9 @@ def agreed_beside(study: Study, verdicts: pd.DataFrame, *, mode: str = "report")
     -------
     DataFrame
         One row per criterion that was talked about at a meeting: study, wave, criterion, verdict
-        (computed), contested_by, agreed (the parties'; missing where they only remarked), differs (bool),
-        remarks ({party: text}, unedited), date, present ({party: how many}).
+        (computed), contested_by, agreed (the parties'; missing where they only remarked), differs (bool;
+        always from what the logbook contests), remarks ({party: text}, unedited), date, present ({party:
+        how many}).
     """
     room = _shared(study, mode)
     if room is None:
@@ -55,7 +56,8 @@ def agreed_beside(study: Study, verdicts: pd.DataFrame, *, mode: str = "report")
         verdicts["study"].astype(str).eq(study.id), [*key, "verdict", "contested_by"]
     ].astype(object)
     table = room.judgements.astype(dict.fromkeys(key, object)).merge(computed, on=key, how="left")
-    differs = table["agreed"].notna() & table["agreed"].ne(table["verdict"])
+    other = table["agreed"].ne(table["verdict"]) | table["contested_by"].eq("logbook")
+    differs = table["agreed"].notna() & other  # no party is the logbook
     return table.assign(study=study.id, differs=differs)[list(BESIDE)]
 
 

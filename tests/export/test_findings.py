@@ -305,6 +305,7 @@ def test_trials_say_how_many_comparisons_are_faint(comparisons, told):
 )  # fmt: skip
 def test_what_the_parties_agreed_beside_what_was_computed(pairs, told):
     table = pd.DataFrame(pairs, columns=["verdict", "agreed"]).assign(criterion="after.action")
+    table["differs"] = table["verdict"] != table["agreed"]
     assert findings.agreed(replace(found("da"), agreed=table)) == told
 
 

@@ -42,6 +42,12 @@ def test_the_parties_own_judgement_stands_beside_the_computed_one(roadworks, jud
     assert table.loc["after.ownership", "remarks"]["staff"] == "Det er vores."
 
 
+def test_what_the_logbook_contests_is_another_judgement_than_that_the_parties_differ(waste):
+    row = agreed_beside(*waste, mode="dialogue").set_index("criterion").loc["during.investment"]
+    assert [row["verdict"], row["contested_by"], row["agreed"]] == ["contested", "logbook", "contested"]
+    assert row["differs"]
+
+
 def test_nothing_of_it_changes_the_computed_verdict(roadworks, judged):
     before = judged.copy(deep=True)
     agreed_beside(roadworks, judged)
