@@ -87,13 +87,20 @@ def check_codes(source: Source, columns: Iterable[str]) -> None:
 
 def _no_numbers(source: Source, column: str, kind: Any) -> str:
     """Say what keeps a column from being numbers; nothing where they are."""
-    if kind.is_numeric() or kind == nw.Unknown:
+    native: Any = source.frame.to_native()
+    if kind.is_numeric() or (kind == nw.Unknown and not _is_complex(native, column)):
         return ""
     if kind != nw.Object:
-        return f"the {'values' if column == 'value' else 'answers'} are of the type {kind}"
-    cells: Any = source.frame.to_native()[column]
+        name = "complex" if kind == nw.Unknown else kind
+        return f"the {'values' if column == 'value' else 'answers'} are of the type {name}"
+    cells = native[column]
     wrong = [x for x in cells.dropna() if isinstance(x, bool) or not isinstance(x, Real)]
     return f"{wrong[0]!r} is no number" if wrong else ""
+
+
+def _is_complex(native: Any, column: str) -> bool:
+    """Say whether a pandas column holds complex numbers, a type that no other engine has."""
+    return isinstance(native, pd.DataFrame) and native[column].dtype.kind == "c"
 
 
 def check_twice(source: Source) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 from numbers import Real
@@ -146,10 +147,10 @@ def _plain(data: object) -> object:
     for name in objects:
         filled = data[name].dropna()
         numbers = name in ("value", "weight") and all(
-            isinstance(x, Real) and not isinstance(x, bool) for x in filled
+            isinstance(x, Real | Decimal) and not isinstance(x, bool) for x in filled
         )
         if numbers:
-            plain[name] = pd.to_numeric(data[name].where(data[name].notna(), None)).astype(np.float64)
+            plain[name] = data[name].where(data[name].notna(), np.nan).astype(np.float64)
         else:
             plain[name] = data[name].where(data[name].notna(), None)
     return plain

@@ -2,6 +2,8 @@
 
 import warnings
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import duckdb
 import numpy as np
@@ -459,6 +461,7 @@ def test_what_is_given_wrongly_is_said(given, message):
     [
         (pd.to_datetime(["2016-08-15"] * len(WIDE)), "the answers are of the type Datetime"),
         ([[1]] * len(WIDE), r"\[1\] is no number"),
+        (np.full(len(WIDE), 3 + 0j), "the answers are of the type complex"),
         ([3, "to"] * (len(WIDE) // 2) + [3] * (len(WIDE) % 2), "'to' is no number"),
     ],
 )
@@ -472,6 +475,18 @@ def test_a_damaged_file_is_an_error(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(EvalkitError, match=f"{name}: the file can't be read"):
         score_criteria(tmp_path / name)
+
+
+@pytest.mark.filterwarnings("error")
+def test_complex_values_are_an_error_and_no_warning():
+    with pytest.raises(EvalkitError, match="the values are of the type complex"):
+        score_criteria(LONG.assign(value=np.full(len(LONG), 75 + 1j)))
+
+
+@pytest.mark.parametrize("number", [Decimal, Fraction, np.float32])
+def test_a_number_is_a_number_whatever_its_class(number):
+    numbers = pd.Series([None if np.isnan(value) else number(value) for value in LONG["value"]], dtype=object)
+    pd.testing.assert_frame_equal(score_criteria(LONG.assign(value=numbers)), score_criteria(LONG))
 
 
 @pytest.mark.parametrize("nothing", [None, np.nan, pd.NA])
