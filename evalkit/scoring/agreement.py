@@ -65,7 +65,8 @@ def agreement(
     ----------
     AD: Burke, Finkelstein & Dusig (1999), Organizational Research Methods 2, 49-68; its bound A/6: Burke &
     Dunlap (2002), ibid. 5, 159-172. r_wg: James, Demaree & Wolf (1984), Journal of Applied Psychology 69,
-    85-98. In R: ``multilevel::ad.m(x, grp)``, ``multilevel::rwg(x, grp, ranvar = (A^2 - 1) / 12)``.
+    85-98. In R: ``multilevel::ad.m(x, grp, type = "median")``, ``multilevel::rwg(x, grp, ranvar = (A^2 - 1) /
+    12)``, which says 0 where r_wg is under 0.
 
     Examples
     --------

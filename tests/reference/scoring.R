@@ -1,7 +1,7 @@
 # The figures that tests/scoring compares with, worked out by R.
 # Run from the repository's top: Rscript tests/reference/scoring.R > tests/reference/scoring.csv
-# Needs R with the packages survey and psych (Debian: r-cran-survey, r-cran-psych).
-suppressMessages({library(survey); library(psych)})
+# Needs R with the packages survey, psych and multilevel (Debian: r-cran-survey, r-cran-psych, r-cran-multilevel).
+suppressMessages({library(survey); library(psych); library(multilevel)})
 options(digits = 15, warn = -1)
 say <- function(name, ...) for (i in seq_along(c(...)))
   cat(sprintf("%s,%d,%.12g\n", name, i, c(...)[i]))
@@ -48,11 +48,14 @@ say("alpha_pairwise", quiet_alpha(holes, use = "pairwise")$total$raw_alpha)
 s <- scoreItems(list(x = c("a", "b", "c", "d")), holes, missing = TRUE, impute = "none", totals = FALSE)
 say("score_items", mean(s$scores[, 1]))
 
-# Agreement inside a group, from the definitions (the multilevel package gives the same)
-rwg <- function(x, A) 1 - var(x) / ((A^2 - 1) / 12)
+# Agreement inside a group, from the definitions; and by the multilevel package, whose rwg says 0 for all that is under 0
+by_definition <- function(x, A) 1 - var(x) / ((A^2 - 1) / 12)
 ad <- function(x) mean(abs(x - median(x)))
-for (case in list(c(4,4,4,4,2,2,2,2), c(5,5,5,5,1,1,1,1), 1:5, c(4,5)))
-  say(paste0("agree_", paste(case, collapse = "")), rwg(case, 5), ad(case))
+for (x in list(c(4,4,4,4,2,2,2,2), c(5,5,5,5,1,1,1,1), 1:5, c(4,5))) {
+  group <- rep(1, length(x)); name <- paste(x, collapse = "")
+  say(paste0("agree_", name), by_definition(x, 5), ad(x))
+  say(paste0("multilevel_", name), rwg(x, group, ranvar = (5^2 - 1) / 12)$rwg, ad.m(x, group, type = "median")$AD.M)
+}
 # The intraclass correlation's own example: Shrout & Fleiss (1979), 6 targets x 4 judges; alpha is ICC(3,k)
 sf <- matrix(c(9,2,5,8, 6,1,3,2, 8,4,6,8, 7,1,2,6, 10,5,6,9, 6,2,4,7), ncol = 4, byrow = TRUE)
 say("shrout_fleiss", quiet_alpha(as.data.frame(sf))$total$raw_alpha)
