@@ -16,22 +16,22 @@ import pandas as pd
 from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.counter_columns import (
-    HOUR,
     LOOKED_AT,
     MISSING,
-    channel_columns,
+    Columns,
     clock_column,
     clock_of,
+    columns_of,
     has_digit,
+    has_speeds,
     hour_columns,
-    kind_column,
+    number_columns,
     site_of,
     stamp_column,
     without_marks,
 )
-from evalkit.logbook.counter_totals import counted_columns
-from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
-from evalkit.logbook.headings import find_columns
+from evalkit.logbook.counter_totals import counted_columns, without_sums
+from evalkit.logbook.grid import Grid, Sheet, as_sheet
 from evalkit.logbook.stamps import hours_follow_month_first, is_stamp, read_stamps, said_order
 from evalkit.tables import COUNTS, SESSIONS
 from evalkit.words import told
@@ -41,12 +41,12 @@ _DAY = pd.Timedelta(days=1)
 
 
 def is_counter(grid: Grid) -> bool:
-    """Tell whether a grid that isn't known as notes has a column of time stamps and whole numbers."""
-    fields = find_columns(headings_of(grid), "entries")
-    if {"criterion", "party"} & set(fields) or len(grid.rows) < 2:
+    """Tell whether a grid that isn't known as notes has a column of time stamps and numbers."""
+    if len(grid.rows) < 2:
         return False
     sheet, _ = _sheet(Grid(grid.file, grid.rows[:LOOKED_AT], grid.lines[:LOOKED_AT]))
-    return bool(stamp_column(sheet)) and bool(hour_columns(sheet) or channel_columns(sheet))
+    counted = hour_columns(sheet) or number_columns(sheet) or has_speeds(sheet)
+    return bool(stamp_column(sheet)) and bool(counted)
 
 
 def read_counter(grid: Grid) -> Logbook:
@@ -67,26 +67,35 @@ def read_counter(grid: Grid) -> Logbook:
     """
     sheet, said = _sheet(grid)
     stamps, order = _stamps(sheet)
-    rows = pd.DataFrame({"stamp": stamps, "site": site_of(sheet), "row": sheet.lines})
-    kind = kind_column(sheet, rows)
-    rows["kind"] = sheet.cells(kind) if kind else ""
-    long, counted = _by_hour(sheet, rows) if hour_columns(sheet) else _by_channel(sheet, rows)
-    long = long[long["n"].notna() & long["stamp"].notna()]
-    _no_negatives(long, sheet)
+    columns = columns_of(sheet, stamps)
+    long, sums = _counted(sheet, stamps, columns)
     sessions, long, uneven = _sessions(long, sheet.file)
+    if columns.kinds:
+        long, more = _without_sums(long, sheet.file)
+        sums += more
     counts = long.groupby(["session", "behaviour"], sort=False, as_index=False).agg(
         n=("n", "sum"), row=("row", "first")
     )
-    headings = list(map(repr, dict.fromkeys(long["heading"])))
-    columns = ", ".join(headings[:12]) + (f", ... ({len(headings)})" if len(headings) > 12 else "")
-    numbers = {"n": len(sessions), "total": int(long["n"].sum()), "columns": columns}
-    intervals = told("logbook.counter.intervals", file=sheet.file, **numbers)
-    notes = [*said, *order, *counted, *uneven, *_twice(long, sheet.file), *_outages(long, sheet.file)]
+    notes = [*said, *order, *sums, *uneven, *_twice(long, sheet.file), *_outages(long, sheet.file)]
     return Logbook(
         sessions=as_table(sessions, SESSIONS),
         counts=as_table(counts.assign(file=sheet.file), COUNTS),
-        report=(intervals, *notes),
+        report=(*_said(sheet.file, len(sessions), long, columns.labels), *notes),
     )
+
+
+def _said(file: str, sessions: int, long: pd.DataFrame, labels: Sequence[str]) -> list[str]:
+    counted = {
+        "n": sessions,
+        "total": f"{long['n'].sum():.12g}",
+        "columns": _listed(long["heading"].unique()),
+    }
+    said: list[str] = [told("logbook.counter.intervals", file=file, **counted)]
+    return [*said, told("logbook.counter.labels", file=file, columns=_listed(labels))] if labels else said
+
+
+def _listed(headings: Sequence[str]) -> str:
+    return ", ".join(map(repr, headings[:12])) + (f", ... ({len(headings)})" if len(headings) > 12 else "")
 
 
 def _sheet(grid: Grid) -> tuple[Sheet, list[str]]:
@@ -135,27 +144,36 @@ def _clock(cell: str, where: str) -> pd.Timedelta:
         ) from None
 
 
-def _by_channel(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    numbers = pd.DataFrame({heading: _numbers(sheet, heading) for heading in channel_columns(sheet)})
-    counted, said = counted_columns(numbers, sheet.file)
-    several = counted.shape[1] > 1
-    parts = [
-        rows.assign(behaviour=_behaviours(rows["kind"], name, several), heading=name, n=counted[name])
-        for name in map(str, counted)
-    ]
-    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), said
+def _counted(sheet: Sheet, stamps: pd.Series, columns: Columns) -> tuple[pd.DataFrame, list[str]]:
+    """Return a row for each row and column that counts, without the columns that are sums of others."""
+    rows = pd.DataFrame({"stamp": stamps, "site": site_of(sheet, columns.site), "row": sheet.lines})
+    words = zip(*map(sheet.cells, columns.kinds), strict=True)
+    rows["kind"] = [", ".join(told) for told in words] if columns.kinds else ""
+    numbers = pd.DataFrame({name: _numbers(sheet, name) for name in columns.channels}, index=rows.index)
+    if columns.hours:
+        day, passing = rows["stamp"].dt.normalize(), _behaviours(rows["kind"], "passing", False)
+        parts = [
+            rows.assign(stamp=day + hour, behaviour=passing, heading=name, n=numbers[name])
+            for name, hour in columns.hours.items()
+        ]
+        said = []
+    else:
+        numbers, said = counted_columns(numbers, sheet.file)
+        several = numbers.shape[1] > 1
+        parts = [
+            rows.assign(behaviour=_behaviours(rows["kind"], name, several), heading=name, n=numbers[name])
+            for name in map(str, numbers)
+        ]
+    long = pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
+    long = long[long["n"].notna() & long["stamp"].notna()]
+    _no_negatives(long, sheet)
+    return long, said
 
 
-def _by_hour(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    parts = []
-    for heading in hour_columns(sheet):
-        match = HOUR.match(heading)
-        hour = int(match["hour"]) if match else 0
-        later = rows["stamp"].dt.normalize() + pd.Timedelta(hours=hour)
-        numbers = _numbers(sheet, heading)
-        passing = _behaviours(rows["kind"], "passing", False)
-        parts.append(rows.assign(stamp=later, behaviour=passing, heading=heading, n=numbers))
-    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable"), []
+def _without_sums(long: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """Leave out the rows that are the sum of an interval's other rows."""
+    left, said = without_sums(long.pivot(index="session", columns="behaviour", values="n"), file)
+    return long[long["behaviour"].isin(left.columns)], said
 
 
 def _behaviours(kinds: pd.Series, heading: str, several: bool) -> pd.Series:

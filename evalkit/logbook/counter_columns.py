@@ -1,9 +1,14 @@
-"""Which column of a counter's export is what: counters name them as they like."""
+"""Which column of a counter's export is what: counters name them as they like.
+
+A heading that is known settles it. Numbers that nobody knows are counts, but not where they return the same
+at every moment, as the number of a site or a lane does, or never change.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,31 +19,104 @@ from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import is_stamp
 
 _TIMES = re.compile(r"date|dato|time|tid|zeit|stamp|tidspunkt|interval|dag\b", re.IGNORECASE)
-HOUR = re.compile(
-    r"^(?:kl\.?|h|hour)?\s*(?P<hour>\d{1,2})(?:[.:]?00)?\s*(?:-|–|til|to)\s*(?P<next>\d{1,2})(?:[.:]?00)?$",
+_CLOCKS = re.compile(
+    r"^(?:kl\b|klok|tid|time\b|time_?(?:start|from)|hour(?!ly)|fra\b|from\b|start|heure|uhrzeit|uur|interval)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"^(?:.*[_ ])?(?:id|lat|latitude|lon|lng|longitude|x|y|year|år|month|måned|hour|weekday|utm32|peak)$"
-    r"|koord|identifi|kumul|cumul|temp|precip|nedbør|rain|snow|\bwind|\bvind|humid|speed|hastighed|batter|volt",
+_HOUR = re.compile(
+    r"^(?:(?P<word>kl\.?|h|hour)?\s*)(?P<clock>\d{1,2}(?P<minutes>[.:]\d{2})?)"
+    r"(?P<until>\s*(?:-|–|til|to)\s*\d{1,2}(?:[.:]\d{2})?)?$",
     re.IGNORECASE,
 )
+_CALENDAR = re.compile(
+    r"^(?:year|month|m?day|m?date|week|weekday|day ?of ?week|hour(?: ?of ?day|from|to)?|minute|år|måned|"
+    r"dag|uge|ugedag|jahr|monat|tag|wochentag|stunde|année|mois|jour|heure)$",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"(?:^|[_ (])(?:id|code|kode|no|nr|utm32|lat|lon|lng|long|x|y|peak|flags?|status|period|richtung|retning|"
+    r"direction|sens)\)?$"
+    r"|(?:count|counter|sensor|site|location|segment|station|object|record|row|lane|unq)id$|[a-z]Code$"
+    r"|latitude|longitude|koord|identifi",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"cumul|kumul|temp|precip|nedbør|rain|snow|\bwind|\bvind|humid|speed|hastighed|geschwind|vitesse|km/h|v85"
+    r"|hist_|batter|volt|uptime|dekning|dækning|quality|kvalitet|approved|edited|%",
+    re.IGNORECASE,
+)
+_SPEEDS = re.compile(r"speed|hastighed|geschwindigkeit|vitesse|km/h", re.IGNORECASE)
+_TRAFFIC = re.compile(r"car|heavy|truck|bike|bicycl|cyc|cyk|velo|ped|gående|fuss|bil\b|count|antal", re.I)
 _SITES = re.compile(
-    r"site|sted|counter|tæller|compteur|location|lokation|station|vej|street|name|nom", re.IGNORECASE
+    r"site|sted|counter|tæller|compteur|lo[ck]at|station|standort|stelle|sensor|segment|vej|street|name"
+    r"|nom|navn|cosit|punkt",
+    re.IGNORECASE,
 )
 _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
-_CLOCKS = re.compile(
-    r"^(?:kl\b|klok|tid|time\b|hour|timestart|fra\b|from\b|start|heure|uhrzeit|interval)", re.IGNORECASE
-)
 _UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"^24(?:[:.]?00)?$")
-_NUMBER = re.compile(r"^-?\d+(?:[.,]0+)?$")
+_WHOLE = re.compile(r"^-?\d+(?:[.,]0+)?$")
+_NUMBER = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _MARKED = re.compile(r"^[1-9]\d{0,2}(?:[.,\s]\d{3})+$")
 _SMALL = re.compile(r"^\d{1,3}$")
 _DIGIT = re.compile(r"\d")
 _MOST_KINDS = 12  # different words in a column of lanes or directions
+_HOURS = 6  # headings that are hours, from which they are hours of the day
+_MOMENTS, _ALIKE = 6, 24  # in as few, numbers may return, or be the same, by chance
+_LONGEST = 4  # digits of a count that comes again and again
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-")
 LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The headings of a counter's export by what they are.
+
+    Attributes
+    ----------
+    hours : dict of str to Timedelta
+        Columns that are hours of the day, from midnight.
+    channels : list of str
+        Columns that count; those of the hours where there are any.
+    site : str
+        Empty where no column says where.
+    kinds : list of str
+        Columns whose words tell the rows of one place and moment apart.
+    labels : list of str
+        Numbers that count nothing.
+    """
+
+    hours: dict[str, pd.Timedelta]
+    channels: list[str]
+    site: str
+    kinds: list[str]
+    labels: list[str]
+
+
+def columns_of(sheet: Sheet, stamps: pd.Series) -> Columns:
+    """Tell what each column is.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    stamps : Series of datetime64
+        The moment of each row.
+
+    Returns
+    -------
+    Columns
+    """
+    hours = hour_columns(sheet)
+    numbers = [] if hours else number_columns(sheet)
+    channels = list(hours) or _channels(sheet, numbers, stamps)
+    times = (stamp_column(sheet), clock_column(sheet))
+    site = _site_column(sheet, {*times, *channels})
+    free = [
+        name for name in sheet.columns if name not in {*times, *channels, site} and not _OTHER.search(name)
+    ]
+    kinds = _kind_columns(sheet, pd.DataFrame({"stamp": stamps, "site": site_of(sheet, site)}), free)
+    labels = [name for name in numbers if name not in (*channels, *kinds, site)]
+    return Columns(hours, channels, site, kinds, labels)
 
 
 def stamp_column(sheet: Sheet) -> str:
@@ -48,8 +126,8 @@ def stamp_column(sheet: Sheet) -> str:
     """
     for heading in sorted(sheet.columns, key=lambda name: not _TIMES.search(name)):
         filled = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell]
-        cells = [cell for cell in filled if _DIGIT.search(cell)]
-        numbers = all(_NUMBER.match(cell) and len(cell) < 8 for cell in cells)  # also where there are none
+        cells = [cell for cell in filled if has_digit(cell)]
+        numbers = all(_WHOLE.match(cell) and len(cell) < 8 for cell in cells)  # also where there are none
         if not numbers and 2 * len(cells) >= len(filled) and is_stamp(cells):
             return heading
     return ""
@@ -74,10 +152,16 @@ def _clocks(sheet: Sheet, heading: str) -> bool:
 
 def clock_of(cell: str) -> pd.Timedelta:
     """Return a time of day, or the first of a span, from midnight; ``24:00`` is the midnight after."""
-    first = _UNTIL.split(cell)[0]
-    if _MIDNIGHT.match(first):
+    first, *until = [_from_midnight(part) for part in _UNTIL.split(cell)]
+    if len(until) > 1:
+        raise ValueError(f"{cell!r} is not a time of day")
+    return first
+
+
+def _from_midnight(text: str) -> pd.Timedelta:
+    if _MIDNIGHT.match(text):
         return pd.Timedelta(days=1)
-    clock = parse_clock(first)
+    clock = parse_clock(text)
     return pd.Timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
@@ -96,54 +180,105 @@ def without_marks(cells: Sequence[str]) -> Sequence[str]:
     return [re.sub(r"[.,\s]", "", cell) for cell in cells]
 
 
-def hour_columns(sheet: Sheet) -> list[str]:
-    """Return the headings that are hours of the day, where a file has at least six of them."""
-    hours = [heading for heading in sheet.columns if (m := HOUR.match(heading)) and int(m["hour"]) < 24]
-    return hours if len(hours) >= 6 else []
-
-
-def channel_columns(sheet: Sheet) -> list[str]:
-    """Return the headings of columns that hold whole numbers and are neither ids nor coordinates."""
-    times = (stamp_column(sheet), clock_column(sheet))
-    found = []
+def hour_columns(sheet: Sheet) -> dict[str, pd.Timedelta]:
+    """Return the headings that are hours of the day, from midnight, where a file has at least six of them."""
+    hours: dict[str, pd.Timedelta] = {}
     for heading in sheet.columns:
-        cells = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell.lower() not in MISSING]
-        cells = [cell for cell in cells if has_digit(cell)] or cells
-        numeric = cells and all(_NUMBER.match(cell) for cell in without_marks(cells))
-        if heading not in times and numeric and not _ASIDE.search(heading) and heading != "column 1":
-            found.append(heading)
-    return found
+        match = _HOUR.match(heading)
+        if match and any(match.group("word", "minutes", "until")):
+            try:
+                hours[heading] = clock_of(match["clock"])
+            except ValueError:
+                continue
+    return hours if len(hours) >= _HOURS else {}
 
 
-def kind_column(sheet: Sheet, rows: pd.DataFrame) -> str:
-    """Return the column whose few words (lanes, directions) tell rows of one place and moment apart.
+def number_columns(sheet: Sheet) -> list[str]:
+    """Return the headings of columns that hold numbers which may be counts.
 
-    Parameters
-    ----------
-    sheet : Sheet
-    rows : DataFrame
-        The site and stamp of each row.
-
-    Returns
-    -------
-    str
-        Its heading, or nothing where no column does.
+    Counts are whole, but one that makes up for the minutes a counter slept has decimals: a known kind of
+    traffic may have them.
     """
-    places = rows[["site", "stamp"]]
-    fewest, found = int(places.duplicated().sum()) / 2, ""
-    used = (stamp_column(sheet), clock_column(sheet), *channel_columns(sheet), *hour_columns(sheet))
-    for heading in (name for name in sheet.columns if name not in used and not _ASIDE.search(name)):
-        words = sheet.cells(heading)
-        left = int(places.assign(word=words).duplicated().sum())
-        if left < fewest and 1 < len(set(words)) <= _MOST_KINDS:
-            fewest, found = left, heading
-    return found
+    times = (stamp_column(sheet), clock_column(sheet))
+    return [
+        heading
+        for heading in sheet.columns
+        if heading not in times
+        and heading != "column 1"
+        and not _OTHER.search(heading)
+        and not _CALENDAR.match(heading)
+        and not _LABELS.search(heading)
+        and _all(_NUMBER if _TRAFFIC.search(heading) else _WHOLE, sheet, heading)
+    ]
 
 
-def site_of(sheet: Sheet) -> Sequence[str]:
-    """Return the site of every row: from a column that names it, else the file's name."""
-    known = find_columns(list(sheet.columns), "sessions").get("site")
-    used = (stamp_column(sheet), clock_column(sheet), *channel_columns(sheet), *hour_columns(sheet))
-    named = [heading for heading in sheet.columns if _SITES.search(heading) and heading not in used]
-    heading = known or min(named, key=lambda h: (not _NAMES.search(h), len(h)), default=None)
+def has_speeds(sheet: Sheet) -> bool:
+    """Tell whether each row has the speed of one that passed."""
+    return any(_SPEEDS.search(heading) and _all(_NUMBER, sheet, heading) for heading in sheet.columns)
+
+
+def _all(pattern: re.Pattern[str], sheet: Sheet, heading: str) -> bool:
+    """Tell whether the first cells of a column that hold anything are all such numbers."""
+    cells = [cell for cell in sheet.cells(heading) if cell.lower() not in MISSING][:LOOKED_AT]
+    return bool(cells) and all(map(pattern.match, without_marks(cells)))
+
+
+def _channels(sheet: Sheet, numbers: list[str], stamps: pd.Series) -> list[str]:
+    """Return the columns of numbers that count."""
+    named = find_columns(list(sheet.columns), "sessions").get("site")
+    changing = [
+        heading
+        for heading in numbers
+        if not _is_label(pd.Series(sheet.cells(heading)), stamps, 1 if heading == named else _MOMENTS)
+    ]
+    return changing or numbers
+
+
+def _is_label(cells: pd.Series, stamps: pd.Series, least: int) -> bool:
+    """Tell whether the same values return at every moment: one that is always the same, or that of a site."""
+    if stamps.nunique() < least:
+        return False
+    if cells.nunique() == 1:
+        enough = least == 1 or stamps.nunique() >= _ALIKE or len(cells.iloc[0]) > _LONGEST
+        return enough and cells.iloc[0] not in ("0", "0.0")
+    if cells.nunique() > stamps.value_counts().max():
+        return False
+    number, _ = pd.factorize(stamps, sort=True)
+    rows = pd.DataFrame({"value": cells, "moment": number}).groupby(["value", "moment"]).size()
+    at = rows.rename("n").reset_index().groupby("value").agg(
+        times=("moment", "size"), first=("moment", "min"), last=("moment", "max"),
+        least=("n", "min"), most=("n", "max"),
+    )  # fmt: skip
+    return bool(
+        at["least"].eq(at["most"]).all()
+        and (at["times"] >= 0.75 * (at["last"] - at["first"] + 1)).all()
+        and at["times"].min() >= least
+    )
+
+
+def _site_column(sheet: Sheet, used: set[str]) -> str:
+    """Return the heading of the column that says where; empty where none does."""
+    known = find_columns(list(sheet.columns), "sessions").get("site", "")
+    named = [h for h in sheet.columns if _SITES.search(h) and h not in used and any(sheet.cells(h))]
+    best = min(named, key=lambda h: (not _NAMES.search(h), len(h)), default="")
+    return best if known in used else known or best
+
+
+def site_of(sheet: Sheet, heading: str) -> Sequence[str]:
+    """Return the site of every row, the file's name where no column says it."""
     return sheet.cells(heading) if heading else [Path(sheet.file.split(" [")[0]).stem] * len(sheet.lines)
+
+
+def _kind_columns(sheet: Sheet, keys: pd.DataFrame, free: Sequence[str]) -> list[str]:
+    """Return the fewest columns of few words that tell rows of one place and moment apart, or none."""
+    few = {name: cells for name in free if 1 < len(set(cells := sheet.cells(name))) <= _MOST_KINDS}
+    found: list[str] = []
+    alike = at_first = int(keys.duplicated().sum())
+    while few and alike:
+        left = {name: int(keys.assign(word=cells).duplicated().sum()) for name, cells in few.items()}
+        best = min(left, key=lambda name: (left[name], all(map(str.isdecimal, few[name]))))
+        if 2 * (len(keys) - left[best]) < 3 * (len(keys) - alike):
+            break
+        alike, keys = left[best], keys.assign(**{best: few.pop(best)})
+        found.append(best)
+    return found if 2 * alike < at_first else []

@@ -10,14 +10,18 @@ import pandas as pd
 
 from evalkit.words import told
 
-_SUM = re.compile(r"\b(?:total|totalt|i alt|ialt|sum|samlet|gesamt|all|alle)\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"\b(?:total|totalt|totaal|i alt|ialt|sum|summe|samlet|gesamt|begge|all|alle)\b|(?<![^\W_])sum_",
+    re.IGNORECASE,
+)
 _FEW = 3  # rows: in fewer, one column may be the sum of others by chance
+_ROUNDED = 0.05  # counts with decimals, each of them rounded
 
 
 def counted_columns(numbers: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[str]]:
     """Return the columns to count, and say which were left out, being the sum of others or a row's number.
 
-    A file whose only number is that of the row lists passings one by one: each row counts one.
+    A file whose only number is that of the row, or none, lists passings one by one: each row counts one.
 
     Parameters
     ----------
@@ -31,12 +35,36 @@ def counted_columns(numbers: pd.DataFrame, file: str) -> tuple[pd.DataFrame, lis
     list of str
         Sentences for the report.
     """
-    names = [str(name) for name in numbers]
-    running = [name for name in names if _runs(numbers[name])]
+    running = [str(name) for name in numbers if _runs(numbers[name])]
     said: list[str] = [told("logbook.counter.running", file=file, column=repr(name)) for name in running]
-    left = [name for name in names if name not in running]
-    if not left:
-        return numbers[running[:1]].notna().astype(float), said
+    if len(running) == numbers.shape[1]:
+        return pd.DataFrame(1.0, index=numbers.index, columns=pd.Index(running[:1] or ["passing"])), said
+    left, sums = without_sums(numbers.drop(columns=running), file)
+    return left, said + sums
+
+
+def without_sums(numbers: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return the columns that aren't the sum of others, and say which are.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+    file : str
+
+    Returns
+    -------
+    DataFrame
+    list of str
+    """
+    left, said = [str(name) for name in numbers], []
+    plain = [name for name in left if not _SUM.search(name)]
+    if grand := next((name for name in left if name not in plain and _is_sum(numbers, name, plain)), ""):
+        for name in [
+            name for name in left if name not in plain and not numbers[name].gt(numbers[grand]).any()
+        ]:
+            left.remove(name)  # the sum of all, and sums of some of them
+            listed = ", ".join(map(repr, plain))
+            said.append(told("logbook.counter.total", file=file, column=repr(name), parts=listed))
     for name in sorted(left, key=len, reverse=True):  # the sum of a part before the sum of all
         parts = _parts(numbers, name, [other for other in left if other != name])
         if parts:
@@ -49,16 +77,21 @@ def counted_columns(numbers: pd.DataFrame, file: str) -> tuple[pd.DataFrame, lis
 
 
 def _parts(numbers: pd.DataFrame, name: str, others: Sequence[str]) -> Sequence[str]:
-    """Return the columns that a column is the sum of: those that begin with its name, else all others."""
-    below = [other for other in others if other.startswith(name.strip())]
-    named = bool(_SUM.search(name))
-    for parts in (below, others):
-        rows = numbers[[name, *parts]].dropna()
-        counted = rows[name].gt(0).sum()
-        enough = counted >= 1 and parts if named else counted >= _FEW and len(parts) > 1
-        if enough and np.array_equal(rows[list(parts)].sum(axis=1), rows[name]):
-            return parts
-    return ()
+    """Return what a column is the sum of: what begins with its name, all others, or the columns before it."""
+    stem = _SUM.sub("", name).strip(" -_:()")
+    below = [other for other in others if stem and other.startswith(stem)]
+    order = list(numbers)
+    before = [other for other in others if order.index(other) < order.index(name)]
+    runs = (before[-size:] for size in range(2, len(before) + 1))
+    return next((parts for parts in (below, others, *runs) if _is_sum(numbers, name, parts)), ())
+
+
+def _is_sum(numbers: pd.DataFrame, name: str, parts: Sequence[str]) -> bool:
+    """Tell whether a column is the sum of others wherever all are known, and not by chance."""
+    rows = numbers[[name, *parts]].dropna()
+    counted = rows[name].gt(0).sum()
+    enough = counted >= 1 and len(parts) > 0 if _SUM.search(name) else counted >= _FEW and len(parts) > 1
+    return enough and np.allclose(rows[list(parts)].sum(axis=1), rows[name], atol=_ROUNDED)
 
 
 def _runs(values: pd.Series) -> bool:

@@ -133,12 +133,14 @@ def find_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=evenness)
 
 
-def as_sheet(grid: Grid) -> Sheet:
+def as_sheet(grid: Grid, top: int | None = None) -> Sheet:
     """Find the heading row of a grid: the first with two known headings, else the first mostly filled.
 
     Parameters
     ----------
     grid : Grid
+    top : int, optional
+        The number of the heading row, where it is known.
 
     Returns
     -------
@@ -149,7 +151,7 @@ def as_sheet(grid: Grid) -> Sheet:
     EvalkitError
         If the grid is empty.
     """
-    top = _heading_row(grid)
+    top = _heading_row(grid) if top is None else top
     headings = _headings(grid.rows[top])
     body, lines = grid.rows[top + 1 :], grid.lines[top + 1 :]
     width = len(headings)
@@ -178,7 +180,17 @@ def _heading_row(grid: Grid) -> int:
         if max(len(find_columns(row, table)) for table in ("entries", "sessions", "counts")) >= 2:
             return number
     widest = max(sum(map(bool, row)) for row in first)
-    return next(n for n, row in enumerate(first) if 2 * sum(map(bool, row)) >= widest)
+    filled = [number for number, row in enumerate(first) if 2 * sum(map(bool, row)) >= widest]
+    return next((number for number in filled if not _stands_above(grid, number)), filled[0])
+
+
+def _stands_above(grid: Grid, number: int) -> bool:
+    """Tell whether a row is no heading but stands above one: a blank row follows, and then no numbers."""
+    lines = 1 + sum(cell.count("\n") for cell in grid.rows[number])
+    last = number + 1 == len(grid.rows)
+    if last or grid.lines[number + 1] <= grid.lines[number] + lines:
+        return False
+    return not any(cell.strip().isdecimal() for cell in grid.rows[number + 1])
 
 
 def named(headings: Sequence[str]) -> list[str]:

@@ -81,7 +81,7 @@ def read_pldp(grid: Grid) -> Logbook:
     EvalkitError
         If a time can't be read, or a number of people is negative or broken.
     """
-    sheet = as_sheet(grid)
+    sheet = as_sheet(grid, top=0)
     keys = {heading: _key(heading) for heading in sheet.columns}
     headings = {name: _first(keys, names) for name, names in _CONTEXT.items()}
     taken = {name for names in _CONTEXT.values() for name in names} | set(_ASIDE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from evalkit.logbook.carrier import Logbook
+from evalkit.logbook.counter import is_counter
 from evalkit.logbook.entries import read_entries
 from evalkit.logbook.grid import Grid, Sheet, as_sheet, headings_of
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.observations import read_counts, read_sessions
 
 _LOOKED_AT = 200
+_WATCHED = ("observer", "solution", "stage", "method", "notes", "party", "weather")  # what no counter says
 
 
 def read_grid(grid: Grid) -> Logbook:
@@ -54,12 +56,9 @@ def is_own(grid: Grid) -> bool:
     )
     notes = {"date", "criterion"} <= entries or {"date", "party"} <= entries
     notes = notes or ("text" in entries and _written(grid))
-    return (
-        notes
-        or {"behaviour", "n"} <= counts
-        or {"start", "site", "end"} <= sessions
-        or {"session", "start"} <= sessions
-    )
+    if notes or {"behaviour", "n"} <= counts or {"session", "start"} <= sessions:
+        return True
+    return {"start", "site", "end"} <= sessions and not (sessions.isdisjoint(_WATCHED) and is_counter(grid))
 
 
 def _written(grid: Grid) -> bool:

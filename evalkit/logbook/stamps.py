@@ -19,6 +19,26 @@ _SLASHED = re.compile(
     r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]\.?M\.?)?)?$",
     re.IGNORECASE,
 )
+# What machines set to other languages write; the words are read as the English months they mean.
+_MONTHS = {
+    name: english
+    for english, names in {
+        "jan": "januar janvier janv tammi tammikuuta ene enero gen gennaio januari",
+        "feb": "februar février févr helmi helmikuuta febrero febbraio februari",
+        "mar": "märz mär mars maalis maaliskuuta marzo maart mrt",
+        "apr": "avril avr huhti huhtikuuta abr abril aprile",
+        "may": "mai touko toukokuuta mayo mag maggio mei",
+        "jun": "juin kesä kesäkuuta junio giu giugno",
+        "jul": "juillet juil heinä heinäkuuta julio lug luglio",
+        "aug": "août elo elokuuta ago agosto augusti augustus",
+        "sep": "septembre sept syys syyskuuta septiembre set settembre",
+        "oct": "oktober octobre okt loka lokakuuta octubre ott ottobre",
+        "nov": "novembre marras marraskuuta noviembre",
+        "dec": "dezember dez décembre déc joulu joulukuuta dic diciembre dicembre desember des",
+    }.items()
+    for name in names.split()
+}
+_WORDS = re.compile(r"^(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+([^\W\d]+)\.?\s+(\d{4})\b")  # ven. 28 oct. 2022
 _DASHED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})(?:-(\d{2}))?$")  # 2015-04-09-11-30-00
 _DO = "Correct the cell, or name the format with source=."
 
@@ -132,7 +152,7 @@ def _order(cells: Sequence[str], slashed: dict[str, re.Match[str]], where: Calla
 
 def _stamp(cell: str, match: re.Match[str] | None, month_first: bool, where: str) -> dt.datetime:
     if match is None:
-        return parse_date(_DASHED.sub(r"\1 \2:\3", cell), where=where).start
+        return _written(_DASHED.sub(r"\1 \2:\3", cell), where)
     day, month = (match["second"], match["first"]) if month_first else (match["first"], match["second"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     try:
@@ -140,3 +160,15 @@ def _stamp(cell: str, match: re.Match[str] | None, month_first: bool, where: str
         return dt.datetime.combine(dt.date(year, int(month), int(day)), clock)
     except ValueError as error:
         raise EvalkitError(f"{cell!r} is not a date that can be read: {error}", _DO, where=where) from None
+
+
+def _written(cell: str, where: str) -> dt.datetime:
+    """Read a stamp in words, in another language where it is none in Danish or English."""
+    match = _WORDS.match(cell)
+    try:
+        return parse_date(cell, where=where).start
+    except EvalkitError:
+        if not match:
+            raise
+    month = _MONTHS.get(match[2].lower(), match[2])
+    return parse_date(f"{match[1]} {month} {match[3]}{cell[match.end() :]}", where=where).start

@@ -238,6 +238,126 @@ def test_a_counter_s_remarks_do_not_make_it_a_logbook_of_notes(tmp_path):
     assert len(read(tmp_path, text.replace(";;", ";sol;")).entries) == 3
 
 
+# Shapes of open data; the numbers are our own. Each is a row for two sites or lanes at every quarter of an hour.
+QUARTERS = {
+    f"2024-05-01 {7 + n // 4:02d}:{15 * (n % 4):02d}": counted
+    for n, counted in enumerate((3, 0, 5, 2, 7, 1, 4, 6))
+}
+
+
+def of_two(head, row):
+    """Write a file in which the first site counts n and the second 2 n, n being what was counted in that quarter."""
+    rows = [row(stamp, site, n * (site + 1)) for stamp, n in QUARTERS.items() for site in (0, 1)]
+    return "\n".join([head, *rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("FK_STANDORT;DATUM;VELO;OST;NORD", lambda t, s, n: f"{(2, 4241)[s]};{t};{n};{2681830 + s};1247490"),
+        ("id,counts,date,countid,site,status", lambda t, s, n: f"{10 + s},{n},{t},{n + 7},{10 + s},4"),
+        ("date,heure,id_compteur,passages", lambda t, s, n: f"{t[:10]},{t[11:]},{100 + s},{n}"),
+        ("standort_id,zeitpunkt,summe", lambda t, s, n: f"{8 + s},{t},{n}"),
+        ("ID,Date_Time,Year,Mdate,Day,Sensor_Name,Hourly_Counts",
+         lambda t, s, n: f"{n},{t},2024,1,Wednesday,{'AB'[s]},{n}"),
+        ("code;locatie;datum;uur;totaal", lambda t, s, n: f"c;{'AB'[s]};{t[:10]};{t[11:]};{n}"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_site_or_a_state_is_not_counted(tmp_path, head, row):
+    log = read(tmp_path, of_two(head, row))
+    assert sorted(log.counts["n"].groupby(log.counts["session"].str.split(" ").str[0]).sum()) == [28, 56]
+    assert log.sessions["site"].nunique() == 2
+    assert len(log.sessions) == 16
+
+
+def test_rows_may_be_told_apart_by_several_words(tmp_path):
+    text = "Date,Site,Period,LaneNumber,Direction,Path,Flag Text,Volume\n" + "".join(
+        f"{stamp},Havnegade,15,{lane},{way},{path},,{n}\n"
+        for stamp, n in QUARTERS.items()
+        for lane, way in ((1, "nord"), (2, "syd"))
+        for path in ("vej", "sti")
+    )
+    log = read(tmp_path, text)
+    assert behaviours(log) == dict.fromkeys(["nord, vej", "nord, sti", "syd, vej", "syd, sti"], 28)
+    assert len(log.sessions) == 8
+
+
+def test_a_row_that_is_the_sum_of_the_lanes_is_not_counted_again(tmp_path):
+    fields = {"1": 1, "2": 2, "Totalt i retning nord": 1, "Totalt i retning syd": 2, "Totalt": 3}
+    text = "Punkt;Navn;Fra;Fra tidspunkt;Dato;Felt;Trafikkmengde\n" + "".join(
+        f"18573B;Gamle vej;{stamp.replace(' ', 'T')}:00+02:00;{stamp[11:]};{stamp[:10]};{field};{n * part}\n"
+        for stamp, n in QUARTERS.items()
+        for field, part in fields.items()
+    )
+    log = read(tmp_path, text)
+    assert behaviours(log) == {"1": 28, "2": 56}
+    assert "slanger.csv: 'Totalt' is the sum of '1', '2' and wasn't counted again." in log.report
+    assert log.sessions["start"].iloc[1] == pd.Timestamp(2024, 5, 1, 7, 15)
+
+
+def test_a_sum_of_the_columns_before_it_is_known_by_its_numbers(tmp_path):
+    head = "Start Time,Right,Thru,App,Right,Thru,App,Int"
+    rows = [
+        f"{t},{n},{n % 3},{n + n % 3},1,{2 * n},{1 + 2 * n},{1 + 3 * n + n % 3}" for t, n in QUARTERS.items()
+    ]
+    log = read(tmp_path, "Study,Havnegade,x,,,,,\n,,,,,,,\n,North,,,South,,,\n" + "\n".join([head, *rows]))
+    assert behaviours(log) == {"Right": 28, "Thru": 7, "Right (2)": 8, "Thru (2)": 56}
+
+
+def test_counts_that_make_up_for_minutes_asleep_have_decimals(tmp_path):
+    head = "segment_id,date,uptime,car,bike,car_lft,bike_lft,car_rgt,bike_rgt,v85"
+    rows = [f"9,{t},0.75,{n + 0.75},1.5,{n},0.75,0.75,0.75,45.5" for t, n in QUARTERS.items()]
+    log = read(tmp_path, "\n".join([head, *rows]))
+    assert behaviours(log) == {"car_lft": 28, "bike_lft": 6, "car_rgt": 6, "bike_rgt": 6}
+    assert set(log.sessions["site"]) == {"9"}
+
+
+def test_a_street_that_was_counted_later_is_a_count_and_no_site(tmp_path):
+    days = pd.date_range("2024-01-01", periods=240).strftime("%Y-%m-%d")
+    rows = [f"{day},{n % 7},{n if n > 210 else ''}" for n, day in enumerate(days)]
+    log = read(tmp_path, "\n".join(["Date,Queen Street,Quay Street Lower", *rows]))
+    assert behaviours(log) == {
+        "Queen Street": sum(n % 7 for n in range(240)),
+        "Quay Street Lower": sum(range(211, 240)),
+    }
+    assert set(log.sessions["site"]) == {"slanger"}
+
+
+def test_hours_of_the_day_may_stand_without_their_end_and_quarters_too(tmp_path):
+    heads = ";".join(f"{quarter // 4}:{15 * (quarter % 4):02d}" for quarter in range(96))
+    log = read(tmp_path, f"Vej-Id;(UTM32);Dato;{heads}\n101;724000;01-05-2024;{';'.join('1' * 96)}\n")
+    assert (len(log.sessions), log.counts["n"].sum()) == (96, 96)
+    assert log.sessions["start"].iloc[-1] == pd.Timestamp(2024, 5, 1, 23, 45)
+
+
+def test_a_list_of_speeds_counts_one_a_row(tmp_path):
+    rows = [f"28.10.2022;08:0{n}:1{n * n % 10};{20 + n};{1 + n % 2}" for n in range(8)]
+    log = read(tmp_path, "\n".join(["Datum;Uhrzeit;Geschwindigkeit;Richtung", *rows]))
+    assert behaviours(log) == {"passing": 8}
+
+
+def test_what_stands_above_a_blank_row_is_no_heading(tmp_path):
+    text = "Dybbølsbro;;\nPeriode;28-10-2022 - 02-11-2022;\n;;\nTid;Cykler ind;Cykler ud\n"
+    log = read(tmp_path, f"{text}fre. 28. okt. 2022 07:00;3;4\nfre. 28. okt. 2022 08:00;5;6\n")
+    assert behaviours(log) == {"Cykler ind": 8, "Cykler ud": 10}
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [("ven. 28 oct. 2022 07:00", "ven. 4 nov. 2022 07:00"), ("pe 28 loka 2022 07:00", "pe 4 marras 2022 07:00"),
+     ("Fr 28. Oktober 2022 07:00", "Fr 4. November 2022 07:00")],
+)  # fmt: skip
+def test_a_machine_may_write_months_in_its_own_language(tmp_path, stamps):
+    log = read(tmp_path, f"Date;Vélos\n{stamps[0]};3\n{stamps[1]};5\n")
+    assert log.sessions["start"].tolist() == [pd.Timestamp(2022, 10, 28, 7), pd.Timestamp(2022, 11, 4, 7)]
+
+
+def test_a_counter_may_say_when_each_interval_ends_and_where_it_stood(tmp_path):
+    rows = [f"{t};{t[:11]}23:00;Havnegade;{n};1;{n + 1}" for t, n in QUARTERS.items()]
+    log = read(tmp_path, "\n".join(["Start;Slut;Sted;Cykler;Gående;I alt", *rows]))
+    assert (behaviours(log), set(log.sessions["site"])) == ({"Cykler": 28, "Gående": 8}, {"Havnegade"})
+
+
 def test_midnight_may_be_written_as_the_end_of_the_day(tmp_path):
     log = read(tmp_path, "Datum;Uhrzeit;Rad\n01.05.2024;23:00;5\n01.05.2024;24:00;4\n")
     assert log.sessions["start"].tolist() == [pd.Timestamp(2024, 5, 1, 23), pd.Timestamp(2024, 5, 2)]
