@@ -1,8 +1,9 @@
-"""BORIS exports (TSV, CSV, XLSX, ODS): tabular events, old layout and new, and aggregated events.
+"""BORIS exports (TSV, CSV, XLSX, ODS): tabular events, old layout and new, aggregated events, time budgets.
 
 The old layout gives one observation and writes what is known of it above the events; the new ones are flat,
 a row per event (START, STOP, POINT) or, aggregated, per state (STATE) or point (POINT). Aggregated events
-may come without their row of headings; their last columns are then known by their places.
+may come without their row of headings; their last columns are then known by their places. A time budget has
+a row per subject and behaviour, and says how often.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from evalkit.logbook.stamps import is_stamp, read_stamps, seconds
 from evalkit.logbook.tally import Tally, ending
 from evalkit.words import told
 
-_LENGTHS = ("media duration (s)", "media duration", "total length", "total duration", "observation duration")
+_LENGTHS = (
+    "media duration (s)", "media duration", "total length", "total duration", "observation duration",
+    "time budget duration",
+)  # fmt: skip
+_TIMES = ("total number of occurences", "total number of occurrences", "number of occurrences")
 _MOMENTS = (
     "time", "start (s)", "stop (s)", "start (seconds)", "stop (seconds)", "stop", "coding duration",
 )  # fmt: skip
@@ -92,11 +97,13 @@ def _tallied(sheet: Sheet, above: Mapping[str, str]) -> Logbook:
         alone, _ = read_stamps([above.get(_DAY, "")], lambda _: sheet.file)
         tally.watch(above.get(_ID, sheet.file), start=alone[0])
     _watch_all(sheet, tally)
-    for session, behaviour, kind in zip(sheet.columns[_ID], sheet.columns["behavior"], types, strict=True):
+    times = next((sheet.columns[name] for name in _TIMES if name in sheet.columns), None)
+    rows = zip(sheet.columns[_ID], sheet.columns["behavior"], types, strict=True)
+    for row, (session, behaviour, kind) in enumerate(rows):
         if session and behaviour and kind.upper() != "STOP":
-            tally.add(session, behaviour)
+            tally.add(session, behaviour, int(seconds(times[row]) or 0) if times else 1)
     said = [told("logbook.observations", file=sheet.file, n=len(tally.sessions))]
-    if sheet.lines and not any(types):
+    if sheet.lines and not any(types) and not times:
         said.append(told("logbook.boris.untyped", file=sheet.file))
     return tally.logbook(said)
 

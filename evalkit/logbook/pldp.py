@@ -27,7 +27,7 @@ _CONTEXT = {
     "start": ("start_time", "time_start", "startedat", "started_at", "start"),
     "end": ("end_time", "time_end", "time_stop", "stop_time", "endedat", "ended_at", "end"),
     "survey": ("survey_id", "id"),
-    "observer": ("surveyor", "surveyor_name"),
+    "observer": ("surveyor", "surveyor_name", "observer"),
     "method": ("method",),
     "weather": ("weather", "climate", "microclimate"),
     "total": ("row_total", "total", "rowtotal"),
@@ -38,12 +38,13 @@ _ASIDE = (
     "time_of_day", "conditions", "temperature", "temperature_c", "group_size", "locationtype",
     "location_type", "unitaddress", "location", "time_character", "representation", "longitude", "latitude",
     "lat", "lon", "lng", "geometry", "group_id", "title", "location_id", "name", "season", "year",
-    "objectid", "survey_title", "form_id",
+    "objectid", "survey_title", "form_id", "subject_id", "staying_id", "moving_id", "surveyor_count",
 )  # fmt: skip
 _PREFIX = re.compile(r"^(?:(?:moving|staying|survey|people|component|context)_)?(?:count_)?(?=[a-z])")
 _MARKS = (
     {"location_id", "row_total"}, {"startedat", "endedat"}, {"location_id", "survey_id"},
     {"startedat", "surveyor"}, {"location_id", "time_start", "time_stop"}, {"startedat", "modepedestrian"},
+    {"location_id", "gender"}, {"location_id", "age"},
 )  # fmt: skip
 _CLOCK = re.compile(r"(\d{1,2})(\d{2})")
 

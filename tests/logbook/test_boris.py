@@ -222,3 +222,13 @@ def test_what_is_no_project_is_refused(tmp_path, text, message):
     with pytest.raises(EvalkitError) as error:
         read(tmp_path, text, "p.boris")
     assert str(error.value).startswith(message)
+
+
+def test_a_time_budget_says_how_often(tmp_path):
+    head = "Observation id,Observation date,Time budget duration,Subject,Behavior,Modifiers,Total number of occurences"
+    rows = ["o1,2016-10-25 07:30:00,600,a,trækker,,4", "o1,2016-10-25 07:30:00,600,b,trækker,,1"]
+    path = tmp_path / "budget.csv"
+    path.write_text("\n".join([head, *rows, "o1,2016-10-25 07:30:00,600,a,cykler,,0", ""]), "utf-8")
+    log = read_logbook(path)
+    assert log.counts.set_index("behaviour")["n"].to_dict() == {"trækker": 5, "cykler": 0}
+    assert log.sessions["end"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 40)

@@ -317,3 +317,11 @@ def test_a_table_of_counts_alone_says_what_is_missing(tmp_path):
         EvalkitError, match=r"^people\.csv: this table .* not where and when\. Read the folder"
     ):
         read(tmp_path, COMPONENTS)
+
+
+def test_a_row_per_person_in_words_may_lack_the_total_and_the_survey(tmp_path):
+    head = "staying_id,subject_id,location_id,staying_time_start,staying_time_end,surveyor_count,staying_gender,observer"
+    row = "HAV1,11/04/2023 12:26:44 PM,11/04/2023 12:48:07 PM,2"
+    log = read(tmp_path, "\n".join([head, f"1,e34-a,{row},Male,AB", f"2,e34-b,{row},Female,AB", ""]))
+    assert totals(log) == {"staying_gender: Male": 1, "staying_gender: Female": 1}
+    assert (len(log.sessions), set(log.sessions["observer"])) == (1, {"AB"})
