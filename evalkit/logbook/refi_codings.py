@@ -1,9 +1,14 @@
-"""Codings of a REFI-QDA source, each with the words it covers."""
+"""Codings of a REFI-QDA source, each with the words it covers.
+
+A selection says from which character to which, but programs count differently: an emoji is one or two (NVivo
+counts two), a line's end too. The way that lets most selections begin and end with whole words is the way.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -11,6 +16,7 @@ from evalkit.errors import EvalkitError, place
 from evalkit.logbook.refi_codes import tag
 from evalkit.safefiles import read_member
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _MOST_DEPTH = 200
 _HOLDERS = ("Representation", "Transcript")  # of a text of their own
 _ELSEWHERE = ("relative:", "absolute:")
@@ -60,7 +66,8 @@ def codings_of(source: Element, project: Project) -> Iterator[tuple[Element, str
         element, selection, holder, depth = waiting.pop()
         if tag(element) == "Coding":
             if id(holder) not in texts:
-                texts[id(holder)] = _text_of(holder, project)
+                text = _text_of(holder, project)
+                texts[id(holder)] = text and _as_counted(text, _spans(holder))
             words = _words(selection, texts[id(holder)], project.file)
             yield element, words, "" if words else selection.get("name", "")
         elif depth < _MOST_DEPTH:
@@ -98,19 +105,56 @@ def _words(selection: Element, text: str | None, file: str) -> str:
     if tag(selection) != "PlainTextSelection":
         words = [_content(child) for child in selection if tag(child) == "Representation"]
         return "".join(words).strip()
-    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
-    if not text or not first.isdecimal() or not last.isdecimal():
+    span = _span(selection)
+    if not text or not span:
         return selection.get("name", "")
-    start, end = int(first), int(last)
-    if not 0 <= start <= end <= len(text) + (_slack(text) if end > len(text) else 0):
+    start, end = span
+    if not start <= end <= len(text):
         raise EvalkitError(
             f"a coding covers characters {start} to {end} of a text of {len(text)}",
             "Export the project again: its text and its codings don't belong together.",
             where=place(file, column=selection.get("name") or selection.get("guid")),
         )
-    return text[start:end].strip()
+    return text[start:end].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
 
 
-def _slack(text: str) -> int:
-    """Return how much longer some programs count a text: a line's end or an emoji may be two characters."""
-    return sum(1 for letter in text if letter == "\n" or letter > "\uffff")
+def _span(selection: Element) -> tuple[int, int] | None:
+    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    return (int(first), int(last)) if first.isdecimal() and last.isdecimal() else None
+
+
+def _spans(holder: Element) -> list[tuple[int, int]]:
+    selections = (child for child in holder if tag(child) == "PlainTextSelection")
+    return [span for selection in selections if (span := _span(selection))]
+
+
+def _as_counted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with as many characters as the program that coded it counts.
+
+    Examples
+    --------
+    >>> len(_as_counted("\U0001f6b2 en cykel", [(3, 5), (6, 11)]))
+    11
+    """
+    plain = text.replace("\r\n", "\n")
+    ways = dict.fromkeys(
+        w for one in (text, plain, plain.replace("\n", "\r\n")) for w in (one, _in_halves(one))
+    )
+    longest = max((end for _, end in spans), default=0)
+    fitting = [way for way in ways if len(way) >= longest] or [max(ways, key=len)]
+    return max(fitting, key=lambda way: sum(_whole(way, at) for span in spans for at in span))
+
+
+def _in_halves(text: str) -> str:
+    """Write each letter that UTF-16 has in two halves as two."""
+    return _BEYOND.sub(lambda match: "".join(map(chr, _halves(match[0]))), text)
+
+
+def _halves(letter: str) -> tuple[int, int]:
+    high, low = divmod(ord(letter) - 0x10000, 0x400)
+    return 0xD800 + high, 0xDC00 + low
+
+
+def _whole(text: str, at: int) -> bool:
+    """Tell whether no word is cut in two at a place."""
+    return not (text[at - 1 : at].isalnum() and text[at : at + 1].isalnum())

@@ -123,6 +123,36 @@ def test_text_may_stand_in_the_project_itself_or_be_missing(tmp_path):
     )
 
 
+SPOKEN = "🚲🚲 Anna:\r\nDe lyttede.\r\n🚗 Bo:\r\nIngen lyttede til os."
+
+
+@pytest.mark.parametrize(
+    ("stored", "counted"),
+    [(SPOKEN, SPOKEN), (SPOKEN, SPOKEN.replace("\r", "")), (SPOKEN.replace("\r", ""), SPOKEN)],
+    ids=["as it is", "a line's end is one", "a line's end is two"],
+)
+@pytest.mark.parametrize("width", [1, 2], ids=["an emoji is one", "an emoji is two"])
+def test_words_are_found_however_a_program_counts_characters(tmp_path, stored, counted, width):
+    """NVivo counts an emoji as two, as its text of 16-bit units does (seen in a public project)."""
+    parts = ["Anna", "De lyttede", "Ingen lyttede til os"]
+    spans = [(counted.index(part), counted.index(part) + len(part)) for part in parts]
+    wider = [
+        [at + (width - 1) * sum(letter > "\uffff" for letter in counted[:at]) for at in span]
+        for span in spans
+    ]
+    selections = "".join(
+        f'<PlainTextSelection guid="s{start}" startPosition="{start}" endPosition="{end}"><Coding guid="k{start}">'
+        f'<CodeRef targetGUID="c1"/></Coding></PlainTextSelection>'
+        for start, end in wider
+    )
+    xml = (
+        '<Project xmlns="urn:QDA-XML:project:1.0"><CodeBook><Codes><Code guid="c1" name="Dialog"/></Codes></CodeBook><Sources>'
+        f'<TextSource guid="t" name="i" plainTextPath="internal://t.txt">{selections}</TextSource></Sources></Project>'
+    )
+    log = read_logbook(write(tmp_path / "p.qdpx", xml, [("Sources/t.txt", stored.encode("utf-8"))]))
+    assert log.evidence["quote"].tolist() == parts
+
+
 @pytest.mark.parametrize("path", ["relative:///../T1.txt", "absolute:///home/a/../T1.txt"])
 def test_a_text_that_a_program_keeps_elsewhere_is_missing_and_not_hostile(tmp_path, path):
     log = read_logbook(write(tmp_path / "b.qdpx", project(text=f'plainTextPath="{path}"')))
