@@ -21,7 +21,7 @@ LANGS = ("da", "en")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
-_MONTHS = {
+MONTHS = {
     "da": (
         "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
         "november", "december",
@@ -333,10 +333,10 @@ def date(day: dt.date, lang: str, *, long: bool = True) -> str:
     str
     """
     if not long:
-        month = _MONTHS["en"][day.month - 1][:3]
+        month = MONTHS["en"][day.month - 1][:3]
         return f"{day:%d-%m-%Y}" if check_lang(lang) == "da" else f"{day.day} {month} {day.year}"
     dot = "." if check_lang(lang) == "da" else ""
-    return f"{day.day}{dot} {_MONTHS[lang][day.month - 1]} {day.year}"
+    return f"{day.day}{dot} {MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def _texts_of(key: str) -> dict[str, dict[str, str]]:

@@ -16,7 +16,9 @@ from matplotlib.text import Text
 from evalkit.charts.reading import plain, texts_of
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.sheet import key_of
-from evalkit.words import LANGS, texts_under
+from evalkit.words import LANGS, MONTHS, texts_under
+
+_MONTH = re.compile(rf"\b({'|'.join({m for names in MONTHS.values() for m in names})}) \d{{4}}\b")
 
 CAUSAL = {
     "da": r"effekt\w*|virker|virkede|virkning\w*|skyldes|skyldtes|førte til|medført\w*|på grund af",
@@ -148,7 +150,9 @@ def _title_numbers(figure: Figure, texts: Sequence[Text]) -> list[str]:
     drawn = {n for text in texts_of(figure) if text not in titles for n in _numbers(text.get_text())}
     # A number in the name of something is part of the name, which a short label on the chart may not have.
     drawn |= {n for text in texts if key_of(text)[0] == "label" for n in _numbers(str(text.get_label()))}
-    missing = [n for title in titles for n in _numbers(title.get_text()) if n not in drawn]
+    # A month's year says when, not how much, and the axis may begin after it.
+    told = [_MONTH.sub("", title.get_text()) for title in titles]
+    missing = [n for text in told for n in _numbers(text) if n not in drawn]
     return [f"the title says {number}, which isn't drawn" for number in dict.fromkeys(missing)]
 
 

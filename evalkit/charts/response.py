@@ -38,7 +38,7 @@ class _Group:
     answered: int | None
     valid: tuple[int, ...]
     unsure: tuple[int, ...]
-    state: str  # why nothing was to be answered, or ""
+    nothing: str  # the text that says why nothing was to be answered, or ""
 
 
 def plot_response(
@@ -93,7 +93,7 @@ def plot_response(
 
 
 def _note(groups: Sequence[_Group], most: int, counted: str, lang: str) -> str:
-    drawn = any(group.answered is not None and not group.state for group in groups)
+    drawn = any(group.answered is not None and not group.nothing for group in groups)
     shapes = say(f"charts.note.response{'' if most <= MOST_SQUARES else '_bars'}", lang) if drawn else ""
     return f"{shapes} {say(f'charts.note.{counted}', lang)}".strip()
 
@@ -111,10 +111,10 @@ def _group(wave: str, party: str, rows: Sequence[Row]) -> _Group:
     invited, forms, valid = (_numbers(due or rows, column) for column in ("invited", "asked", "n"))
     came = max(forms, default=None)
     answered = max(_numbers(due or rows, "answered"), default=came if any(valid) or not came else 0)
-    state = "" if due else str(rows[0].get("state"))
-    unsure = tuple(_numbers(due, "dont_know"))
     known = max(invited, default=None)
-    return _Group(wave, party, known, came, None if came is None else answered, tuple(valid), unsure, state)
+    nothing = "charts.not_invited" if known == 0 else "" if due else f"state.{rows[0].get('state')}"
+    unsure = tuple(_numbers(due, "dont_know"))
+    return _Group(wave, party, known, came, None if came is None else answered, tuple(valid), unsure, nothing)
 
 
 def _numbers(rows: Sequence[Row], column: str) -> list[int]:
@@ -122,7 +122,7 @@ def _numbers(rows: Sequence[Row], column: str) -> list[int]:
 
 
 def _cells(group: _Group, lang: str) -> dict[str, str]:
-    if group.state:
+    if group.nothing:
         return dict.fromkeys(_COLUMNS, "")
     spans = (_span(group.valid, lang), _span(group.unsure, lang))
     return dict(zip(_COLUMNS, (_share(group, lang), *spans), strict=True))
@@ -139,7 +139,7 @@ def _share(group: _Group, lang: str) -> str:
     """Say how many answered; where nobody did, what those who sent a form in have left there."""
     if group.answered is None:
         return say("charts.hidden", lang)
-    if not group.invited:
+    if group.invited is None:
         return say("charts.invited_unknown", lang, n=number(group.answered, lang))
     text = out_of(group.answered, group.invited, lang)
     if group.forms and not group.answered:
@@ -153,8 +153,8 @@ def _share(group: _Group, lang: str) -> str:
 def _draw_group(sheet: Sheet, group: _Group, y: float, order: Sequence[str], most: int) -> None:
     look, key = sheet.theme.party(order.index(group.party)), (group.party, group.wave)
     sheet.mark(-14, y, look, name("party", *key), data=False, size=8)
-    if group.answered is None or group.state:
-        words = say(f"state.{group.state}" if group.state else "hidden", sheet.lang)
+    if group.answered is None or group.nothing:
+        words = say(group.nothing or "hidden", sheet.lang)
         sheet.write(4, y, words, Type(size=SMALL, italic=True), name("words", *key))
         return
     half, whole = NORMAL * 0.6, max(group.invited or 0, group.answered)

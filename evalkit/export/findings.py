@@ -241,7 +241,10 @@ def evidence(results: Results, wave: str) -> str:
 def timeline(results: Results) -> str:
     """Say which months the logbook covers."""
     ways = dated_notes(results.entries, results.codings)["stance"].value_counts()  # as the chart counts
-    counts = {way: number(ways.get(way, 0), results.lang) for way in ("supports", "against")}
+    counts = {
+        way: number(ways[way], results.lang) if way in ways else numeral(0, results.lang)
+        for way in ("supports", "against")
+    }
     days, lang = results.entries["occurred_at"], results.lang
     first, last = (date(day.date(), lang).split(" ", 1)[1] for day in (days.min(), days.max()))
     if first != last and days.min().year == days.max().year:

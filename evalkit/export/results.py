@@ -119,9 +119,11 @@ class Results:
     def answered(self) -> list[dict[str, Any]]:
         """Return who was invited and who answered, in words: wave, party, invited, answered, of_invited.
 
+        A party that wasn't invited to a wave has no row of it.
         count is the number to sort by, share that of the invited: 0 and None where a few are not told apart.
         """
-        return [self._answered(row) for row in who_answered(self.study).to_dict("records")]
+        rows = who_answered(self.study)
+        return [self._answered(row) for row in rows[rows["invited"].ne(0).fillna(True)].to_dict("records")]
 
     def _answered(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         count, known = int(row["answered"]), not pd.isna(row["invited"])

@@ -26,9 +26,12 @@ from evalkit.words import number, say
 
 def response(results: Results, wave: str) -> Chart:
     """Show who was asked and who answered."""
-    found, subtitle = findings.response(results, wave), _say(results, "answered.subtitle")
     plot, table = _drawn(charts.plot_response, results), _with_answered(results)
-    return Chart("response", table, plot, lambda _: found, subtitle, results.source())
+
+    def title(part: pd.DataFrame) -> str:
+        return findings.response(results, wave if wave in set(part["wave"]) else str(part["wave"].max()))
+
+    return Chart("response", table, plot, title, _say(results, "answered.subtitle"), results.source())
 
 
 def _with_answered(results: Results) -> pd.DataFrame:

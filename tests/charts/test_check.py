@@ -92,6 +92,13 @@ def test_a_number_in_the_title_that_is_not_drawn(profile):
     assert "the title says 777, which isn't drawn" in check_chart(profile)
 
 
+def test_the_year_of_a_month_in_the_title_is_no_figure(profile):
+    profile.figure.text(0.1, 0.9, "Logbogen fra december 2025 til 777", fontsize=22, alpha=1)
+    assert [f for f in check_chart(profile) if "the title says" in f] == [
+        "the title says 777, which isn't drawn"
+    ]
+
+
 def test_a_missing_n(profile):
     n = next(t for t in profile.texts if t.get_gid() == "evalkit:n:b:before.clear_purpose")
     n.remove()

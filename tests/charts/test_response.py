@@ -21,6 +21,7 @@ def _forms(rows):
         (("a", 6, 0, 0, 0, "skipped"), "0 of 6"),
         (("a", None, 5, 4, 1, "answered"), "5 (invited: unknown)"),
         (("a", 6, 0, 0, 0, "not_asked"), "not asked"),
+        (("a", 0, 0, 0, 0, "skipped"), "not invited"),
         (("a", 6, None, None, None, "answered"), "hidden"),
     ],
 )

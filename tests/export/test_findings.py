@@ -252,7 +252,7 @@ def test_the_logbooks_months_name_their_year_once():
     entries = pd.DataFrame({"entry": ["a", "b"], "occurred_at": days, "party": "hrou"})
     codings = pd.DataFrame({"entry": ["a", "b", "b"], "stance": ["supports", "supports", "against"]})
     within = replace(results, entries=entries, codings=codings)
-    assert findings.timeline(within) == "Logbogen fra august til oktober 2016: 1 for, 0 imod"
+    assert findings.timeline(within) == "Logbogen fra august til oktober 2016: 1 for, ingen imod"
     assert findings.timeline(results) == "Logbogen fra august 2016 til marts 2017: 40 for, 13 imod"
 
 
@@ -320,3 +320,13 @@ def test_deliveries_of_which_nothing_is_known_are_not_counted_in_a_title():
     assert (
         findings.scope(found("en")) == "Seven deliveries: three on time, two late, one overdue, one dropped"
     )
+
+
+def test_a_party_that_was_not_invited_is_not_among_those_who_answered():
+    study = load_study(SAMPLE / "roadworks")
+    alone = [replace(party, invited={**party.invited, "start": 0}) for party in study.parties[:1]]
+    answers = study.responses[~((study.responses["wave"] == "start") & (study.responses["party"] == "hrou"))]
+    results = analyse(
+        replace(study, parties=(*alone, *study.parties[1:]), responses=answers), mode="dialogue"
+    )
+    assert findings.response(results, "start") == "Førmåling: 11 af 14 fra Fagmedarbejdere har svaret"
