@@ -329,4 +329,4 @@ def test_a_party_that_was_not_invited_is_not_among_those_who_answered():
     results = analyse(
         replace(study, parties=(*alone, *study.parties[1:]), responses=answers), mode="dialogue"
     )
-    assert findings.response(results, "start") == "Førmåling: 11 af 14 fra Fagmedarbejdere har svaret"
+    assert findings.response(results, "start") == "Førmåling: 12 af 14 fra Fagmedarbejdere har svaret"
