@@ -69,9 +69,16 @@ def level_of(row: Row, lang: str) -> str:
 
 
 def base_text(row: Row, lang: str) -> str:
-    """Return how many answered: ``5 af 6``, ``alle 6``, ``5`` where the invited aren't known, or ""."""
+    """Return how many answered: ``5 af 6``, ``alle 6``, ``5`` of unknown many; "" if not asked.
+
+    Examples
+    --------
+    >>> [base_text({"n": n, "invited": 6, "state": state}, "en")
+    ...  for n, state in [(5, "answered"), (6, "answered"), (0, "skipped"), (0, "not_asked")]]
+    ['5 of 6', 'all 6', '0 of 6', '']
+    """
     n = row.get("n")
-    if not present(n):
+    if not present(n) or row.get("state") in ("not_asked", "not_due"):
         return ""
     invited = row.get("invited")
     if not present(invited):

@@ -196,7 +196,7 @@ def score_source(
     table["phase"] = ordered(np.tile([c.phase for c in criteria], len(known)), PHASES)
     table["criterion"] = ordered(np.tile([c.id for c in criteria], len(known)), [c.id for c in criteria])
     came = np.isin(np.arange(len(known)), counts.group)
-    table["state"] = _states(counts.groups, cells, source, came)
+    table["state"] = _states(counts.groups, cells, source, away=~came & (known != 0))
     columns = _figures(cells, invited_cells, corrected=population != "process")
     table = table.assign(**columns)
     extra = [c for c in by if c not in SCORES]
@@ -278,15 +278,18 @@ def _name(groups: pd.DataFrame, row: Any) -> str:
     return ", ".join(map(str, groups.iloc[row]))
 
 
-def _states(groups: pd.DataFrame, cells: Cells, source: Source, came: NDArray[np.bool_]) -> Any:
-    """Say whether each cell has a score, and if not why; who stayed away skipped what others were asked."""
+def _states(groups: pd.DataFrame, cells: Cells, source: Source, away: NDArray[np.bool_]) -> Any:
+    """Say whether each cell has a score, and if not why.
+
+    Who was invited and stayed away skipped what others were asked; who wasn't invited was asked nothing.
+    """
     size = (len(groups), len(source.framework.criteria))
     near = list(zip(*(groups[c].astype(str) for c in ("study", "wave") if c in groups), strict=True))
     number = {name: n for n, name in enumerate(dict.fromkeys(near))}
     occasion = np.array([number[name] for name in near] or [0] * len(groups), dtype=np.int64)
     asked = np.zeros(cells.asked.reshape(size).shape)
     np.add.at(asked, occasion, cells.asked.reshape(size))
-    silent = (asked[occasion] > 0) & ~came[:, None]
+    silent = (asked[occasion] > 0) & away[:, None]
     early = cells.not_due.reshape(size) | ~_due(groups, source)
     reason = np.where(early, "not_due", "not_asked")
     reason = np.where(silent | (cells.asked.reshape(size) > 0), "skipped", reason)

@@ -144,6 +144,12 @@ def test_a_party_that_stayed_away_is_silent():
     assert states[("end", "b")] == "skipped"
 
 
+def test_a_party_that_was_not_invited_was_asked_nothing():
+    table = pd.concat([answers({"a": [75], "b": [50]}, wave="mid"), answers({"a": [75]})])
+    scores = dialogue(table, invited={"a": 1, "b": {"mid": 1, "end": 0}}).reset_index()
+    assert scores.set_index(["wave", "party"])["state"][("end", "b")] == "not_asked"
+
+
 def test_what_is_not_due_is_not_missing():
     states = score_criteria(answers({"a": [75]}, wave="mid")).set_index("criterion")["state"]
     assert (states["after.action"], states["before.shared_start"]) == ("not_due", "not_asked")
