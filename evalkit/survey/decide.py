@@ -12,6 +12,7 @@ import pandas as pd
 
 from evalkit.survey.carrier import STATES
 from evalkit.survey.cells import Cells, NumberCells, fold
+from evalkit.survey.dates import may_be_dates
 from evalkit.survey.kinds import COMMA, NUMBER, kind_of, of_numbers, of_texts, spread
 from evalkit.survey.labels import anchored, split_number
 from evalkit.survey.missing import state_of_label
@@ -244,13 +245,18 @@ def _uncoded(variable: Variable, cells: Cells, fit: Fit | None) -> Decided:
     kind, values = kind_of(cells)
     whole = values.to_numpy() if kind == "integer" and len(values) else _NONE
     said = _stray(variable.name, whole, (whole.min(), whole.max())) if len(whole) else ""
-    if (
-        kind == "string"
-        and any("," in t for t in cells.few)
-        and all(re.fullmatch(COMMA, t) for t in cells.few)
-    ):
-        said = told("reading.comma", name=variable.name, value=repr(cells.few[0]))
+    if kind == "string" and len(cells.uniques):
+        said = _left_as_text(variable.name, cells)
     return Decided(spread(cells, kind, values), _NONE, kind, scale=variable.scale, said=said)
+
+
+def _left_as_text(name: str, cells: Cells) -> str:
+    """Say why what looks like numbers or dates isn't read as them: there are two ways to."""
+    value = repr(cells.texts.iloc[0])
+    if may_be_dates(cells.texts):
+        return told("reading.day_or_month", name=name, value=value)
+    two_ways = any("," in text for text in cells.few) and all(re.fullmatch(COMMA, t) for t in cells.few)
+    return told("reading.comma", name=name, value=value) if two_ways else ""
 
 
 def _stray(name: str, numbers: np.ndarray, ends: tuple[Any, Any]) -> str:

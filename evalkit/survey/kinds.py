@@ -1,7 +1,7 @@
 """What kind of value a column holds, decided on its different values: only where every one of them fits.
 
 Codes such as 007 stay text. A decimal comma is read as one only where each value of the column is a number
-that way; dates are ISO dates, or day first with a four-digit year (month first only where the days prove it).
+that way.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.cells import Cells
+from evalkit.survey.dates import read_dates
 
 INTEGER = r"[+-]?(?:0|[1-9]\d{0,17})(?:\.0+)?"
 _LONG = r"[+-]?\d{19,}"
@@ -22,8 +23,6 @@ _THOUSANDS = r"[+-]?(?:\d{1,3}|[1-9]\d{0,2},\d{3})"  # 1,234 is no more a decima
 _GROUPED = r"[+-]?\d{{1,3}}(?:[{0}]\d{{3}})*(?:[{1}]\d+)?"
 _PADDED = r"[+-]?0\d+"
 _TRUTH = {"true": True, "false": False}
-_ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-_DAY_FIRST = r"\d{1,2}([-./])\d{1,2}\1\d{4}(?:,? +\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
 DTYPES = {
     "integer": "Int64",
     "number": "float64",
@@ -57,12 +56,13 @@ def kind_of(cells: Cells) -> tuple[str, pd.Series]:
 def of_texts(texts: pd.Series) -> tuple[str, pd.Series]:
     """Decide the type of different texts, as `kind_of`."""
     first = str(texts.iloc[0])
-    if first[:1] in "+-.0123456789":
-        return _numbers(texts) or _dates(texts) or ("string", texts)
+    if first[:1] in "+-.0123456789" and (numbers := _numbers(texts)):
+        return numbers
     if first.casefold() in _TRUTH:
         truth = texts.str.casefold().map(_TRUTH)
         return ("string", texts) if truth.isna().any() else ("boolean", truth.astype("boolean"))
-    return "string", texts
+    dates = read_dates(texts)
+    return ("string", texts) if dates is None else ("date", dates)
 
 
 def of_numbers(numbers: np.ndarray, empty: np.ndarray) -> tuple[str, pd.Series]:
@@ -123,38 +123,6 @@ def _proves(mark: str, point: str, texts: pd.Series) -> bool:
     return bool((both | (texts.str.count(re.escape(mark)) > 1)).any())
 
 
-def _dates(texts: pd.Series) -> tuple[str, pd.Series] | None:
-    if texts.str.fullmatch(_ISO).all():
-        zone = texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True) & (texts.str.len() > 10)
-        plain = texts.str.replace(r"(?:Z|[+-]\d\d:?\d\d)$", "", regex=True).where(zone, texts)
-        return _parsed(plain, "ISO8601")
-    if not texts.str.match(_DAY_FIRST.replace(r"\1", "[-./]")).all():
-        return None
-    parts = texts.str.extract(r"^(\d+)([-./])(\d+)[-./](\d+)(?:,? +(\d+)[:.](\d+)(?:[:.](\d+))?)?$")
-    if parts[0].isna().any():
-        return None
-    first, second = parts[0].astype(int), parts[2].astype(int)
-    slashed = (parts[1] == "/").any()
-    if slashed and not (first > 12).any():
-        if not (second > 12).any():
-            return None
-        first, second = second, first
-    clock = parts[[4, 5, 6]].fillna("0").astype(str)
-    iso = (
-        parts[3] + "-" + second.astype(str).str.zfill(2) + "-" + first.astype(str).str.zfill(2)
-        + "T" + clock[4].str.zfill(2) + ":" + clock[5].str.zfill(2) + ":" + clock[6].str.zfill(2)
-    )  # fmt: skip
-    return _parsed(iso, "ISO8601")
-
-
-def _parsed(texts: pd.Series, form: str) -> tuple[str, pd.Series] | None:
-    try:
-        dates = pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return None if dates.isna().any() else ("date", dates)
-
-
 def _of_objects(cells: Cells) -> tuple[str, pd.Series]:
     """Decide the type of cells that came typed from a workbook, SPSS or JSON."""
     if pd.api.types.is_float_dtype(cells.uniques.dtype):
@@ -169,8 +137,8 @@ def _of_objects(cells: Cells) -> tuple[str, pd.Series]:
             return "integer", pd.Series([int(value) for value in values], dtype="int64")
         return "number", pd.Series([float(value) for value in values], dtype="float64")
     if all(isinstance(value, dt.date) for value in values):
-        dates = _parsed(pd.Series([_isoformat(value) for value in values], dtype="str"), "ISO8601")
-        return dates or ("string", cells.texts)
+        dates = read_dates(pd.Series([_isoformat(value) for value in values], dtype="str"))
+        return ("string", cells.texts) if dates is None else ("date", dates)
     return of_texts(cells.texts)
 
 
