@@ -152,23 +152,19 @@ def _options(answers: Sequence[list[str]], weights: np.ndarray) -> list[str] | N
 
 
 def _glued(answers: Sequence[list[str]]) -> set[tuple[str, str]]:
-    """Find pieces that never stand apart; where cells begin large, small letters go on."""
+    """Find pieces that never stand apart; small letters go on with what is before them, if all of them do."""
     pairs = Counter((a, b) for answer in answers for a, b in pairwise(answer))
     alone = Counter(piece for answer in answers for piece in answer)
-    small = sum(answer[0][:1].islower() for answer in answers if answer) <= 0.2 * len(answers)
     after: Counter[str] = Counter()  # how often a piece goes on with one that never stands without it
     for (a, b), together in pairs.items():
         after[b] += together if together == alone[a] else 0
-    return {
-        (a, b)
-        for (a, b), together in pairs.items()
-        if (together == alone[a] == alone[b] and together > 1 and len(answers) > 4)
-        or (
-            small
-            and b[:1].islower()
-            and (together == alone[b] or (together == alone[a] and after[b] == alone[b]))
-        )
-    }
+    always = {(a, b) for (a, b), n in pairs.items()
+              if n == alone[b] or (n == alone[a] and after[b] == alone[b])}  # fmt: skip
+    goes_on = {pair for pair in pairs if pair[1][:1].islower()}
+    begin_small = sum(answer[0][:1].islower() for answer in answers if answer) > 0.2 * len(answers)
+    twice = {pair for pair, n in pairs.items()
+             if n > 1 and n == alone[pair[0]] == alone[pair[1]] and len(answers) > 4}  # fmt: skip
+    return twice if begin_small or not goes_on <= always else twice | goes_on
 
 
 def _glue(answer: list[str], glued: set[tuple[str, str]], separator: str) -> list[str]:
