@@ -16,7 +16,7 @@ from evalkit.survey.cells import fold
 from evalkit.survey.joined import bare_options, joined_options, split_into
 from evalkit.survey.naming import short_name, unique_names
 from evalkit.survey.source import Source
-from evalkit.survey.table import Grid, Table
+from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.survey.xactparts import open_dataset
@@ -42,8 +42,7 @@ def parse(source: Source) -> Parsed:
     """Read an export."""
     tables = _sheets(source.tables)
     table, line = tables[0], _heading_line(tables) or 0
-    headings, grids = open_dataset(tables, line + 1)
-    grid = Grid([column for one in grids for column in one.columns], grids[0].rows, grids[0].said)
+    headings, grid = open_dataset(tables, line + 1)
     variables = [_marked(variable) for variable in plain_variables(table, grid, headings)]
     above = ", ".join(repr(" ".join(filter(None, cells))) for cells in table.head[:line])
     said = [told("reading.above", file=table.name, text=above)] if line else []

@@ -1,7 +1,8 @@
 """SurveyXact: dataset, labels (no headings) and structure, as a folder, a zip archive or one workbook.
 
 Structure has a phantom cell at the end of its rows, which would shift every column; the texts of tick boxes
-are only there. The status (`statoverall`) is one column for each state, of which one is 1: they become one
+are only there. Whoever downloads a workbook chooses its sheets: without structure, variables has the
+questions' texts, and the labels show what is a tick box. The status (`statoverall`) is one column for each state, of which one is 1: they become one
 variable, and stay as they are too.
 """
 
@@ -30,6 +31,7 @@ _HEADINGS = (
     "choicevalue",
     "choicetext",
 )
+_CHOSEN_OR_NOT = ({"ikke valgt", "valgt"}, {"not selected", "selected"})
 
 
 @dataclass(frozen=True)
@@ -53,26 +55,27 @@ def sniff(source: Source) -> str:
 def parse(source: Source) -> Parsed:
     """Lay labels and structure over the dataset."""
     parts = find_parts(source)
-    if set(parts) != set(PARTS):
-        missing = ", ".join(part for part in PARTS if part not in parts)
+    missing = ", ".join(part for part in PARTS[: 2 if "variables" in parts else 3] if part not in parts)
+    if missing:
         raise EvalkitError(
             f"there is no {missing}",
             "Export dataset, labels and structure together.",
             where=place(source.path),
         )
-    headings, grids = open_dataset(parts["dataset"])
-    labels, structure = _labels(parts["labels"][0]), _structure(parts["structure"][0])
+    headings, grid = open_dataset(parts["dataset"])
+    labels, whole = _labels(parts["labels"][0]), "structure" in parts
+    structure = _structure(parts["structure"][0]) if whole else _described(parts["variables"][0], labels)
     names = unique_names([squeeze(heading) for heading in headings])
-    columns = [column for grid in grids for column in grid.columns]
     stems = _stems(structure)
     variables = [
         _variable(name, heading, cells, structure.get(fold(heading)), labels.get(fold(heading), {}), stems)
-        for name, heading, cells in zip(names, headings, columns, strict=True)
+        for name, heading, cells in zip(names, headings, grid.columns, strict=True)
     ]
     absent = [name for name in structure if name not in {fold(heading) for heading in headings}]
-    report = [told("reading.labels", labelled=len(labels), n=len(structure))]
+    report = [*grid.said, told("reading.labels", labelled=len(labels), n=len(structure))]
+    report += [] if whole else [told("reading.no_structure")]
     report += [told("reading.only_structure", names=", ".join(absent[:12]))] if absent else []
-    return Parsed(source.name, grids[0].rows, variables + one_hot_status(variables), tuple(report))
+    return Parsed(source.name, grid.rows, variables + one_hot_status(variables), tuple(report))
 
 
 def _labels(table: Table) -> dict[str, dict[str, str]]:
@@ -94,6 +97,18 @@ def _structure(table: Table) -> dict[str, Question]:
         fold(name): Question(group, kind, fold(form) == "open", squeeze(text), choice, squeeze(option))
         for group, name, form, kind, text, choice, option in lines_of(table, 7, 1)
     }
+
+
+def _described(table: Table, labels: dict[str, dict[str, str]]) -> dict[str, Question]:
+    """Read the variables' texts; one that is chosen or not, and has a number behind its name, is a tick box."""
+    questions: dict[str, Question] = {}
+    for name, text in lines_of(table, 2, 1):
+        group, _, choice = name.rpartition("_")
+        boxed = {fold(label) for label in labels.get(fold(name), {}).values()} in _CHOSEN_OR_NOT
+        tick = boxed and choice.isdigit()
+        own = (group, "multiple") if tick else (name, "")
+        questions[fold(name)] = Question(*own, False, squeeze(text), choice if tick else "", "")
+    return questions
 
 
 def _stems(structure: dict[str, Question]) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""The three parts of a SurveyXact export, wherever they lie: files, or sheets that go side by side."""
+"""The three parts of a SurveyXact export, wherever they lie: files, or sheets that go side by side or below each other."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evalkit.survey.cells import Cells, stacked
 from evalkit.survey.source import Source
 from evalkit.survey.table import Grid, Table
+from evalkit.words import told
 
-PARTS = ("dataset", "labels", "structure")
+PARTS = ("dataset", "labels", "structure", "variables")
 
 
 def find_parts(source: Source) -> dict[str, list[Table]]:
@@ -30,28 +32,37 @@ def find_parts(source: Source) -> dict[str, list[Table]]:
     return {part: tables for part, tables in found.items() if tables}
 
 
-def open_dataset(tables: Sequence[Table], skip: int = 1) -> tuple[list[str], list[Grid]]:
-    """Open the dataset's one sheet or several: its headings, and its columns sheet by sheet."""
-    grids = _aligned([table.body(skip) for table in tables])
-    headings = [
-        h
+def open_dataset(tables: Sequence[Table], skip: int = 1) -> tuple[list[str], Grid]:
+    """Open the dataset's one sheet or several: those with the same headings go below each other, else side by side."""
+    grids = [table.body(skip) for table in tables]
+    heads = [
+        (table.head[skip - 1] + [""] * len(grid.columns))[: len(grid.columns)]
         for table, grid in zip(tables, grids, strict=True)
-        for h in (table.head[skip - 1] + [""] * len(grid.columns))[: len(grid.columns)]
     ]
-    return headings, grids
-
-
-def _aligned(grids: list[Grid]) -> list[Grid]:
-    """Bring sheets that go side by side to the same rows: a row may be empty on one of them."""
     if len(grids) == 1:
-        return grids
+        return heads[0], grids[0]
+    if all(head == heads[0] for head in heads):
+        return heads[0], _below(grids)
+    return [heading for head in heads for heading in head], _beside(grids)
+
+
+def _below(grids: list[Grid]) -> Grid:
+    """Put sheets below each other; the lines of the second are counted on from the first's."""
+    columns = [stacked(parts) for parts in zip(*(grid.columns for grid in grids), strict=True)]
+    starts = np.cumsum([0, *(grid.rows.max(initial=0) for grid in grids)])
+    rows = np.concatenate([grid.rows + start for grid, start in zip(grids, starts, strict=False)])
+    return Grid(columns, rows, (told("reading.below", n=len(grids), row=starts[1] + 2),))
+
+
+def _beside(grids: list[Grid]) -> Grid:
+    """Put sheets side by side, line by line: a line may be empty on one of them."""
     rows = np.unique(np.concatenate([grid.rows for grid in grids]))
-    aligned = []
+    columns: list[Cells] = []
     for grid in grids:
         at = np.searchsorted(grid.rows, rows).clip(max=max(len(grid.rows) - 1, 0))
         found = grid.rows[at] == rows if len(grid.rows) else np.zeros(len(rows), dtype=bool)
-        aligned.append(Grid([column.at(np.where(found, at, -1)) for column in grid.columns], rows))
-    return aligned
+        columns += [column.at(np.where(found, at, -1)) for column in grid.columns]
+    return Grid(columns, rows)
 
 
 def lines_of(table: Table, width: int, skip: int) -> list[list[str]]:

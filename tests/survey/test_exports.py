@@ -431,3 +431,33 @@ def test_enalyzer_s_multiple_choice_as_texts(tmp_path):
     survey = read_survey(written(tmp_path, head, *rows))
     assert survey.data[["hvad_brugte_i[Møder]", "hvad_brugte_i[Mail]"]].sum().tolist() == [2, 1]
     assert survey.states["hvad_brugte_i[Mail]"].tolist() == ["answered", "answered", "skipped"]
+
+
+def test_surveyxact_s_variables_stand_in_for_its_structure(tmp_path, fixtures):
+    """Whoever downloads a workbook chooses its sheets; a public reader's notes name Labels, Variables and Dataset."""
+    sheets = {
+        "Labels": [["v_1", 1, "Uenig"], ["v_1", 2, "Enig"], *(
+            [f"v_2_{n}", code, word] for n in (1, 2) for code, word in ((0, "Ikke valgt"), (1, "Valgt")))],
+        "Variables": [["variableName", "variableDescription"], ["v_1", "Enig?"], ["v_2_1", "Hvad?"], ["v_2_2", "Hvad?"]],
+        "Dataset": [["v_1", "v_2_1", "v_2_2"], [1, 1, 0], [2, 0, 0]],
+    }  # fmt: skip
+    survey = read_survey(fixtures.workbook(tmp_path / "x.xlsx", sheets))
+    assert survey.labelled()["v_1"].tolist() == ["Uenig", "Enig"]
+    assert survey.states["v_2_1"].tolist() == ["answered", "skipped"]
+    assert survey.codebook["group"].tolist() == ["", "v_2", "v_2"]
+    assert survey.codebook["title"].tolist() == ["Enig?", "Hvad?", "Hvad?"]
+    assert any("texts of tick boxes are unknown" in line for line in survey.said("en"))
+
+
+def test_surveyxact_s_sheets_with_the_same_headings_go_below_each_other(tmp_path, fixtures):
+    structure = [["questionName", "variableName", "questionType", "subType", "questionText", "choiceValue", "choiceText"],
+                 ["v_1", "v_1", "Closed", "Single", "Enig?", None, None]]  # fmt: skip
+    sheets = {"Dataset(1)": [["v_1"], [1], [2]], "Dataset(2)": [["v_1"], [2], [2]],
+              "Labels": [["v_1", 1, "Uenig"], ["v_1", 2, "Enig"]], "Structure": structure}  # fmt: skip
+    survey = read_survey(fixtures.workbook(tmp_path / "x.xlsx", sheets))
+    assert survey.labelled()["v_1"].tolist() == ["Uenig", "Enig", "Enig", "Enig"]
+    assert survey.data.index.tolist() == [2, 3, 5, 6]
+    assert (
+        "2 sheets with the same headings were read below each other; rows of the second count from 5."
+        in survey.report
+    )

@@ -191,7 +191,14 @@ def test_microsoft_forms_own_first_columns_in_any_language(tmp_path):
 
 def test_an_option_in_small_letters_after_different_ones_stands_for_itself(tmp_path):
     """Options such as a public survey of courses has (jupyter/surveys, 2016-05-education-survey): nbconvert, nbgrader."""
-    answers = ["Notes, Film, mail, chat", "Notes, mail", "Film, mail", "Notes, Film", "Notes", "Film, mail, chat"]
+    answers = [
+        "Notes, Film, mail, chat",
+        "Notes, mail",
+        "Film, mail",
+        "Notes, Film",
+        "Notes",
+        "Film, mail, chat",
+    ]
     rows = [f'05/01/2024 10.11.1{n},"{answer}"' for n, answer in enumerate(answers)]
     survey = written(tmp_path, "Timestamp,Why", *rows)
     assert survey.data.iloc[:, 1:].sum().to_dict() == {
