@@ -2,8 +2,8 @@
 
 Structure has a phantom cell at the end of its rows, which would shift every column; the texts of tick boxes
 are only there. Whoever downloads a workbook chooses its sheets: without structure, variables has the
-questions' texts, and the labels show what is a tick box. The status (`statoverall`) is one column for each state, of which one is 1: they become one
-variable, and stay as they are too.
+questions' texts, and the labels show what is a tick box. The status (`statoverall`) is one column for each
+state, of which one is 1: they become one variable, and stay as they are too.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _structure(table: Table) -> dict[str, Question]:
 
 
 def _described(table: Table, labels: dict[str, dict[str, str]]) -> dict[str, Question]:
-    """Read the variables' texts; one that is chosen or not, and has a number behind its name, is a tick box."""
+    """Read the variables' texts; one that is chosen or not, and ends in a number, is a tick box."""
     questions: dict[str, Question] = {}
     for name, text in lines_of(table, 2, 1):
         group, _, choice = name.rpartition("_")

@@ -1,4 +1,4 @@
-"""The three parts of a SurveyXact export, wherever they lie: files, or sheets that go side by side or below each other."""
+"""The three parts of a SurveyXact export, files, or sheets side by side or below each other."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def find_parts(source: Source) -> dict[str, list[Table]]:
 
 
 def open_dataset(tables: Sequence[Table], skip: int = 1) -> tuple[list[str], Grid]:
-    """Open the dataset's one sheet or several: those with the same headings go below each other, else side by side."""
+    """Open the dataset's sheets: with the same headings they go below each other, else side by side."""
     grids = [table.body(skip) for table in tables]
     heads = [
         (table.head[skip - 1] + [""] * len(grid.columns))[: len(grid.columns)]

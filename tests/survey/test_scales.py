@@ -34,6 +34,7 @@ LADDERS = [  # lowest first, as the pages have them
     "Stimme ganz und gar nicht zu|Stimme nicht zu|Stimme eher nicht zu|Weder noch|Stimme eher zu|Stimme zu|Stimme voll und ganz zu",
     "Helt uenig|Overvejende uenig|Hverken enig eller uenig|Overvejende enig|Helt enig",
     "Slet ikke|I ringe grad|I nogen grad|I høj grad|I meget høj grad",
+    "Slet ikke|I ringe grad|I mindre grad|I nogen grad|I høj grad",
     "Very difficult|Difficult|Neutral|Easy|Very easy",
     "Never|Rarely|Sometimes|Often|Always",
 ]  # fmt: skip
