@@ -137,13 +137,17 @@ def _counted_twice(logbook: Logbook) -> pd.DataFrame:
 
 
 def _no_entry(logbook: Logbook) -> pd.DataFrame:
-    known = set(logbook.entries["entry"])  # a hundred times as fast as `isin` on long columns of text
-    return logbook.evidence[[entry not in known for entry in logbook.evidence["entry"]]]
+    return logbook.evidence[_unknown(logbook.evidence["entry"], logbook.entries["entry"])]
 
 
 def _orphans(logbook: Logbook) -> pd.DataFrame:
-    known = set(logbook.sessions["session"])
-    return logbook.counts[[session not in known for session in logbook.counts["session"]]]
+    return logbook.counts[_unknown(logbook.counts["session"], logbook.sessions["session"])]
+
+
+def _unknown(names: pd.Series, known: pd.Series) -> list[bool]:
+    """Tell which names aren't known: a hundred times as fast as `isin` on long columns of text."""
+    there = set(known.to_numpy(dtype=object))
+    return [name not in there for name in names.to_numpy(dtype=object)]
 
 
 def _at_once(logbook: Logbook) -> pd.DataFrame:
