@@ -160,6 +160,24 @@ def party_of(entries: pd.DataFrame) -> pd.Series:
     return entries["party"].astype(object).where(entries["party"].notna(), UNKNOWN).astype(str)
 
 
+def rows_of_lanes(entries: pd.DataFrame, labels: object) -> pd.DataFrame:
+    """Return a row for each party that may have a lane, for `draw_rows`: pages of lanes share their days.
+
+    Parameters
+    ----------
+    entries : DataFrame
+    labels : Study or other labels
+        A study's parties have lanes in its own order.
+
+    Returns
+    -------
+    DataFrame
+        With one column, party.
+    """
+    own = [party.id for party in getattr(labels, "parties", ())]
+    return pd.DataFrame({"party": [*dict.fromkeys([*own, *party_of(entries)])]})
+
+
 def lanes_of(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, parties: Sequence[str]) -> list[Lane]:
     """Return a lane for each party, then one for outsiders and one for notes without a party.
 

@@ -162,14 +162,13 @@ def _ratio(row: Row, lang: str) -> str:
     """Say the rate over the baseline's with its interval, a bound, or why there is none."""
     if row.get("bound") in ("upper", "lower"):
         end = row["high"] if row["bound"] == "upper" else row["low"]
-        return say(f"charts.bound.{row['bound']}", lang, x=number(float(end), lang, 2))
-    if present(row["ratio"]):
+        text = say(f"charts.bound.{row['bound']}", lang, x=number(float(end), lang, 2))
+    elif present(row["ratio"]):
         figures = {key: number(float(row[key]), lang, 2) for key in ("ratio", "low", "high")}
         text = say("charts.ratio", lang, **figures)
-        return (
-            f"{text}\n{say('charts.very_uncertain', lang)}" if row["comparison"] == "very_uncertain" else text
-        )
-    return "" if row["baseline"] else say(f"charts.no_ratio.{row['comparison']}", lang)
+    else:
+        return "" if row["baseline"] else say(f"charts.no_ratio.{row['comparison']}", lang)
+    return f"{text}\n{say('charts.very_uncertain', lang)}" if row["comparison"] == "very_uncertain" else text
 
 
 def _draw_block(sheet: Sheet, block: _Block, top: float, unit: str, columns: Columns) -> None:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from evalkit import charts
 from evalkit.charts.layout import TooManyRows
 from evalkit.charts.likert_rows import with_own_means
-from evalkit.charts.logbook_lanes import party_of
+from evalkit.charts.logbook_lanes import rows_of_lanes
 from evalkit.export import findings, findings_answers
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
@@ -125,8 +125,7 @@ def timeline(results: Results) -> Chart:
     """Show when the logbook was written, and which way it points."""
     draw, entries, codings = _drawn(charts.plot_logbook, results), results.entries, results.codings
     found, subtitle = findings.timeline(results), _say(results, "evidence.timeline_subtitle")
-    named = [party.id for party in results.study.parties]
-    lanes = pd.DataFrame({"party": [*dict.fromkeys([*named, *party_of(entries)])]})  # pages share their days
+    lanes = rows_of_lanes(entries, results.study)
 
     def plot(part: pd.DataFrame) -> Axes:
         return draw(entries, codings, parties=list(part["party"]))

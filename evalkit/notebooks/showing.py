@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evalkit.charts import format_table
+from evalkit.charts import format_table, plot_logbook
 from evalkit.charts.labels import one_wave
 from evalkit.charts.layout import at_most, draw_rows
+from evalkit.charts.logbook_lanes import rows_of_lanes
 from evalkit.errors import NothingToShow
 from evalkit.scoping import recommend_form
 from evalkit.study import Study
@@ -57,7 +58,7 @@ def draw(
     plot : callable
         One of evalkit's charts, such as ``ek.plot_profile``.
     table : DataFrame
-        What it draws; its rows are split.
+        What it draws; its rows are split, those of a logbook by party, so that pages share their days.
     *more : DataFrame
         Further tables that the chart takes, whole.
     labels : Study, tuple of Study, Framework or dict, optional
@@ -70,15 +71,18 @@ def draw(
     EvalkitError
         As the chart does; but where the study has nothing to draw, a sentence says so instead.
     """
+    lanes = plot is plot_logbook
 
     def plot_part(part: pd.DataFrame) -> Axes:
+        if lanes:
+            return plot(table, *more, parties=list(part["party"]), labels=labels, lang=lang)
         return plot(part, *more, labels=labels, lang=lang)
 
     try:
         if table.empty:
             raise NothingToShow("the table has no rows", "Give one with rows.")
         fitting = at_most(rows, plot_part, "criterion") if rows else plot_part
-        draw_rows(table, fitting)
+        draw_rows(rows_of_lanes(table, labels) if lanes else table, fitting)
     except NothingToShow:
         print(_missing(plot.__name__, lang))
 

@@ -8,6 +8,7 @@ from evalkit.charts.layout import draw_rows
 from evalkit.charts.logbook_lanes import dated_notes, stance_of_entries
 from evalkit.charts.sheet import key_of
 from evalkit.errors import EvalkitError
+from evalkit.notebooks import showing
 
 PARTIES = {"a": "HR&OU", "b": {"da": "Fagmedarbejdere", "en": "Domain staff"}}
 
@@ -124,6 +125,16 @@ def test_lanes_for_several_pages_keep_the_days_and_the_legend_of_all():
         assert ax.get_xlim() == pages[0].get_xlim()
         assert ax.get_position().x0 == pytest.approx(pages[0].get_position().x0)
         assert texts(ax, "sum") == ["1", "1", "38"]
+
+
+def test_a_notebook_s_pages_share_their_days_too(monkeypatch):
+    parties = {f"p{n}": f"Part nummer {n}" for n in range(40)}
+    entries = notes(pd.date_range("2016-08-01", periods=40, freq="10D").strftime("%Y-%m-%d"), list(parties))
+    monkeypatch.setattr("evalkit.notebooks.showing.draw_rows", lambda *given: pages.extend(draw_rows(*given)))
+    pages = []
+    showing.draw(plot_logbook, entries, coded("supports"), labels=parties)
+    assert len(pages) > 1
+    assert {ax.get_xlim() for _, ax in pages} == {pages[0][1].get_xlim()}
 
 
 def test_four_hundred_notes_of_one_day_are_counted_and_none_is_lost():

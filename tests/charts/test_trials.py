@@ -19,6 +19,15 @@ def test_a_bound_is_explained_where_there_is_one(tables, lang):
     assert told == [False, True]
 
 
+def test_a_bound_of_two_sessions_is_very_uncertain_too(tables):
+    table = tables.trials().assign(comparison=lambda t: t["comparison"].replace("compared", "very_uncertain"))
+    assert table["bound"].eq("upper").any()
+    ax = plot_trials(table, labels=tables.labels)
+    told = [text.get_text() for text in ax.texts if text.get_text().startswith("højst")]
+    assert told
+    assert all(text.endswith("meget usikkert") for text in told)
+
+
 def test_the_line_at_nought_stops_below_each_title(tables):
     ax = plot_trials(tables.trials(), labels=tables.labels)
     lines = sorted(sorted(line.get_ydata()) for line in ax.lines if key_of(line)[0] == "zero")
