@@ -135,7 +135,7 @@ def test_the_first_hour_s_export_is_checked_and_scored(tmp_path, monkeypatch):
     """The page's third part, with what it says of the sample's file; verdicts by hand from the sample's target."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(ROOT / "data" / "sample" / "roadworks" / "survey_end.csv", "my_export.csv")
-    answers = "Mine\nHR&OU\n6\nFagmedarbejder\n14\n\nend\n2016-11-28\n"
+    answers = "Mine\nHR&OU\n6\nFagmedarbejder\n14\n\n1\nend\n2016-11-28\n"
 
     def run(*words, **options):
         result = CliRunner().invoke(cli, list(words), **options)

@@ -18,6 +18,7 @@ import click
 
 from evalkit.cli.new import map_, new
 from evalkit.cli.notebooks import notebooks, run
+from evalkit.cli.options import lang_option, mode_option, study_argument
 from evalkit.cli.scope import scope
 from evalkit.errors import EvalkitError
 
@@ -29,14 +30,6 @@ Exit codes:
   130  stopped; what was there before is as it was
 """
 
-_study = click.argument("study", type=click.Path(path_type=Path))
-_lang = click.option(
-    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language."
-)
-_mode = click.option(
-    "--mode", type=click.Choice(["report", "dialogue"]), default="report", show_default=True,
-    help="For everybody, or watermarked for the people in the room.",
-)  # fmt: skip
 _json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
@@ -47,10 +40,10 @@ def cli() -> None:
 
 
 @cli.command()
-@_study
+@study_argument
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; out/<study> unless given.")
-@_lang
-@_mode
+@lang_option
+@mode_option
 @click.option("--excel", is_flag=True, help="CSV files for a Danish Excel.")
 @click.option(
     "--also", multiple=True, type=click.Choice(["word", "slides"]), help="A Word report or slides beside it."
@@ -63,7 +56,7 @@ def report(study: Path, out: Path | None, lang: str, mode: str, excel: bool, als
 
 
 @cli.command()
-@_study
+@study_argument
 @_json
 def check(study: Path, as_json: bool) -> None:
     """Say everything that is wrong with a study's files."""
@@ -79,8 +72,8 @@ def check(study: Path, as_json: bool) -> None:
 
 
 @cli.command()
-@_study
-@_lang
+@study_argument
+@lang_option
 @_json
 def score(study: Path, lang: str, as_json: bool) -> None:
     """Show each criterion's verdict and each party's score."""
@@ -94,9 +87,9 @@ def score(study: Path, lang: str, as_json: bool) -> None:
 
 
 @cli.command()
-@_study
+@study_argument
 @click.option("--out", type=click.Path(path_type=Path), help="Folder; out/<study>-quotes unless given.")
-@_lang
+@lang_option
 def quotes(study: Path, out: Path | None, lang: str) -> None:
     """Write a list for each person of her own words in the logbook, to say yes or no to."""
     from evalkit.export.quotes import save_quotes
@@ -111,7 +104,7 @@ def quotes(study: Path, out: Path | None, lang: str) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder."
 )
-@_lang
+@lang_option
 def demo(out: Path, lang: str) -> None:
     """Report the sample study roadworks, for everybody and for the people in the room."""
     from evalkit.cli.demo import run_demo

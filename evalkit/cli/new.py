@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from evalkit.cli.options import lang_option, read_date, study_argument
+from evalkit.words import say
+
 STAGES = ("start", "mid", "end", "followup")
 MAPPING = "mapping.xlsx"
+T = TypeVar("T")
 
-_lang = click.option(
-    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language."
-)
+_file = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--from",
-    "exports",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A raw export; may be given again.",
-)
-@click.option("--mapping", type=click.Path(path_type=Path), help="A sheet that ties questions to criteria.")
+@click.option("--from", "exports", multiple=True, type=_file, help="A raw export; may be given again.")
+@click.option("--mapping", type=_file, help="A sheet that ties questions to criteria.")
 @click.option(
     "--framework", default="partnership", show_default=True, help="Its name, or a file of your own."
 )
-@_lang
+@lang_option
 def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, framework: str, lang: str) -> None:
     """Begin a study: questionnaire, logbook sheet and codebook, or a draft from exports."""
-    from evalkit.starting import Answers, begin_from_exports, begin_study
-    from evalkit.words import say
+    from evalkit.starting import Answers, begin_from_exports, begin_study, check_new
 
+    check_new(folder)  # before anything is asked
     title = click.prompt(say("starting.ask.title", lang), default=folder.name)
     parties = _parties(lang)
+    evaluator = _evaluator(parties, lang)
     named = {path: _wave(path, n, lang) for n, path in enumerate(exports)}
-    stages = list(dict.fromkeys(named.values())) or ["start", "end"]
-    waves = {wave: _date(wave, lang) for wave in sorted(stages, key=_order)}
-    answers = Answers(_id(folder.name), title, parties, waves)
+    stages = sorted(set(named.values()) or ("start", "end"), key=STAGES.index)
+    answers = Answers(_id(folder.name), title, parties, _dates(stages, lang), evaluator)
     if exports:
         written = begin_from_exports(folder, named, answers, mapping=mapping, framework=framework, lang=lang)
     else:
@@ -51,9 +49,9 @@ def new(folder: Path, exports: tuple[Path, ...], mapping: Path | None, framework
 
 
 @click.command("map")
-@click.argument("study", type=click.Path(path_type=Path))
+@study_argument
 @click.option("--sheet", type=click.Path(path_type=Path), help="The sheet; STUDY/mapping.xlsx unless given.")
-@_lang
+@lang_option
 def map_(study: Path, sheet: Path | None, lang: str) -> None:
     """Tie a study's questions to criteria: write the sheet to fill in, or take it back when it is there."""
     from evalkit.starting import map_questions
@@ -62,39 +60,88 @@ def map_(study: Path, sheet: Path | None, lang: str) -> None:
 
 
 def _parties(lang: str) -> dict[str, tuple[str, int | None]]:
-    from evalkit.words import say
-
+    """Ask for parties until one is left empty; each has an id of its own."""
     parties: dict[str, tuple[str, int | None]] = {}
     while True:
-        label = click.prompt(
-            say("starting.ask.party", lang, number=len(parties) + 1), default="", show_default=False
-        )
+        label = _ask("party", lang, number=len(parties) + 1)
         if not label and parties:
             return parties
-        if label:
-            question = say("starting.ask.invited", lang, party=label)
-            number = click.prompt(question, default="", show_default=False).strip()
-            parties[_id(label)] = (label, int(number) if number.isdigit() else None)
+        if label.casefold() in (known.casefold() for known, _ in parties.values()):
+            _refuse("twice", lang, party=label)
+        elif label:
+            id = _id(label)
+            unique = id if id not in parties else f"{id}_{len(parties) + 1}"
+            parties[unique] = label, _until(_number, "invited", lang, party=label)
+
+
+def _evaluator(parties: Mapping[str, tuple[str, int | None]], lang: str) -> str:
+    """Ask which of several parties makes the evaluation; none where it is left empty."""
+    ids = list(parties)
+    if len(ids) < 2:
+        return ""
+    listed = ", ".join(f"{number} {label}" for number, (label, _) in enumerate(parties.values(), start=1))
+
+    def read(written: str) -> int:
+        number = _number(written) or 0
+        if number > len(ids):
+            raise ValueError
+        return number
+
+    number = _until(read, "evaluator", lang, parties=listed)
+    return ids[number - 1] if number else ""
 
 
 def _wave(path: Path, number: int, lang: str) -> str:
-    from evalkit.words import say
-
     usual = next((stage for stage in STAGES if stage in path.stem.casefold()), STAGES[min(number, 3)])
     return click.prompt(
         say("starting.ask.wave", lang, file=path.name), type=click.Choice(STAGES), default=usual
     )
 
 
-def _date(wave: str, lang: str) -> dt.date:
-    from evalkit.words import say
+def _dates(stages: Sequence[str], lang: str) -> dict[str, dt.date]:
+    """Ask when each wave begins: today is the first one's default, and each is later than the one before."""
+    dates: dict[str, dt.date] = {}
+    for stage in stages:
+        before = max(dates.values(), default=None)
 
-    question = say("starting.ask.date", lang, wave=say(f"wave.{wave}", lang))
-    return click.prompt(question, type=click.DateTime(["%Y-%m-%d"]), default=f"{dt.date.today()}").date()
+        def read(written: str, before: dt.date | None = before) -> dt.date:
+            day = read_date(written) if written or before else dt.date.today()
+            if day is None or (before and day <= before):
+                raise ValueError
+            return day
+
+        key = "later" if before else "date"
+        dates[stage] = _until(read, key, lang, wave=say(f"wave.{stage}", lang), today=dt.date.today())
+    return dates
 
 
-def _order(wave: str) -> int:
-    return STAGES.index(wave)
+def _until(read: Callable[[str], T], question: str, lang: str, **values: object) -> T:
+    """Ask until the answer can be read; what can't be is never taken for something else."""
+    while True:
+        written = _ask(question, lang, **values)
+        try:
+            return read(written)
+        except ValueError:
+            _refuse(question, lang, written=written)
+
+
+def _number(written: str) -> int | None:
+    """Read a whole number above 0; None where nothing is written."""
+    if not written:
+        return None
+    if not written.isdecimal() or not int(written):
+        raise ValueError
+    return int(written)
+
+
+def _ask(question: str, lang: str, **values: object) -> str:
+    return click.prompt(
+        say(f"starting.ask.{question}", lang, **values), default="", show_default=False
+    ).strip()
+
+
+def _refuse(question: str, lang: str, **values: object) -> None:
+    click.echo(say(f"starting.refused.{question}", lang, **values))
 
 
 def _id(text: str) -> str:

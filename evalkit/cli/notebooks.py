@@ -8,16 +8,13 @@ from pathlib import Path
 
 import click
 
-_study = click.argument("study", type=click.Path(path_type=Path))
-_lang = click.option(
-    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language."
-)
+from evalkit.cli.options import lang_option, study_argument
 
 
 @click.command()
-@_study
+@study_argument
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder to write the copies in.")
-@_lang
+@lang_option
 @click.option("--no-open", is_flag=True, help="Don't open JupyterLab.")
 def notebooks(study: Path, to: Path, lang: str, no_open: bool) -> None:
     """Copy the notebooks for a study and open them in JupyterLab."""
@@ -30,7 +27,7 @@ def notebooks(study: Path, to: Path, lang: str, no_open: bool) -> None:
 
 
 @click.command()
-@_study
+@study_argument
 @click.option("--notebook", multiple=True, help="Only this one, by number or name; may be given again.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder to write; out/<folder>-notebooks unless given."

@@ -8,12 +8,8 @@ from pathlib import Path
 
 import click
 
+from evalkit.cli.options import lang_option, study_argument
 from evalkit.errors import EvalkitError, place
-
-_study = click.argument("study", type=click.Path(path_type=Path))
-_lang = click.option(
-    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language."
-)
 
 
 @click.group()
@@ -22,8 +18,8 @@ def scope() -> None:
 
 
 @scope.command()
-@_study
-@_lang
+@study_argument
+@lang_option
 def new(study: Path, lang: str) -> None:
     """Write scope.yml, question by question; Enter leaves one open. Without a terminal: an empty one."""
     from evalkit.cli.scopetalk import ask_scope
@@ -51,12 +47,12 @@ def new(study: Path, lang: str) -> None:
 
 
 @scope.command()
-@_study
+@study_argument
 @click.option(
     "--reading", is_flag=True, help="What is left to talk about, and which form the answers point to."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File to write: .md .docx .png .svg .pdf .pptx.")
-@_lang
+@lang_option
 def show(study: Path, reading: bool, out: Path | None, lang: str) -> None:
     """Show the scope, or write it to a file; empty where the study has none."""
     from evalkit.scope import differences, parse_scope, read_scope
@@ -80,7 +76,7 @@ def show(study: Path, reading: bool, out: Path | None, lang: str) -> None:
 
 
 @scope.command()
-@_study
+@study_argument
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it was agreed; today if not given."
 )

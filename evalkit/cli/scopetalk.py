@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evalkit.cli.options import read_date
 from evalkit.framework import Question, scope_questions
 from evalkit.words import pick, say
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from evalkit.studyfile import Plan
 
 _APART = "/"
-_DATES = ("%Y-%m-%d", "%d-%m-%Y")
 
 
 def ask_scope(plan: Plan, lang: str) -> tuple[dict[str, Any], bool]:
@@ -72,7 +72,7 @@ def _read(question: Question, written: str, prompt: str, lang: str) -> Any:
         if question.choices:
             id, told = _chosen(first, list(question.choices)), "choose"
         elif question.kind == "day":
-            id, told = _day(first), "date"
+            id, told = read_date(first), "date"
         else:
             return written
         if id is not None:
@@ -94,15 +94,6 @@ def _chosen(written: str, ids: list[str]) -> str | None:
     return written if written in ids else None
 
 
-def _day(written: str) -> dt.date | None:
-    for pattern in _DATES:
-        try:
-            return dt.datetime.strptime(written, pattern).date()
-        except ValueError:
-            continue
-    return None
-
-
 def _deliveries(parties: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
     """Ask for deliveries until one is left empty."""
     found: list[dict[str, Any]] = []
@@ -122,7 +113,7 @@ def _who(parties: Mapping[str, str], lang: str) -> str:
 def _by(lang: str) -> dt.date | None:
     prompt = f"  {say('scoping.dialogue.by', lang)}"
     while written := _line(prompt):
-        if (day := _day(written)) is not None:
+        if (day := read_date(written)) is not None:
             return day
         click.echo(say("scoping.dialogue.date", lang, written=written))
     return None

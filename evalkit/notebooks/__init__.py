@@ -6,32 +6,24 @@ Loaded one by one when asked for: what runs notebooks needs none of what their c
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-_HOME = {
-    "at_wave": "showing", "choose": "choosing", "copy_notebooks": "copying", "draw": "showing",
-    "open_study": "opening", "parameters_of": "parameters", "read_scope": "showing",
-    "run_notebooks": "running",
-    "set_parameters": "parameters", "shipped_notebooks": "copying", "show_table": "showing",
+_ROOMS = {
+    "choosing": ("choose",),
+    "copying": ("copy_notebooks", "shipped_notebooks"),
+    "opening": ("open_study",),
+    "parameters": ("parameters_of", "set_parameters"),
+    "running": ("run_notebooks",),
+    "showing": (
+        "answers_on", "asked", "at_wave", "draw", "only_with", "read_scope", "show_lines", "show_table",
+    ),
 }  # fmt: skip
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
-__all__ = [
-    "at_wave", "choose", "copy_notebooks", "draw", "open_study", "parameters_of", "read_scope",
-    "run_notebooks",
-    "set_parameters", "shipped_notebooks", "show_table",
-]  # fmt: skip
+__all__ = [*_HOME]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"evalkit.notebooks has no {name!r}")
     return getattr(import_module(f"evalkit.notebooks.{_HOME[name]}"), name)
-
-
-if TYPE_CHECKING:
-    from evalkit.notebooks.choosing import choose
-    from evalkit.notebooks.copying import copy_notebooks, shipped_notebooks
-    from evalkit.notebooks.opening import open_study
-    from evalkit.notebooks.parameters import parameters_of, set_parameters
-    from evalkit.notebooks.running import run_notebooks
-    from evalkit.notebooks.showing import at_wave, draw, read_scope, show_table

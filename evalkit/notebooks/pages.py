@@ -61,8 +61,7 @@ def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = 
 def _cell(cell: Any, lang: str, links: Mapping[str, str]) -> list[str]:
     if cell.cell_type == "markdown":
         return [_markdown(cell.source, links)]
-    told = "".join(output.text for output in cell.get("outputs", []) if output.output_type == "stream")
-    return [_output(output, told.strip(), lang) for output in cell.get("outputs", [])]
+    return [_output(output, lang) for output in cell.get("outputs", [])]
 
 
 def _markdown(source: str, links: Mapping[str, str]) -> str:
@@ -74,14 +73,14 @@ def _markdown(source: str, links: Mapping[str, str]) -> str:
     return str(mistune.create_markdown(escape=False, plugins=["table"])(_LINK.sub(linked, source)))
 
 
-def _output(output: Any, told: str, lang: str) -> str:
+def _output(output: Any, lang: str) -> str:
     if output.output_type == "stream":
         return f"<pre>{escape(output.text)}</pre>" if output.name == "stdout" else ""
     if output.output_type == "error":
         return f'<p class="problem">{escape(output.evalue)}</p>'
-    if "image/png" in output.data:
-        alt = escape(" ".join(told.split())[:250] or say("notebooks.chart", lang), quote=True)
-        return f'<p><img alt="{alt}" src="data:image/png;base64,{output.data["image/png"].strip()}"></p>'
-    if "text/html" in output.data:
+    if "text/html" in output.data:  # a chart of ours: its picture, alt text and words
         return output.data["text/html"]
+    if "image/png" in output.data:
+        alt = escape(say("notebooks.chart", lang), quote=True)
+        return f'<p><img alt="{alt}" src="data:image/png;base64,{output.data["image/png"].strip()}"></p>'
     return f"<pre>{escape(output.data.get('text/plain', ''))}</pre>"

@@ -21,6 +21,7 @@ from evalkit.notebooks.parameters import parameters_of, set_parameters
 from evalkit.notebooks.portfolio import INDEX, studies_of, write_index
 
 Step = Callable[[str, int, int], None]
+FILES = "files"  # beside the pages: what a notebook itself writes
 _TOLD = 5  # failures written out; the others are counted
 
 
@@ -55,7 +56,7 @@ def run_notebooks(
         The study's folder, or a folder of studies: then each has a folder of its own in `out`, the notebook
         about all of them is run once, and ``index.html`` leads to their pages.
     out : path
-        The folder to write: an executed notebook and a page for each.
+        The folder to write: an executed notebook and a page for each, and ``files``, what they write.
     only : sequence of str
         Which ones, by number or name (``02`` or ``02_survey_scores``); all unless given.
     parameters : mapping, optional
@@ -156,7 +157,7 @@ def _run(values: Mapping[str, Any], pages: Sequence[Path], job: Job, kernel: War
 
     lang, stem, problem = values["lang"], job.source.stem, ""
     book = prepared(job.source, job.study, job.folder, lang=lang, mode=values["mode"])
-    set_parameters(book, _fitting(values, book), job.name)
+    set_parameters(book, _fitting({"to": FILES, **values}, book), job.name)
     try:
         kernel.run(book, job.folder)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

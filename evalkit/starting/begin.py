@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,12 +33,15 @@ class Answers:
     parties : dict of str to (str, int or None)
         Party id to its label and how many were invited, None where unknown.
     waves : dict of str to date
+    evaluator : str
+        The party that makes the evaluation; empty where it is none of them.
     """
 
     id: str
     title: str
     parties: Mapping[str, tuple[str, int | None]]
     waves: Mapping[str, dt.date] = field(default_factory=dict)
+    evaluator: str = ""
 
 
 def begin_study(
@@ -119,6 +122,7 @@ def begin_from_exports(
     if mapping:
         labels = {label: id for id, (label, _) in answers.parties.items()}
         tie(fields, read_mapping(mapping, instrument), labels)
+    _need_own_names(exports)
     folder = _new(folder)
     copies = [_copied(path, folder) for path in exports]
     if not mapping:
@@ -132,14 +136,39 @@ def begin_from_exports(
     return [*_write(folder, texts), *copies, *_own(kept, folder)]
 
 
-def _new(folder: str | Path) -> Path:
+def check_new(folder: str | Path) -> None:
+    """Raise unless a folder is new or empty.
+
+    Parameters
+    ----------
+    folder : path
+
+    Raises
+    ------
+    EvalkitError
+    """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EvalkitError(
             "there is something here already", "Give a new or an empty folder.", where=place(folder)
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+
+
+def _new(folder: str | Path) -> Path:
+    check_new(folder)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
+
+
+def _need_own_names(exports: Iterable[Path]) -> None:
+    names = [path.name for path in exports]
+    for name in names:
+        if names.count(name) > 1:
+            raise EvalkitError(
+                "two exports have this name",
+                "Rename one: they are copied into one folder.",
+                where=place(name),
+            )
 
 
 def _kept(framework: str, folder: Path) -> str:

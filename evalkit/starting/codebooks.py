@@ -149,7 +149,19 @@ def _told(fields: Fields, done: str, lang: str) -> str:
     lines = [say("starting.mapped.count", lang, all=len(fields), tied=tied, loose=len(loose))]
     lines += [f"- {field['name']}: {field.get('title') or ''}".rstrip(": ") for field in loose[:10]]
     lines += [say("starting.mapped.more", lang, count=len(loose) - 10)] if len(loose) > 10 else []
+    for field in fields:
+        if others := _no_party(field):
+            lines.append(say("starting.mapped.no_party", lang, name=field["name"], answers=", ".join(others)))
     return "\n".join([*lines, *([done] if done else [])])
+
+
+def _no_party(field: Mapping[str, Any]) -> list[str]:
+    """Return the answers that no party stands for, of the question that says who belongs to which."""
+    parties = (field.get("evalkit") or {}).get("party")
+    if not isinstance(parties, Mapping):
+        return []
+    labels = [str(one.get("label", one.get("value"))) for one in field.get("categories") or ()]
+    return [label for label in labels if _fold(label) not in map(_fold, map(str, parties))]
 
 
 def _both(label: object) -> list[str]:

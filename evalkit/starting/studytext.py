@@ -42,7 +42,8 @@ def study_text(
     lines.append("parties:")
     for id, (label, invited) in answers.parties.items():
         number = "unknown" if invited is None else invited
-        lines.append(f"  {_key(id)}: {{label: {_quoted(label)}, role: other, invited: {number}}}")
+        role = "evaluator" if id == answers.evaluator else "domain" if answers.evaluator else "other"
+        lines.append(f"  {_key(id)}: {{label: {_quoted(label)}, role: {role}, invited: {number}}}")
     lines.append("waves: {" + ", ".join(f"{wave}: {day}" for wave, day in answers.waves.items()) + "}")
     if surveys:
         lines.append("surveys:")

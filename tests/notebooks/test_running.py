@@ -78,9 +78,20 @@ def test_running_one_gives_an_executed_notebook_and_a_page_without_code_or_links
     assert 'src="http' not in page
     assert 'href="http' not in page
     assert '<html lang="en">' in page
-    assert page.count("<img alt=") == 1
+    (alt,) = re.findall('<img alt="([^"]*)"', page)
+    assert alt.startswith("Card of success criteria, 10 rows")
+    assert "<summary>The chart in words and numbers</summary><p>Card of success criteria" in page
     assert (tmp_path / "00_start_here.ipynb").exists()
     assert steps[-1][1:] == (1, 1)
+
+
+def test_what_a_notebook_writes_lies_beside_the_pages_and_nowhere_else(sample, tmp_path):
+    run_notebooks(sample / "rain_yard", tmp_path / "pages", only=["07"])
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+    assert (tmp_path / "pages" / "files" / "rain_yard" / "report.html").is_file()
+    assert "files/rain_yard-slides-report.pptx" in (tmp_path / "pages/07_slides_and_report.html").read_text(
+        "utf-8"
+    )
 
 
 def test_the_list_shows_the_study_that_is_set_though_another_has_its_title(portfolio):

@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from evalkit.cli.new import map_, new
@@ -161,15 +163,70 @@ def test_a_cell_of_a_danish_sheet_is_named_by_its_own_heading(export, tmp_path):
 
 
 def test_the_command_asks_for_what_no_export_tells(export, tmp_path):
-    said = "Stier\nParkafdelingen\n4\nBrugerrådet\n\n\nend\n2025-09-01\n"
+    said = "Stier\nParkafdelingen\n4\nBrugerrådet\n\n\n2\nend\n2025-09-01\n"
     result = CliRunner().invoke(new, [str(tmp_path / "stier"), "--from", str(export)], input=said)
     assert result.exit_code == 0, result.output
     plan = read_plan(tmp_path / "stier")
+    assert [party.role for party in plan.parties] == ["domain", "evaluator"]
     assert [(party.label, party.invited["end"]) for party in plan.parties] == [
         ("Parkafdelingen", 4),
         ("Brugerrådet", None),
     ]
     assert plan.surveys[0].wave == "end"
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        (
+            ["Stier", "Parkafdelingen", "ca. 4", "4", "", "", "2099-09-01"],
+            "»ca. 4« er ikke et helt tal over 0.",
+        ),
+        (["Stier", "Park", "4", "PARK", "", "", "2099-09-01"], "»PARK« er skrevet allerede."),
+        (["Stier", "A", "", "B", "", "", "3", "1", "", "2099-09-01"], "»3« er ikke et af numrene."),
+        (["Stier", "Park", "4", "", "1. maj", "", "01-09-2099"], "»1. maj« er ikke en dato"),
+        (
+            ["Stier", "Park", "4", "", "2025-02-01", "2025-02-01", "2025-09-01"],
+            "ikke en dato efter den forrige",
+        ),
+    ],
+)
+def test_what_can_t_be_read_is_asked_again_and_never_taken_for_something_else(tmp_path, said, refused):
+    result = CliRunner().invoke(new, [str(tmp_path / "stier")], input="\n".join([*said, ""]))
+    assert result.exit_code == 0, result.output
+    assert refused in result.output
+    plan = read_plan(tmp_path / "stier")
+    assert plan.parties[0].invited["start"] == (None if said[1] == "A" else 4)
+
+
+def test_parties_that_would_share_an_id_get_one_each(tmp_path):
+    said = ["Stier", "A+B", "", "A B", "", "ab", "", "", "", "", "2099-09-01", ""]
+    CliRunner().invoke(new, [str(tmp_path / "stier")], input="\n".join(said))
+    assert [party.id for party in read_plan(tmp_path / "stier").parties] == ["ab", "a_b", "ab_3"]
+
+
+def test_a_folder_in_use_is_refused_before_anything_is_asked(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    result = CliRunner().invoke(new, [str(tmp_path)], input="Stier\n")
+    assert (result.output, result.exception.wrong) == ("", "there is something here already")
+
+
+def test_two_exports_of_one_name_don_t_write_over_each_other(export, tmp_path):
+    (tmp_path / "later").mkdir()
+    later = Path(shutil.copy(export, tmp_path / "later" / export.name))
+    with pytest.raises(EvalkitError, match=r"raw\.csv: two exports have this name\. Rename one"):
+        begin_from_exports(tmp_path / "new", {export: "start", later: "end"}, ANSWERS)
+    assert not (tmp_path / "new").exists()
+
+
+def test_answers_that_are_no_party_are_told_all_at_once(export, tmp_path):
+    begin_from_exports(tmp_path / "new", {export: "end"}, ANSWERS)
+    path = tmp_path / "new" / "codebook.yml"
+    answers = [{"value": one} for one in ("parkafdelingen", "Vejafdelingen", "Andre")]
+    path.write_text(yaml.safe_dump({"fields": [{"name": "afdeling", "categories": answers}]}), "utf-8")
+    (tmp_path / "sheet.csv").write_text("variabel;rolle\nafdeling;part\n", "utf-8")
+    said = map_questions(tmp_path / "new", tmp_path / "sheet.csv")
+    assert "hvem der hører til hvilken part, men har også svarene Vejafdelingen, Andre." in said
 
 
 def test_a_framework_of_ones_own_is_copied_beside_the_study(export, tmp_path):
