@@ -107,8 +107,10 @@ def _measure(scores: pd.DataFrame, verdicts: pd.DataFrame | None, words: Labels)
 
 
 def _cells(party: Row, lang: str) -> dict[str, str]:
-    unsure = party.get("dont_know")
-    return {"n": base_text(party, lang), "dont_know": number(int(unsure), lang) if present(unsure) else ""}
+    answered, unsure = base_text(party, lang), party.get("dont_know")
+    if not present(unsure) or not (answered or unsure):  # nobody was asked: nobody didn't know
+        return {"n": answered, "dont_know": ""}
+    return {"n": answered, "dont_know": number(int(unsure), lang)}
 
 
 def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: str) -> Columns:

@@ -110,11 +110,12 @@ def _group(wave: str, party: str, rows: Sequence[Row]) -> _Group:
     due = [row for row in rows if row.get("state") not in _NOTHING]
     invited, forms, valid = (_numbers(due or rows, column) for column in ("invited", "asked", "n"))
     came = max(forms, default=None)
-    answered = max(_numbers(due or rows, "answered"), default=came if any(valid) or not came else 0)
+    drawn = came if any(valid) or not came else 0
+    answered = max(_numbers(due or rows, "answered"), default=None if "answered" in rows[0] else drawn)
     known = max(invited, default=None)
     nothing = "charts.not_invited" if known == 0 else "" if due else f"state.{rows[0].get('state')}"
     unsure = tuple(_numbers(due, "dont_know"))
-    return _Group(wave, party, known, came, None if came is None else answered, tuple(valid), unsure, nothing)
+    return _Group(wave, party, known, came, answered, tuple(valid), unsure, nothing)
 
 
 def _numbers(rows: Sequence[Row], column: str) -> list[int]:

@@ -21,6 +21,7 @@ from evalkit.export import findings, findings_answers
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
 from evalkit.study import who_answered
+from evalkit.tables import FEWEST
 from evalkit.words import number, say
 
 
@@ -35,11 +36,12 @@ def response(results: Results, wave: str) -> Chart:
 
 
 def _with_answered(results: Results) -> pd.DataFrame:
-    """Add how many answered to the scores, as every sentence counts them; nothing where a score is hidden."""
+    """Add how many answered to the scores, as sentences count them; nothing of a few, in report mode."""
     scores, counts = results.scores, who_answered(results.study).set_index(["wave", "party"])["answered"]
     keys = zip(scores["wave"].astype(str), scores["party"].astype(str), strict=True)
     answered = pd.Series([counts[key] for key in keys], index=scores.index, dtype="Int64")
-    return scores.assign(answered=answered.where(scores["n"].notna()))
+    few = answered.between(1, FEWEST - 1) & (results.mode == "report")
+    return scores.assign(answered=answered.mask(few))
 
 
 def card(results: Results, wave: str) -> Chart:

@@ -42,3 +42,10 @@ def test_who_answered_draws_those_with_a_valid_answer_where_the_table_says_how_m
     ax = ek.plot_response(table, labels={"a": "A"}, lang="da")
     assert "4 af 6" in [t.get_text() for t in ax.texts]
     assert sum(str(p.get_gid()).startswith("evalkit:came:") for p in ax.patches) == 4
+
+
+def test_who_answered_is_told_where_the_scores_are_hidden_if_the_table_tells_it():
+    table = _forms([("a", 14, None, None, None, "answered"), ("b", 6, None, None, None, "answered")])
+    ax = ek.plot_response(table.assign(answered=[12, None]), labels={"a": "A", "b": "B"}, lang="en")
+    told = [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("evalkit:answered")]
+    assert told == ["12 of 14 (86%)", "hidden"]
