@@ -56,7 +56,7 @@ def _object(text: str, where: str) -> Mapping[str, Any]:
         ) from None
     if not isinstance(found, Mapping):
         raise EvalkitError(
-            f"{text[:40]!r} is not an object", "Write one JSON object a line: {{...}}.", where=where
+            f"{text[:40]!r} is not an object", "Write one JSON object a line: {...}.", where=where
         )
     return found
 

@@ -142,7 +142,7 @@ def name_pattern(roster: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, 
     for name, pseudonym in roster.items():
         whole = " ".join(unicodedata.normalize("NFC", name).split())
         for form in {whole, *(part for part in whole.split() if len(part) > 2 and part[0].isupper())}:
-            for written in (form, form.upper()):
+            for written in (form, form.upper(), form.lower() if " " in form else form):  # ``bo`` is a word
                 forms[written] = pseudonym if forms.get(written, pseudonym) == pseudonym else NAME
     longest_first = sorted(forms, key=len, reverse=True)
     spaced = (re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)

@@ -28,6 +28,10 @@ def test_what_has_the_shape_of_personal_data_is_masked(text, masked):
     assert mask_text(text) == masked
 
 
+def test_a_whole_name_is_known_in_small_letters_and_a_part_of_it_is_not():
+    assert mask_text("anne holm og bo holms hus; de vil bo her", ROSTER) == "P01 og P03s hus; de vil bo her"
+
+
 @pytest.mark.parametrize(
     "text",
     [
