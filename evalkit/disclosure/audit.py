@@ -2,8 +2,9 @@
 
 All tables, all waves and what was published before are laid beside each other. Three ways lead to a hidden
 figure and all are tried: subtraction (totals, parties, items of a criterion; as linear statements with
-intervals), the same cell published twice with a few people more or fewer (a joiner, a matched panel, an
-earlier report), and the verdict beside a word.
+intervals), the same cell published twice with a few people more or fewer (a joiner, a matched panel), and the
+verdict beside a word. What an earlier report has told of a wave stands: whoever knows who joined, left or was
+corrected since is told by any difference what she answered, words and what is hidden included.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.across import told_across
-from evalkit.disclosure.again import told_again
 from evalkit.disclosure.bounds import Statements, bounds
-from evalkit.disclosure.cells import FINEST_STEP, coarse_steps, leaves_room
+from evalkit.disclosure.cells import FINEST_STEP, leaves_room
 from evalkit.disclosure.figures import ALL, CELL, figures_of
 from evalkit.disclosure.rows import NARROWEST
 from evalkit.framework import Framework, Limits
@@ -42,7 +42,7 @@ def audit(
     tables : mapping of str to DataFrame, or sequence of DataFrame
         Everything that is about to be published, charts' tables too, and what was published before. Tables
         that weren't protected are taken as they stand. Tables without such figures (logbook, trials) are
-        passed over. A scores table may have a column `answered`: how many stand behind what is hidden.
+        passed over.
     framework : Framework, optional
         Whose limits the words follow; the shipped one if not given.
 
@@ -55,7 +55,8 @@ def audit(
           that can't be told apart joined with ``+``
         - what: ``few`` (a number with fewer than 5 people behind it), ``mean`` (a hidden mean known to under
           12 points), ``difference`` (a few people's mean, from two figures that differ by them),
-          ``answers`` (so near an end of the scale that it tells what everybody answered)
+          ``answers`` (so near an end of the scale that it tells what everybody answered), ``changed`` (it
+          stands otherwise in another report of the same wave)
         - people: how many, if that is known; low, high: what is then known of their mean
         - tables: the tables that tell, joined with ``, ``
 
@@ -84,8 +85,7 @@ def audit(
     found = [*_few(figures), *_twice(figures), *_leftovers(figures, cells)]
     found += _worked_out(_by_totals(figures, cells), cells) + _worked_out(_by_criteria(cells), cells)
     found += told_across(named, cells, limits)
-    scores = [name for name, table in named.items() if not BESIDE_SCORES & set(table)]
-    found += told_again(figures, scores, limits, coarse_steps(framework) if framework else {})
+    found += _changed(figures, [name for name, table in named.items() if not BESIDE_SCORES & set(table)])
     return pd.DataFrame(found, columns=FOUND).drop_duplicates(CELL, ignore_index=True)
 
 
@@ -124,6 +124,14 @@ def _difference(pair: Any) -> Found:
     low, high = max(low, 0.0) / people, min(high, 100.0 * people) / people
     told = high - low < NARROWEST
     return [(*cell, "difference", people, round(low, 3), round(high, 3), tables)] if told else []
+
+
+def _changed(figures: pd.DataFrame, scores: Sequence[str]) -> Found:
+    """Find cells that two scores tables tell different things of; in one report there is one."""
+    told = figures[figures["table"].isin(scores)].round({"low": 6, "high": 6})
+    told = told[~told.duplicated([*CELL, "n", "low", "high", "shown", "answers"])]
+    again = told[told.duplicated(CELL, keep=False)].groupby(CELL, sort=False)["table"].agg(", ".join)
+    return [(*cell, "changed", np.nan, np.nan, np.nan, tables) for cell, tables in again.items()]
 
 
 def _cells(figures: pd.DataFrame) -> pd.DataFrame:

@@ -17,12 +17,13 @@ from evalkit.framework import Limits
 from evalkit.tables import SCORES, VERDICT_COLUMNS
 
 CELL = ["study", "wave", "party", "criterion", "item"]
-STATED = [*CELL, "part", "n", "low", "high", "shown", "people", "table"]
+STATED = [*CELL, "part", "n", "low", "high", "shown", "answers", "table"]
 ALL = ""  # the key of figures that put several together
 
 _MATCHED = "matched"
 _OWN = {
-    "answer", "lowest_party", "highest_party", "wave_from", "wave_to", "kind", "level", "level_from", "loo"
+    "answer", "answers", "lowest_party", "highest_party", "wave_from", "wave_to", "kind", "level",
+    "level_from", "loo",
 }  # fmt: skip
 _COLUMNS = {*CELL, *SCORES, *VERDICT_COLUMNS, *_OWN, "shown"}  # what evalkit's own tables have, figures apart
 
@@ -42,7 +43,8 @@ def figures_of(name: str, table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     -------
     DataFrame
         study, wave, party, criterion, item; part (which of the cell's people: all, matched); n (missing where
-        hidden); low, high (of the mean, 0-100); shown; table. Empty for a table without such figures.
+        hidden); low, high (of the mean, 0-100); shown; answers (a text of how they fell); table.
+        Empty for a table without such figures.
     """
     for columns, read in _READERS.items():
         if set(columns) <= set(table.columns):
@@ -77,9 +79,7 @@ def _scores(table: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     rows = table[~table["state"].isin(("not_asked", "not_due"))]
     stated = _cells(rows)
     stated["n"] = rows["n"].astype("Float64").astype(float)
-    stated["people"] = (
-        stated["n"].fillna(rows["answered"].astype(float)) if "answered" in rows else stated["n"]
-    )
+    stated["answers"] = rows.get("answers", "")
     stated["low"] = stated["high"] = rows["score"].astype(float)
     return _with_words(stated, rows, limits)
 

@@ -34,7 +34,7 @@ _DISTRIBUTION = {"evalkit": "partnership-evalkit"}
 
 
 def build_manifest(
-    study: Study, *, lang: str, mode: str, folder: Path | None = None, scores: pd.DataFrame | None = None
+    study: Study, *, lang: str, mode: str, folder: Path | None = None, figures: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """Collect everything that an output rests on.
 
@@ -45,8 +45,8 @@ def build_manifest(
     mode : {'report', 'dialogue'}
     folder : Path, optional
         The output's folder; every file in it is listed with its hash.
-    scores : DataFrame, optional
-        The gated scores that are published, for later reports to be laid beside.
+    figures : DataFrame, optional
+        What a report tells, as `report_figures` returns it, for later ones to be laid beside.
 
     Returns
     -------
@@ -70,8 +70,8 @@ def build_manifest(
         "inputs": [_file(path, study.folder) for path in study.files],
         "outputs": [] if folder is None else _outputs(folder),
     }
-    if mode == "report" and scores is not None:
-        manifest["figures"] = figures_for_manifest(scores)
+    if figures is not None:
+        manifest["figures"] = figures_for_manifest(figures)
     if mode == "dialogue":
         manifest["run"] = {"by": _user(), "at": dt.datetime.now().astimezone().isoformat(timespec="seconds")}
     return manifest

@@ -2,6 +2,7 @@
 
 A late answer shows by subtraction: a mean of six today beside the mean of five in last month's report. So the
 manifest of a report carries its figures, and a report that was shared leaves its manifest in `published/`.
+What it told of a wave stands: a later report tells the same, or isn't written.
 """
 
 from __future__ import annotations
@@ -19,24 +20,45 @@ if TYPE_CHECKING:
     from evalkit.study import Study
 
 FOLDER = "published"
-_FIGURES = ("study", "wave", "party", "criterion", "state", "n", "score", "shown", "level", "band")
+_CELL = ["study", "wave", "party", "criterion"]
+_FIGURES = [*_CELL, "state", "n", "score", "shown", "level", "band", "answers"]
 
 
-def figures_for_manifest(scores: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a gated scores table as a manifest carries it.
+def report_figures(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Return what a report tells of each party, criterion and wave.
 
     Parameters
     ----------
-    scores : DataFrame
-        As `evalkit.protect` returns it.
+    scores, answers : DataFrame
+        As `evalkit.protect` returns them.
+
+    Returns
+    -------
+    DataFrame
+        One row a score: study, wave, party, criterion, state, n, score, shown, level, band; answers, a text
+        of how they fell: ``dialogue_1 low 2, dialogue_1 middle 1, ...``.
+    """
+    shown = answers[answers["shown"].eq("yes") & answers["criterion"].notna()].astype(object)
+    at = shown["level"].fillna(shown["value"]).fillna(shown["state"]).astype(str)
+    said = shown["item"].fillna("people").astype(str) + " " + at + " " + shown["n"].astype(str)
+    fell = said.groupby([shown[key].astype(str) for key in _CELL]).agg(", ".join).to_dict()
+    keys = zip(*(scores[key].astype(str) for key in _CELL), strict=True)
+    return scores.assign(answers=[fell.get(key, "") for key in keys])[_FIGURES]
+
+
+def figures_for_manifest(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a report's figures as a manifest carries them: one a row, None where nothing is shown.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        As `report_figures` returns them.
 
     Returns
     -------
     list of dict
-        One a row: study, wave, party, criterion, state, n, score, shown, level, band; None where nothing is
-        shown.
     """
-    table = scores[[column for column in _FIGURES if column in scores]].astype(object)
+    table = figures.astype(object)
     rows = table.where(table.notna(), None).to_dict("records")
     return [{str(column): value for column, value in row.items()} for row in rows]
 
@@ -76,6 +98,6 @@ def _figures(path: Path, study: str) -> pd.DataFrame:
         raise EvalkitError(
             f"this is the manifest of {whose!r}, not of {study!r}", "Move it.", where=place(path)
         )
-    return pd.DataFrame(figures, columns=list(_FIGURES)).astype(
+    return pd.DataFrame(figures, columns=_FIGURES).astype(
         {"n": "Int64", "score": "float64", "band": "float64"}
     )

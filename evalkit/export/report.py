@@ -17,6 +17,7 @@ from evalkit.export.manifest import build_manifest, write_manifest
 from evalkit.export.outbox import MANIFEST, whole_folder
 from evalkit.export.pages import Texts
 from evalkit.export.pictures import footer_of, made_on, save_pictures
+from evalkit.export.published import report_figures
 from evalkit.export.results import Results, analyse
 from evalkit.export.sections import tell
 from evalkit.export.story import Section, pictures_of
@@ -80,7 +81,8 @@ def save_report(
         _write_tables(results, draft, excel=excel)
         _write_charts(results, story, draft, step)
         _write_page(results, story, draft)
-        manifest = build_manifest(study, lang=lang, mode=mode, folder=draft, scores=results.scores)
+        figures = report_figures(results.scores, results.answers) if mode == "report" else None
+        manifest = build_manifest(study, lang=lang, mode=mode, folder=draft, figures=figures)
         write_manifest(manifest, draft / MANIFEST)
     return folder
 

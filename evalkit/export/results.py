@@ -14,7 +14,7 @@ import pandas as pd
 from evalkit.comparing import compare_parties, compare_trials, triangulate
 from evalkit.disclosure import audit, protect_together
 from evalkit.errors import EvalkitError, not_one_of
-from evalkit.export.published import earlier_figures
+from evalkit.export.published import earlier_figures, report_figures
 from evalkit.scoping import agreed_beside, compare_dilemmas, compare_scope, follow_actions, talk_first
 from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
@@ -223,12 +223,8 @@ def _through_the_gate(
 ) -> dict[str, pd.DataFrame]:
     full = {name: table for name, table in tables.items() if len(table)}
     passed = dict(zip(full, protect_together(list(full.values()), framework=framework), strict=True))
-    known = (
-        {"scores": passed["scores"].assign(answered=full["scores"]["n"].to_numpy())}
-        if "scores" in full
-        else {}
-    )
-    refuse_told(audit({**passed, **known, **earlier}, framework=framework))
+    told = {"scores": report_figures(passed["scores"], passed["answers"])} if "scores" in passed else {}
+    refuse_told(audit({**passed, **told, **earlier}, framework=framework))
     return {**tables, **passed}
 
 
@@ -247,8 +243,8 @@ def refuse_told(told: pd.DataFrame) -> None:
     if len(told):
         raise EvalkitError(
             f"what would be published tells {len(told)} hidden figures: {_told(told)}",
-            "Nothing was written. Say mode='dialogue' for the people in the room, publish fewer waves, or "
-            "wait for more answers where an earlier report would tell the few that are new.",
+            "Nothing was written. Say mode='dialogue' for the people in the room, or publish fewer waves. "
+            "What a shared report told of a wave stands: leave out what came later (corrections.csv).",
         )
 
 

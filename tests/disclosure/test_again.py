@@ -1,58 +1,101 @@
-"""Reports that follow each other: the expected bounds are reckoned by hand beside each case."""
+"""Reports that follow each other: what the first told of a wave stands, or the second isn't written."""
 
+from collections import defaultdict
+from itertools import combinations_with_replacement
+
+import numpy as np
+import pandas as pd
 import pytest
 
-from evalkit.disclosure import audit, protect
-from tests.disclosure.test_audit import responses, scored
+from evalkit.disclosure import audit
+from evalkit.export.published import report_figures
+from tests.disclosure.test_audit import published, responses
 
-
-def report(*answers):
-    return protect(scored(responses(a=answers)))
+OTHERS = (1, 2, 2, 3, 3, 3, 4, 4, 5, 5)  # another party's answers, the same both times
 
 
 def told(before, after):
-    found = audit({"before": report(*before), "after": knowing(after)})
-    return found[["what", "people", "low", "high", "tables"]].values.tolist()
-
-
-def knowing(answers):
-    """A report about to be published, with how many stand behind what it hides."""
-    return report(*answers).assign(answered=len(answers))
-
-
-def test_a_number_and_then_a_word_tell_what_the_one_who_withdrew_answered():
-    # 50 75 50 50 100 are 325; middle of four is 200 to under 250, so the fifth is over 75: 100
-    assert told((3, 4, 3, 3, 5), (3, 4, 3, 3)) == [["difference", 1, 75.0, 100.0, "before, after"]]
-
-
-def test_a_word_that_leaves_the_one_who_withdrew_four_answers_may_follow():
-    assert told((5, 3, 3, 3, 4), (5, 3, 3, 3)) == []  # 325 less 250 to 400: 0 to 75
-
-
-def test_a_word_and_then_a_number_tell_of_the_newcomer_as_well():
-    found = audit({"before": report(3, 4, 3, 3), "after": report(3, 4, 3, 3, 5)})
-    assert found["what"].tolist() == ["difference"]
+    tables = {name: published(responses(a=a))["scores"] for name, a in (("old", before), ("new", after))}
+    return audit(tables)[["what", "tables"]].values.tolist()
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "low", "high"),
+    ("before", "after"),
     [
-        ((2, 4, 5, 4), (2, 4, 4), 250 - 3 * 62.5, 100.0),  # high of four, middle of three: 75 or 100
-        ((2, 3, 3, 4), (2, 3, 3), 200 - 150, 100.0),  # middle, then low: over 50
+        ((3, 4, 3, 3, 5), (3, 4, 3, 3)),  # 65, then middle: the one who withdrew answered 5
+        ((5, 3, 3, 3, 4), (5, 3, 3, 3)),  # 65, then middle
+        ((2, 3, 3, 4), (2, 3, 3)),  # middle, then low
+        ((1, 5, 5, 3), (1, 5, 5)),  # high, then nothing
+        ((3, 4, 3, 3, 5), (3, 4, 3, 3, 5, 2, 2, 2, 2, 2)),  # the five who came later all answered 2
     ],
 )
-def test_two_words_tell_where_they_differ(before, after, low, high):
-    assert told(before, after) == [["difference", 1, pytest.approx(low, abs=0.01), high, "before, after"]]
+def test_what_stood_otherwise_is_found_either_way(before, after):
+    assert told(before, after) == [["changed", "old, new"]]
+    assert told(after, before) == [["changed", "old, new"]]
 
 
-def test_one_word_said_twice_tells_nothing():
+def test_the_same_word_of_one_person_fewer_may_stand():
     assert told((2, 3, 4, 4), (3, 4, 3)) == []
 
 
-def test_a_number_and_then_a_word_near_the_end_tell_as_well():
-    # seven make 450; high (over 70) of six is at least 420
-    assert told((5, 5, 5, 5, 3, 1, 1), (5, 5, 5, 5, 3, 1)) == [["difference", 1, 0.0, 30.0, "before, after"]]
+def test_the_same_score_of_answers_that_fell_otherwise_is_found():
+    reports = [
+        published(responses(a=a)) for a in ((1, 2, 2, 3, 4, 5), (2, 2, 2, 2, 4, 5), (1, 2, 2, 3, 4, 5))
+    ]
+    old, new, same = (report_figures(report["scores"], report["answers"]) for report in reports)
+    assert old["score"].tolist() == new["score"].tolist()
+    assert audit([old, new])["what"].tolist() == ["changed"]
+    assert audit([old, same]).empty
 
 
-def test_five_more_or_fewer_are_nobody_in_particular():
-    assert told((3, 4, 3, 3, 5, 2, 4, 3, 4), (3, 4, 3, 3)) == []
+@pytest.fixture(scope="module")
+def every():
+    """Return what is published of every set of three to six answers, beside another party's."""
+    sets = [answers for n in (3, 4, 5, 6) for answers in combinations_with_replacement(range(1, 6), n)]
+    table = pd.concat(
+        responses(a=answers, b=OTHERS).assign(study="".join(map(str, answers))) for answers in sets
+    )
+    return sets, {name: rows.set_index("study") for name, rows in published(table).items()}
+
+
+def test_where_two_reports_tell_the_same_everybody_keeps_three_answers(every):
+    """Whoever knows who left (or came), what she answered herself, the rule, and that both were written."""
+    sets, tables = every
+    pairs = [(whole, gone) for whole in sets if len(whole) > 3 for gone in set(whole)]
+    written = _written(pairs, tables["scores"])
+    worlds = [pair for pair, may in zip(pairs, written, strict=True) if may]
+    assert 20 < len(worlds) < len(pairs) / 4
+    signs = {"".join(map(str, answers)): _sign("".join(map(str, answers)), tables) for answers in sets}
+    left = defaultdict(set)
+    for whole, gone in worlds:
+        rest = list(whole)
+        rest.remove(gone)
+        seen = tuple(signs["".join(map(str, answers))] for answers in (whole, rest))
+        for own in (None, *set(rest)):
+            others = list(rest)
+            if own:
+                others.remove(own)
+            left[seen, len(whole), own, "who left"].add(gone)
+            left[seen, len(whole), own, "the others"].update(others)
+        left[seen, len(whole), "left", gone].update(rest)
+    assert {case: answers for case, answers in left.items() if len(answers) < 3} == {}
+
+
+def _written(pairs, scores):
+    """Tell which second reports the audit lets out; each pair is a study of its own."""
+    rows = {"old": [], "new": []}
+    for whole, gone in pairs:
+        rows["old"].append("".join(map(str, whole)))
+        rows["new"].append("".join(map(str, whole)).replace(str(gone), "", 1))
+    reports = {
+        name: scores.loc[keys].assign(study=np.repeat(range(len(keys)), 2)) for name, keys in rows.items()
+    }
+    refused = set(audit(reports)["study"])
+    return [str(at) not in refused for at in range(len(pairs))]
+
+
+def _sign(study, tables):
+    """Return all that is published of a study, in a text."""
+    return "\n".join(
+        tables[name].loc[[study]].to_csv(index=False) for name in ("scores", "verdicts", "answers")
+    )
