@@ -130,8 +130,11 @@ def _changed(figures: pd.DataFrame, scores: Sequence[str]) -> Found:
     """Find cells that two scores tables tell different things of; in one report there is one."""
     told = figures[figures["table"].isin(scores)].round({"low": 6, "high": 6})
     told = told[~told.duplicated([*CELL, "n", "low", "high", "shown", "answers"])]
-    again = told[told.duplicated(CELL, keep=False)].groupby(CELL, sort=False)["table"].agg(", ".join)
-    return [(*cell, "changed", np.nan, np.nan, np.nan, tables) for cell, tables in again.items()]
+    again = told[told.duplicated(CELL, keep=False)].groupby(CELL, sort=False, as_index=False)["table"]
+    return [
+        (*cell, "changed", np.nan, np.nan, np.nan, tables)
+        for *cell, tables in again.agg(", ".join).to_numpy()
+    ]
 
 
 def _cells(figures: pd.DataFrame) -> pd.DataFrame:
