@@ -92,6 +92,11 @@ def read_grid(text: str, file: str) -> Grid:
     -------
     Grid
         Without its blank rows.
+
+    Raises
+    ------
+    EvalkitError
+        If a quotation mark is never closed.
     """
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=find_delimiter(text))
@@ -101,6 +106,11 @@ def read_grid(text: str, file: str) -> Grid:
             rows.append(cells)
             lines.append(line)
         line = reader.line_num + 1
+    if rows and text.count('"') % 2 and any("\n" in cell for cell in rows[-1]):
+        raise EvalkitError(
+            "the rest of the file lies inside a quotation mark", "Close the quotation mark in this row.",
+            where=place(file, row=lines[-1]),
+        )  # fmt: skip
     return Grid(file, rows, lines)
 
 

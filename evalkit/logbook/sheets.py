@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook
 from evalkit.logbook.counter import is_counter
 from evalkit.logbook.entries import read_entries
@@ -23,8 +24,22 @@ def read_grid(grid: Grid) -> Logbook:
     Returns
     -------
     Logbook
+
+    Raises
+    ------
+    EvalkitError
+        If a cell stands below no heading, or as the table's own reader does.
     """
-    return read_sheet(as_sheet(grid))
+    sheet = as_sheet(grid)
+    width, first = len(sheet.columns), len(grid.rows) - len(sheet.lines)
+    for row, line in zip(grid.rows[first:], sheet.lines, strict=True):
+        if beyond := next((cell for cell in row[width:] if cell.strip()), ""):
+            raise EvalkitError(
+                f"{beyond.strip()!r} stands beyond the {width} headings",
+                "Give its column a heading; a separator inside a cell needs quotation marks round the cell.",
+                where=place(grid.file, row=line),
+            )
+    return read_sheet(sheet)
 
 
 def read_sheet(sheet: Sheet) -> Logbook:

@@ -221,3 +221,23 @@ def test_the_delimiter_is_the_one_that_splits_evenly():
 
 def test_headings_that_stand_twice_are_told_apart():
     assert named(["a", "", "a", "a"]) == ["a", "column 2", "a (2)", "a (3)"]
+
+
+BROKEN = "id;dato;part;type;tekst;kriterium\n1;25-10-2016;hrou;møde;{};during.dialogue+\n2;26-10-2016;hrou;møde;nej;\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            '"Han sagde ja',
+            "row 2: the rest of the file lies inside a quotation mark. Close the quotation mark",
+        ),
+        ("ja; og nej", "row 2: 'during.dialogue+' stands beyond the 6 headings. Give its column a heading;"),
+    ],
+)
+def test_no_note_is_lost_by_a_quotation_mark_or_a_separator(tmp_path, text, message):
+    path = tmp_path / "l.csv"
+    path.write_text(BROKEN.format(text), "utf-8")
+    with pytest.raises(EvalkitError, match=message.replace("+", r"\+")):
+        read_logbook(path)
