@@ -65,7 +65,7 @@ class _Known:
     """What the words in the file may be."""
 
     parties: list[str]
-    waves: list[str]
+    waves: dict[str, dt.date]
     framework: Framework
 
     @property
@@ -95,7 +95,7 @@ def read_room(plan: Plan) -> Room | None:
         return None
     raw = read_yaml(path)
     check_keys(raw, ("schema", "share", "meetings", "outcomes", "deliveries"), place(NAME))
-    known = _Known([p.id for p in plan.parties], [w.id for w in plan.waves], plan.framework)
+    known = _Known([p.id for p in plan.parties], {w.id: w.date for w in plan.waves}, plan.framework)
     meetings = _each(raw, "meetings", "meetings", lambda entry, where: _meeting(entry, where, known))
     actions = [row for meeting in meetings for row in meeting["actions"]]
     no_double([row["action"] for row in actions], place(NAME, key="actions"))
@@ -129,6 +129,12 @@ def _meeting(entry: Any, where: str, known: _Known) -> dict[str, Any]:
     check_keys(entry, keys, where, need=("date", "wave", "present"))
     day = read_day(entry["date"], where)
     wave = need_one_of(str(entry["wave"]), known.waves, "Name a wave of study.yml.", where)
+    if day and day < (asked := known.waves[wave]):
+        raise EvalkitError(
+            f"the dates run backwards: the meeting was on {day}, and {wave}, which it is about, on {asked}",
+            "Correct the meeting's date or its wave.",
+            where=where,
+        )
     present = {party: _whole(n, where) for party, n in _by_party(entry["present"], where, known).items()}
     head = {"date": day, "wave": wave, "present": present}
     return {

@@ -62,6 +62,7 @@ def test_it_is_for_the_room_unless_the_parties_share_it(small):
         ("during.dialogue:", "during.dialog:", "did you mean during.dialogue?"),
         ("verdict: partly", "verdict: nice", "'nice' is not one of fulfilled"),
         ("by: 2024-07-01", "by: 2024-06-01", "the dates run backwards: agreed 2024-06-15, by 2024-06-01"),
+        ("- date: 2024-06-15", "- date: 2024-05-15", "the meeting was on 2024-05-15, and end, which it is about, on 2024-06-10"),
         ("wave: end", "wave: ende", "did you mean end?"),
         ("importance: {a: 4", "importance: {a: 6", "6 is not a step"),
         ("present: {a: 3", "present: {a: mange", "'mange' is not a number of people"),

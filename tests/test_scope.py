@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from evalkit.cli import cli
 from evalkit.errors import EvalkitError
 from evalkit.framework import load_framework, scope_forms, scope_questions
 from evalkit.scope import (
@@ -16,6 +18,7 @@ from evalkit.scope import (
     read_scope,
     rules_hash,
 )
+from evalkit.study import load_study
 from evalkit.studyfile import read_plan
 
 TEXT = """\
@@ -159,6 +162,48 @@ def test_a_blank_scope_asks_every_question_and_is_a_valid_scope(small):
         assert question.text["en"] in text
     scope = scope_of(text)
     assert all(scope.is_open(question.id) for question in scope_questions())
+
+
+def test_a_scope_is_not_frozen_before_the_first_talk(small):
+    folder = small({"scope.yml": TEXT})
+    with pytest.raises(
+        EvalkitError, match="backwards: the first talk was on 2024-01-02, and it is frozen on 2023-01-05"
+    ):
+        freeze_scope(folder, day=dt.date(2023, 1, 5))
+    assert not (folder / "scope.frozen.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("scope.yml", "At vide hvorfor", "At vide hvordan"),
+        ("scope.yml", "who: a", "who: c"),
+        ("scope.yml", "begun: 2024-01-02", "begun: 2024-09-02"),
+        ("scope.frozen.yml", "At vide hvorfor", "At vide hvordan"),
+        ("room.yml", "letting_go", "let_go"),
+        ("room.yml", "who: b, ", ""),
+    ],
+    ids=["edited", "unknown party", "dates backwards", "frozen copy edited", "unknown dilemma", "no owner"],
+)  # fmt: skip
+def test_whatever_is_wrong_every_file_is_as_it_was(small, tmp_path, file, old, new):
+    room = (
+        "schema: 1\nmeetings:\n  - {date: 2024-06-15, wave: end, present: {a: 3},"
+        " dilemmas: {letting_go: {owner: a}}, actions: [{id: A1, who: b, what: Ring}]}\n"
+    )
+    folder = small({"scope.yml": TEXT, "room.yml": room})
+    freeze_scope(folder, day=dt.date(2024, 1, 5))
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(EvalkitError, match=file):
+        load_study(folder)
+    for command in ("scope new", "scope freeze", "report --out", "check"):
+        out = [str(tmp_path / "out")] if command.endswith("--out") else []
+        run = CliRunner().invoke(cli, [*command.split(), *out, str(folder)])
+        assert run.exit_code == 1, command
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_study_without_a_scope_has_none_and_load_scope_says_how_to_write_one(small):

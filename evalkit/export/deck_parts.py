@@ -62,6 +62,8 @@ class Slide:
         For the speaker, before what every chart's notes hold.
     below : Grid, optional
         A table under a chart or a list that leaves room for it.
+    below_alone : str
+        The title of that table where it takes a slide of its own; the slide's, counted on, unless given.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Slide:
     source: str = ""
     notes: str = ""
     below: Grid | None = None
+    below_alone: str = ""
 
 
 def slides_of(charts: Any) -> list[Slide]:

@@ -35,7 +35,7 @@ def opening(results: Results) -> Slide:
     """Make the first slide: the study, when people were asked, who may see it."""
     study, lang = results.study, results.lang
     waves = [f"{results.wave_name(wave.id)} {date(wave.date, lang)}" for wave in study.waves]
-    parties = listed([pick(party.label, lang) for party in study.parties], lang)
+    parties = " · ".join(pick(party.label, lang) for party in study.parties)  # a name may have an "and"
     lines = (
         say("deck.opening.parties", lang, parties=parties),
         say("deck.opening.waves", lang, waves=listed(waves, lang)),
@@ -114,8 +114,9 @@ def waves(results: Results) -> Slide | None:
         return None
     moved = _most_moved(chart.table)
     rows = chart.table[chart.table["criterion"].astype(str).isin(moved)]
-    subtitle = say("deck.waves.subtitle", lang, n=number(len(moved), lang))
-    return _shown(results, "waves", replace(chart, table=rows, subtitle=subtitle))
+    if len(rows) < len(chart.table):
+        chart = replace(chart, subtitle=say("deck.waves.subtitle", lang, n=number(len(moved), lang)))
+    return _shown(results, "waves", replace(chart, table=rows))
 
 
 def _most_moved(table: pd.DataFrame) -> list[str]:
@@ -163,7 +164,10 @@ def talk(results: Results) -> Slide | None:
         return replace(slide, notes=notes)
 
     slide = _shown(results, "dilemmas", views.dilemmas(results))
-    return replace(slide, below=first, notes=f"{slide.notes}\n\n{notes}" if first else slide.notes)
+    if first is None:
+        return slide
+    notes = f"{slide.notes}\n\n{notes}"
+    return replace(slide, below=first, notes=notes, below_alone=findings.talk(results))
 
 
 def agreed(results: Results) -> Slide | None:
@@ -176,7 +180,8 @@ def agreed(results: Results) -> Slide | None:
     names = listed([results.wave_name(id) for id in results.agreed["wave"].drop_duplicates()], results.lang)
     subtitle = f"{judged.caption}, {names}" if judged else ""
     slide = _slide(results, "together", first, title, subtitle)
-    return replace(slide, below=actions if judged else None)
+    alone = say("export.story.agreed.actions", results.lang)
+    return replace(slide, below=actions, below_alone=alone) if judged else slide
 
 
 def items_behind(results: Results) -> Slide | None:
@@ -209,11 +214,11 @@ def reasons(results: Results) -> Slide | None:
 
 
 def method(results: Results) -> Slide:
-    """Say what was not measured and the first limits; the others and the sums stand in the notes."""
-    lang, limits = results.lang, limits_in_words(results)
-    shown = Bullets((*what_is_missing(results), *limits[:_MOST]))
+    """Say what was not measured and the verdicts' limits; the others and the sums stand in the notes."""
+    lang = results.lang
+    shown = Bullets((*what_is_missing(results), *limits_in_words(results, verdicts=True)))
     slide = _slide(results, "method", shown, say("deck.method.title", lang))
-    notes = "\n".join((*limits[_MOST:], *texts_under("export.sum", lang).values()))
+    notes = "\n".join((*limits_in_words(results, verdicts=False), *texts_under("export.sum", lang).values()))
     return replace(slide, notes=f"{slide.notes}\n\n{notes}")
 
 

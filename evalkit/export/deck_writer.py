@@ -113,8 +113,8 @@ class Writer:
                 said = f"{said}\n\n{_in_words(slide.below)}"
         if self.mode == "dialogue" and not _bears_mark(slide.content):
             self._mark(new, places, end)
-        rest = slide
-        if left_over is not None:
+        rest = replace(slide, title=slide.below_alone)
+        if left_over is not None and not slide.below_alone:
             slide, rest = (replace(slide, title=self._paged(slide.title, page, 2)) for page in (1, 2))
         fill(new, places, "title", slide.title, self.spelling, size=_title_size(slide, places, new))
         size = size_that_fits(new, places, "subtitle", slide.subtitle)

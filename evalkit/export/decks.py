@@ -139,4 +139,5 @@ def _save(told: list[Slide], path: str | Path, results: Results, template: str |
 
 
 def _as_backup(slide: Slide, lang: str) -> Slide:
-    return replace(slide, title=say("deck.backup", lang, title=slide.title))
+    title, alone = (say("deck.backup", lang, title=text) for text in (slide.title, slide.below_alone))
+    return replace(slide, title=title, below_alone=alone if slide.below_alone else "")

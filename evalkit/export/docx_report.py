@@ -1,6 +1,7 @@
 """The report as a Word document: headings, paragraphs, native tables, charts that stay sharp.
 
-The same story as the web page, with the same gate. Each chart is an SVG with a PNG behind it for programs
+The same story as the web page, with the same gate; what a reader of the page opens herself stands at the back
+here. Each chart is an SVG with a PNG behind it for programs
 that can't show one, with its alternative text. The pages lie down: upright, a chart's text would be too small
 to read, and a table's columns too narrow for their words. A table's header row repeats on every page.
 """
@@ -22,7 +23,7 @@ from evalkit.export.outbox import whole_file
 from evalkit.export.pictures import made_on, refuse_dialogue
 from evalkit.export.results import analyse
 from evalkit.export.sections import tell
-from evalkit.export.story import Bullets, Grid, Paragraph, Picture, Section
+from evalkit.export.story import Bullets, Grid, Paragraph, Picture, Section, is_folded
 from evalkit.words import check_lang, date, pick, say
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def save_document(
     writer.front(pick(study.title, lang), pick(study.framework.title, lang))
     for section in tell(results):
         writer.section(section)
+    writer.back()
     with whole_file(path) as draft:
         writer.document.save(str(draft))
     return path
@@ -83,6 +85,7 @@ class _Writer:
 
     def __init__(self, document: Any, lang: str, mode: str) -> None:
         self.document, self.lang, self.mode = document, lang, mode
+        self.behind: list[Grid | Bullets] = []
 
     def front(self, title: str, subtitle: str) -> None:
         """Write the title, who it is for and when it was made."""
@@ -98,7 +101,20 @@ class _Writer:
         """Write a heading and what stands under it."""
         self.document.add_paragraph(section.title, style="Heading 1")
         for block in section.blocks:
-            self._block(block, leads=block is section.blocks[0] is not section.blocks[-1])
+            if isinstance(block, Grid | Bullets) and is_folded(block):
+                self.behind.append(block)
+                where = say("export.docx.behind", self.lang, caption=block.caption)
+                self.document.add_paragraph(where, style="Caption")
+            else:
+                self._block(block, leads=block is section.blocks[0] is not section.blocks[-1])
+
+    def back(self) -> None:
+        """Write what the sections refer to, on pages of its own."""
+        if self.behind:
+            head = self.document.add_paragraph(say("export.docx.back", self.lang), style="Heading 1")
+            head.paragraph_format.page_break_before = True
+        for block in self.behind:
+            self._block(block, leads=False)
 
     def _block(self, block: object, *, leads: bool) -> None:
         if isinstance(block, Picture):

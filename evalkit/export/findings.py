@@ -90,7 +90,9 @@ def _of_all(results: Results, name: str, judged: pd.DataFrame, hidden: int) -> s
     some_thin = key == "finding" and len(rest["thin"]) > 0
     whole = len(judged) - len(rest["thin"]) if some_thin else len(judged)
     counts = share_of(len(rest.pop(key)), whole, lang, hidden=hidden > 0)
-    opening = _told(results, f"card.{key}{'_judged' if some_thin else ''}", wave=name, counts=counts)
+    tail = "_judged" if some_thin else "_all" if key == "thin" and not any(map(len, rest.values())) else ""
+    every = numeral(whole, lang)
+    opening = _told(results, f"card.{key}{tail}", wave=name, counts=counts, all=every)
     last = [_told(results, "card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
     sentences = ("; ".join([opening, *_parts(results, rest, most), *last]) for most in (_AT_MOST, 1, 0))
     return next(filter(_fits, sentences), "; ".join((opening, _told(results, "card.part_rest"))))
@@ -138,14 +140,15 @@ def _levels(results: Results, wave: str) -> str:
     words = table["level"].astype(str) if "level" in table else pd.Series("", index=table.index)
     scores = table["score"].astype(float)
     high, low = (scores >= limits.high) | words.eq("high"), (scores < limits.low) | words.eq("low")
-    told = int((scores.notna() | words.isin(("high", "middle", "low"))).sum())
-    if not told:
+    told = table["party"][scores.notna() | words.isin(("high", "middle", "low"))].astype(str)
+    if not len(told):
         return _told(results, "profile.none")
-    key = "levels" if _as_shown(table) == "all" else "levels_shown"
-    counts = {"high": int(high.sum()), "low": int(low.sum()), "all": told}
+    key = "one" if told.nunique() == 1 < table["party"].nunique() else _as_shown(table)
+    counts = {"high": int(high.sum()), "low": int(low.sum()), "all": len(told)}
     return _told(
         results,
-        f"profile.{key}",
+        f"profile.levels{'' if key == 'all' else f'_{key}'}",
+        party=results.party_name(told.iloc[0]),
         **{name: numeral(n, results.lang, neuter=True) for name, n in counts.items()},
     )
 
@@ -311,7 +314,10 @@ def agreed(results: Results) -> str:
     same = int((~both["differs"].astype(bool)).sum())
     key = ("other", "same")[same] if len(both) == 1 else "finding"
     names = names_of(results, both["criterion"].head(1))
-    return _told(results, f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)
+    told = _told(results, f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)
+    asked = [results.wave_name(id) for id in both["wave"].drop_duplicates()]  # others than the last one's
+    dated = f"{_capital(asked[0])}: {told[:1].lower()}{told[1:]}"
+    return dated if len(asked) == 1 and _fits(dated) else told
 
 
 def names_of(results: Results, criteria: Iterable[object]) -> str:

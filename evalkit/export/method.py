@@ -11,6 +11,7 @@ from evalkit.export.story import Block, Bullets, Grid, Paragraph
 from evalkit.scoping import independence
 from evalkit.words import date, listed, number, percent, say, texts_under
 
+_OF_VERDICTS = ("high", "low", "apart", "min_valid", "min_share", "max_dont_know")
 _SHARES = ("min_share", "max_dont_know", "min_items", "max_weight", "net")
 
 
@@ -40,12 +41,14 @@ def method_section(results: Results) -> tuple[Block, ...]:
     )
 
 
-def limits_in_words(results: Results) -> tuple[str, ...]:
+def limits_in_words(results: Results, *, verdicts: bool | None = None) -> tuple[str, ...]:
     """Write each limit of the framework as a sentence.
 
     Parameters
     ----------
     results : Results
+    verdicts : bool, optional
+        Only those that a verdict follows from the scores, or only the others.
 
     Returns
     -------
@@ -54,7 +57,9 @@ def limits_in_words(results: Results) -> tuple[str, ...]:
     lang, limits = results.lang, asdict(results.study.framework.limits)
     texts = texts_under("export.limit", lang)
     return tuple(
-        texts[name].format(x=_limit(name, value, lang)) for name, value in limits.items() if name in texts
+        texts[name].format(x=_limit(name, value, lang))
+        for name, value in limits.items()
+        if name in texts and (verdicts is None or (name in _OF_VERDICTS) is verdicts)
     )
 
 

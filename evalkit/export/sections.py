@@ -88,7 +88,9 @@ def _answered(results: Results) -> tuple[Block, ...]:
         names["wave"], names["party"], names["invited"],
         say("export.story.answered.answered", lang), say("export.story.answered.share", lang),
     )  # fmt: skip
-    grid = Grid(say("export.story.answered.table", lang), headings, tuple(rows), frozenset({2, 3, 4}))
+    grid = Grid(
+        say("export.story.answered.table", lang), headings, tuple(rows), frozenset({2, 3, 4}), folded=True
+    )
     return (*_response(results), grid)
 
 

@@ -70,6 +70,11 @@ class Section:
     blocks: tuple[Block, ...] = field(default=())
 
 
+def is_folded(block: Grid | Bullets) -> bool:
+    """Tell whether a reader opens a table or a list herself."""
+    return block.folded if isinstance(block, Grid) else bool(block.caption)
+
+
 def pictures_of(story: Sequence[Section]) -> Iterator[Picture]:
     """Yield the charts of a story in order.
 

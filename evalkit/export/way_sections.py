@@ -36,7 +36,7 @@ def talk(results: Results) -> tuple[Block, ...]:
     ranked = (first_to_talk_of(results), Paragraph(talk_rule(results.study, results.lang)))
     return (
         *(ranked if len(results.talk) else _nothing_stands_out(results)),
-        *((_grid(results, "talk", "questions", _once(questions), folded=True),) if questions else ()),
+        *((_grid(results, "talk", "questions", _once(questions)),) if questions else ()),
     )
 
 
@@ -211,11 +211,9 @@ def _of_unknown_size(results: Results) -> list[str]:
     ]
 
 
-def _grid(
-    results: Results, section: str, key: str, rows: Sequence[Sequence[str]], *, folded: bool = False
-) -> Grid:
+def _grid(results: Results, section: str, key: str, rows: Sequence[Sequence[str]]) -> Grid:
     heads = tuple(texts_under(f"export.story.{section}.{key}_heads", results.lang).values())
-    return Grid(_say(results, f"{section}.{key}"), heads, tuple(tuple(row) for row in rows), folded=folded)
+    return Grid(_say(results, f"{section}.{key}"), heads, tuple(tuple(row) for row in rows))
 
 
 def _cut(grid: Grid, columns: int) -> Grid:

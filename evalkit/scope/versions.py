@@ -79,8 +79,10 @@ def rules_hash(framework: Framework) -> str:
 
 
 def may_freeze(scope: Scope, day: dt.date, reason: str) -> None:
-    """Raise if nothing has changed, a change has no reason, or its day lies before the last version's."""
+    """Raise if nothing has changed, a change has no reason, or its day lies before what it should follow."""
     where, last = place(NAME), scope.frozen
+    if scope.begun and day < scope.begun:
+        raise _backwards(f"the first talk was on {scope.begun}, and it is frozen on {day}", where)
     if last is None:
         return
     if not differences(scope):
@@ -90,11 +92,11 @@ def may_freeze(scope: Scope, day: dt.date, reason: str) -> None:
     if not reason.strip():
         raise EvalkitError("the change has no reason", "Say why: --reason '...'.", where=where)
     if day < last.date:
-        raise EvalkitError(
-            f"the dates run backwards: it was frozen on {last.date}, and now on {day}",
-            "Give the day it was agreed.",
-            where=where,
-        )
+        raise _backwards(f"it was frozen on {last.date}, and now on {day}", where)
+
+
+def _backwards(said: str, where: str) -> EvalkitError:
+    return EvalkitError(f"the dates run backwards: {said}", "Give the day it was agreed.", where=where)
 
 
 def read_versions(path: Path, scope: Mapping[str, Any]) -> tuple[Version, ...]:

@@ -28,6 +28,7 @@ STATUSES = (
     "told", "hidden", "unknown",
 )  # fmt: skip
 _LEAST, _AUTHORS = 5, 3  # answers behind a published verdict here; authors behind a party's published entries
+_PURPOSE = "before.clear_purpose"
 _TOLD = ("meeting", "delivery", "action", "decision")
 
 
@@ -171,7 +172,7 @@ def _delivery_rows(study: Study, lang: str) -> list[dict[str, Any]]:
 def _delivery_row(row: dict[Any, Any], lang: str) -> dict[str, Any]:
     by = say("scoping.by", lang, date=date(row["by"], lang)) if row["by"] else ""
     known = row["status"] != "unknown"
-    happened = say(f"scoping.status.{row['status']}" if known else "scoping.unknown", lang)
+    happened = say(f"scoping.status.{row['status']}" if known else "scoping.unknown.delivery", lang)
     if row["delivered"]:
         happened = f"{happened}, {date(row['delivered'], lang)}"
     happened += f": {row['why']}" if row["why"] else ""
@@ -189,7 +190,7 @@ def _delivery_count(study: Study, lang: str) -> list[dict[str, Any]]:
     if table["who"].nunique() == 1:  # a count would be that party's own
         return [_row("delivery", frozen, say("scoping.room_only", lang), "hidden")]
     if table["status"].eq("unknown").all():
-        return [_row("delivery", frozen, say("scoping.unknown", lang), "unknown")]
+        return [_row("delivery", frozen, say("scoping.unknown.delivery", lang), "unknown")]
     return [_row("delivery", frozen, ", ".join(said), "told")]
 
 
@@ -208,9 +209,12 @@ def _purpose(study: Study, verdicts: pd.DataFrame, mode: str, lang: str) -> list
     frozen = _frozen_text(study, "purpose", lang)
     if not frozen:
         return []
-    judged = _judged(verdicts, "before.clear_purpose", mode)
+    judged = _judged(verdicts, _PURPOSE, mode)
     if judged.empty:
-        return [_row("purpose", frozen, say("scoping.unknown", lang), "unknown")]
+        about = verdicts[verdicts["criterion"].astype(str).eq(_PURPOSE)]
+        hidden = about["state"].astype(str).eq("answered").any()
+        said = say("scoping.room_only" if hidden else "scoping.unknown.purpose", lang)
+        return [_row("purpose", frozen, said, "hidden" if hidden else "unknown")]
     labels = {wave.id: pick(wave.label, lang) for wave in study.waves}
     ends = judged.iloc[[0, -1]].drop_duplicates("wave")
     said = [
@@ -239,7 +243,7 @@ def _resources(study: Study, mode: str, lang: str) -> list[dict[str, Any]]:
 def _resource(study: Study, party: str, promised: str, mode: str, lang: str) -> dict[str, Any]:
     own, status = study.entries[study.entries["party"].astype(str).eq(party)], "told"
     if own.empty:
-        happened, status = say("scoping.unknown", lang), "unknown"
+        happened, status = say("scoping.unknown.resources", lang), "unknown"
     elif mode == "report" and own["author"].nunique() < _AUTHORS:
         happened, status = say("scoping.room_only", lang), "hidden"
     else:
@@ -264,7 +268,7 @@ def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:
     if not frozen:
         return []
     if study.dilemmas.empty:
-        return [_row("mandate", frozen, say("scoping.unknown", lang), "unknown")]
+        return [_row("mandate", frozen, say("scoping.unknown.mandate", lang), "unknown")]
     coded = study.dilemmas["criterion"].astype(str).eq("decision_mandate")
     times = study.dilemmas.loc[coded, "entry"].nunique()
     happened = say(
@@ -282,12 +286,13 @@ def _letting_go(study: Study, lang: str) -> list[dict[str, Any]]:
         return []
     if not days or last_day(study) < max(days):
         return [_row("letting_go", frozen, say("scoping.letting_go.open", lang), "open")]
-    evaluators = [party.id for party in study.parties if party.role == "evaluator"]
+    evaluators = {p.id: pick(p.label, lang) for p in study.parties if p.role == "evaluator"}
     worked = study.entries["kind"].isin(("delivery", "action", "decision", "agreement"))
     own = study.entries[worked & study.entries["party"].astype(str).isin(evaluators)]["occurred_at"].dropna()
     if own.empty:
-        return [_row("letting_go", frozen, say("scoping.unknown", lang), "unknown")]
+        return [_row("letting_go", frozen, say("scoping.unknown.letting_go", lang), "unknown")]
     last = own.max().date()
     held = last <= max(days)
-    happened = say("scoping.letting_go.last", lang, date=date(last, lang))
+    parties = listed(list(evaluators.values()), lang)
+    happened = say("scoping.letting_go.last", lang, parties=parties, date=date(last, lang))
     return [_row("letting_go", frozen, happened, "held" if held else "not_held")]

@@ -82,7 +82,7 @@ def recommend_form(scope: Scope, *, parties: Mapping[str, object] | None = None,
         talk=pd.DataFrame(talk, columns=list(TALK)),
         points=pd.DataFrame(points, columns=list(POINTS)),
         forms=forms,
-        text=_sentence(forms, len(points), lang),
+        text=_sentence(scope, forms, points, lang),
         rule=say("scoping.reading.rule", lang),
         lead=say("scoping.reading.head", lang) + ":" if talk else say("scoping.reading.none", lang),
     )
@@ -134,15 +134,24 @@ def _who_delivers(scope: Scope, question: Question, lang: str) -> dict | None:
 
 
 def _forms(scope: Scope, points: list[dict]) -> tuple[str, ...]:
-    if any(question.needed and scope.is_open(question.id) for question in scope_questions()):
+    if _needed(scope):
         return (WAIT,)
     counts = Counter(point["form"] for point in points)
     most = max(counts.values(), default=0)
     return tuple(form for form in scope_forms() if most and counts[form] == most)
 
 
-def _sentence(forms: tuple[str, ...], points: int, lang: str) -> str:
-    if forms == (WAIT,) or not forms:
-        return say(f"scoping.reading.{'wait' if forms else 'nowhere'}", lang)
+def _needed(scope: Scope) -> list[Question]:
+    """Return the questions that have to be answered first and are open for everybody."""
+    return [question for question in scope_questions() if question.needed and scope.is_open(question.id)]
+
+
+def _sentence(scope: Scope, forms: tuple[str, ...], points: list[dict], lang: str) -> str:
+    if forms == (WAIT,):
+        names = [say("export.name", lang, name=pick(question.short, lang)) for question in _needed(scope)]
+        return say("scoping.reading.wait", lang, questions=listed(names, lang))
+    if not forms:
+        return say("scoping.reading.nowhere", lang)
     names = [pick(scope_forms()[form], lang) for form in forms]
-    return say("scoping.reading.points", lang, forms=listed(names, lang), n=points)
+    most, key = sum(point["form"] == forms[0] for point in points), "points" if len(forms) == 1 else "tie"
+    return say(f"scoping.reading.{key}", lang, forms=listed(names, lang), n=most, all=len(points))

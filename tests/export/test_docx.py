@@ -43,6 +43,14 @@ def test_it_tells_the_story_under_headings(document):
     assert document.core_properties.title == "Cyklisters adfærd ved vejarbejde"
 
 
+def test_what_a_reader_of_the_page_opens_herself_stands_at_the_back_and_is_referred_to(document):
+    said = [p.text for p in document.paragraphs]
+    back = said.index("Bilag: tabeller og lister")
+    for caption in ("Succeskriterier og de spørgsmål, der blev stillet", "Inviterede og svar i hver måling"):
+        assert said.index(f"Bagest i dokumentet: {caption}.") < back < said.index(caption)
+    assert said.index("Spørgsmål til parterne om det, der ikke er vurderet som opfyldt") < back
+
+
 def test_every_chart_is_an_svg_with_a_png_behind_it_and_an_alternative_text(document):
     assert len(document.inline_shapes) >= 3
     for shape in document.inline_shapes:

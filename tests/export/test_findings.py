@@ -57,8 +57,8 @@ def verdicts(*codes: str | None, lang: str = "da", by: str | None = None) -> Res
         ),
         (
             ("too_little_data",) * 10, None,
-            "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere alle ti succeskriterier",
-            "Follow-up: too little data to judge all ten success criteria",
+            "Opfølgningsmåling: grundlaget er for spinkelt til at vurdere nogen af de ti succeskriterier",
+            "Follow-up: too little data to judge any of the ten success criteria",
         ),
         (
             (*("too_little_data",) * 2, *("not_fulfilled",) * 4, *("partly",) * 2, None, None), None,
@@ -267,9 +267,9 @@ def test_hidden_rows_are_not_among_those_that_agree():
     ("unsettled", "whole", "told"),
     [
         (0, 3, "Intet dilemma er både vigtigt og uafklaret for en part, så vidt der kan vises"),
-        (1, 1, "Det ene dilemma, der er taget op, er vigtigt for en part og ikke afklaret"),
-        (1, 3, "Ét af tre dilemmaer er vigtigt for en part og ikke afklaret"),
-        (2, 3, "To af tre dilemmaer er vigtige for en part og ikke afklarede"),
+        (1, 1, "Det ene dilemma, der er taget op, er vigtigt for mindst én part og ikke afklaret for den"),
+        (1, 3, "Ét af tre dilemmaer er vigtigt for mindst én part og ikke afklaret for den"),
+        (2, 3, "To af tre dilemmaer er vigtige for mindst én part og ikke afklarede for den"),
     ],
 )
 def test_dilemmas_are_counted_in_grammar(unsettled, whole, told):
@@ -296,17 +296,31 @@ def test_trials_say_how_many_comparisons_are_faint(comparisons, told):
     ("pairs", "told"),
     [
         ([("partly", "fulfilled")],
-         "Parternes fælles vurdering af »Handling« er en anden end den beregnede"),
+         "Eftermåling: parternes fælles vurdering af »Handling« er en anden end den beregnede"),
         ([("partly", "partly"), (None, "partly")],
-         "Parternes fælles vurdering af »Handling« er den samme som den beregnede"),
+         "Eftermåling: parternes fælles vurdering af »Handling« er den samme som den beregnede"),
         ([("partly", "partly"), ("fulfilled", "partly"), ("partly", "partly")],
-         "Parternes fælles vurdering er den samme som den beregnede ved to af tre succeskriterier"),
+         "Eftermåling: parternes fælles vurdering er den samme som den beregnede ved to af tre succeskriterier"),
     ],
 )  # fmt: skip
 def test_what_the_parties_agreed_beside_what_was_computed(pairs, told):
-    table = pd.DataFrame(pairs, columns=["verdict", "agreed"]).assign(criterion="after.action")
+    table = pd.DataFrame(pairs, columns=["verdict", "agreed"]).assign(criterion="after.action", wave="end")
     table["differs"] = table["verdict"] != table["agreed"]
     assert findings.agreed(replace(found("da"), agreed=table)) == told
+
+
+def test_what_was_agreed_of_several_waves_names_none():
+    table = pd.DataFrame({"verdict": "partly", "agreed": "partly", "wave": ["mid", "end"]})
+    table = table.assign(criterion="after.action", differs=False)
+    said = findings.agreed(replace(found("da"), agreed=table))
+    assert said == "Parternes fælles vurdering er den samme som den beregnede ved begge succeskriterier"
+
+
+def test_where_one_party_alone_can_be_shown_the_title_speaks_of_that_one():
+    library = analyse(load_study(SAMPLE / "library_youth"), lang="da")
+    assert findings.profile(library, "end") == (
+        "Hos Ungerådet er scoren høj i syv og lav i ét af de ti tilfælde, der kan vises"
+    )
 
 
 def test_deliveries_of_which_nothing_is_known_are_not_counted_in_a_title():
@@ -316,7 +330,7 @@ def test_deliveries_of_which_nothing_is_known_are_not_counted_in_a_title():
     hidden = replace(rain_yard, promises=rain_yard.promises.assign(status="hidden"))
     assert "kan kun vises for parterne selv" in findings.scope(hidden)
     unseen = replace(rain_yard, promises=rain_yard.promises.assign(status="unknown"))
-    assert findings.scope(unseen).startswith("Hverken logbogen eller svarene")
+    assert findings.scope(unseen).endswith("er ikke registreret")
     assert (
         findings.scope(found("en")) == "Seven deliveries: three on time, two late, one overdue, one dropped"
     )

@@ -99,9 +99,21 @@ def test_purpose_is_held_where_the_last_wave_says_fulfilled(roadworks):
     assert row["happened"] == "start: the parties see it differently; follow-up: fulfilled"
 
 
-def test_a_small_party_s_verdict_isn_t_told_in_the_report(small):
-    study = load_study(study_of(small))
-    assert compare_scope(study).set_index("topic").loc["purpose", "status"] == "unknown"
+def test_a_small_party_s_verdict_isn_t_told_in_the_report_and_is_not_said_to_be_missing(small, sample):
+    report = compare_scope(load_study(sample / "one_entrance"), lang="en").set_index("topic").loc["purpose"]
+    assert (report["status"], report["happened"]) == ("hidden", "shown to the parties only")
+    nobody_asked = compare_scope(load_study(study_of(small)), lang="en").set_index("topic").loc["purpose"]
+    assert (nobody_asked["status"], nobody_asked["happened"]) == (
+        "unknown",
+        "there are no answers about the purpose",
+    )
+
+
+def test_what_nobody_registered_is_not_said_to_be_missing_from_the_logbook(sample):
+    """The crews' logbook says that the report was noted; without due and delivered it can't be on time or late."""
+    table = compare_scope(load_study(sample / "waste_sorting"), mode="dialogue", lang="en").set_index("id")
+    assert table.loc["D1", "happened"] == "not registered in the logbook (due and delivered) or at the table"
+    assert table.loc["mandate", "happened"] == "no logbook entries are coded with dilemmas"
 
 
 def test_the_mandate_is_used_where_the_logbook_codes_its_dilemma(small, sample):

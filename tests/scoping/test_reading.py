@@ -45,10 +45,21 @@ def test_an_answer_points_only_where_every_party_gave_the_same():
 def test_as_many_answers_for_two_forms_name_both():
     said = reading({**READY, "mandate": "together", "ownership": "orderer"})
     assert said.forms == ("partnership", "consultant")
-    assert (
-        said.text
-        == "The answers point towards partnership and classic consultant (2 answers point one way or another)."
+    assert said.text == (
+        "The answers point as much towards partnership and classic consultant (1 to each, of the 2 that point to a form)."
     )
+
+
+def test_it_counts_the_answers_that_point_to_the_form_among_all_that_point_somewhere(sample):
+    """Read by hand: in one_entrance goals and deliveries point to involvement, ownership to partnership."""
+    said = recommend_form(load_scope(sample / "one_entrance"), lang="da")
+    assert said.text == "Svarene peger mod tæt inddragelse (2 af de 3, der peger mod en form)."
+    assert said.points["form"].tolist() == ["involvement", "involvement", "partnership"]
+
+
+def test_wait_a_little_names_what_every_party_left_open():
+    assert reading({}).text.endswith("left this open: “The purpose” and “Who decides”.")
+    assert reading({"purpose": "x"}).text.endswith("left this open: “Who decides”.")
 
 
 def test_who_delivers_points_too():
