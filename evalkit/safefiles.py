@@ -1,13 +1,13 @@
 """Zip and XML files from elsewhere, opened with suspicion.
 
 Survey tools, spreadsheets and coding programs hand over zip files of XML. A few bytes of either can be made
-to fill
-a machine's memory or to reach outside the file; nothing that does is opened.
+to fill a machine's memory or to reach outside the file; nothing that does is opened.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from contextlib import suppress
@@ -23,7 +23,11 @@ _BOMB_RATIO = 250  # unpacked to packed; text and XML stay well below
 _BOMB_BYTES = 32 * 2**20  # below this the ratio doesn't matter
 MOST_FILE = 4 * 2**30  # of one file as it lies on disk
 MOST_UNPACKED = 2 * 2**30  # of a whole archive, unpacked
+MOST_CELLS = 100_000_000  # of a sheet, empty ones between filled ones counted: each takes memory
 _CHUNK = 2**20
+_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
+_ROW, _PLACE = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"'), 16  # bytes of a cell's or row's place
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{4,})"')
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _UNREADABLE = (
@@ -115,6 +119,8 @@ def check_workbook(content: bytes, name: str) -> None:
     with open_zip(name, content) as archive:
         for info in archive.infolist():
             _check_member(archive, info, where)
+        if "content.xml" in archive.namelist():
+            _check_repeats(read_member(archive, "content.xml", where), where)
 
 
 def open_zip(path: str | Path, content: bytes | None = None) -> zipfile.ZipFile:
@@ -227,15 +233,44 @@ def _refuse_doctype(data: bytes, where: str) -> None:
 
 
 def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> None:
-    """Unpack a member piece by piece and keep nothing: its stated size and sum must hold."""
+    """Unpack a member piece by piece and keep nothing: its size and sum must hold, a sheet be no desert."""
     if info.file_size > MOST_UNPACKED:
         raise EvalkitError(f"{info.filename!r} in it is too large", _DO, where=where)
+    sheet = info.filename.startswith("xl/worksheets/")
+    before, wide, last = b"", {b"Z"}, 1
     try:
         with archive.open(info) as member:
-            while member.read(_CHUNK):
-                pass
+            while piece := member.read(_CHUNK):
+                if sheet:
+                    piece = before + piece
+                    wide.update(_FAR_COLUMN.findall(piece))
+                    found = _ROW.match(piece, max(piece.rfind(b' r="'), 0))
+                    last = max(last, int(found[1])) if found else last
+                    before = piece[-_PLACE:]
     except _UNREADABLE as error:
         raise EvalkitError(f"{info.filename!r} in it can't be read: {error}", _DO, where=where) from None
+    column = max(wide, key=lambda letters: (len(letters), letters)).decode()
+    cells = last * sum(26**n * (ord(letter) - 64) for n, letter in enumerate(reversed(column)))
+    if cells > MOST_CELLS:
+        raise _desert(f"the sheet {info.filename!r} reaches to row {last:,} and column {column}", where)
+
+
+def _check_repeats(content: bytes, where: str) -> None:
+    """Raise if the sheets of an ods say of a filled cell or row that it comes again a thousand times."""
+    for match in _REPEATED.finditer(content):
+        start, end = content.rfind(b"<", 0, match.start()), content.find(b">", match.end())
+        if content.startswith(b"<table:table-row", start):
+            end = content.find(b"</table:table-row", end)
+        if b"office:value-type" in content[start:end]:
+            raise _desert(f"a filled cell or row comes {int(match[1]):,} times", where)
+
+
+def _desert(wrong: str, where: str) -> EvalkitError:
+    return EvalkitError(
+        f"{wrong}: more than {MOST_CELLS // 10**6} million cells in all",
+        "Delete what lies far from the answers, or export it as CSV.",
+        where=where,
+    )
 
 
 def _is_noise(info: zipfile.ZipInfo) -> bool:

@@ -111,3 +111,32 @@ def test_no_reader_unpacks_or_parses_by_itself():
     readers = [*(PACKAGE / "survey").rglob("*.py"), *(PACKAGE / "logbook").rglob("*.py")]
     assert len(readers) > 40
     assert [path.name for path in readers if by_itself.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "message"), [("XFD1048576", "row 1,048,576 and column XFD"), ("CS1048576", "column CS")]
+)
+def test_a_cell_far_from_all_others(tmp_path, place, message):
+    """Every cell between it and the others would take memory."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.active[place] = "x"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(EvalkitError, match=message):
+        read_survey(tmp_path / "far.xlsx")
+
+
+def test_a_filled_cell_that_says_it_comes_again(tmp_path):
+    cell = (
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    )
+    row = '<table:table-row table:number-rows-repeated="{n}">{cell}</table:table-row>'
+    for n, inside in ((1, cell), (1_048_576, cell.replace("16384", "2"))):
+        content = zipped({"mimetype": b"", "content.xml": row.format(n=n, cell=inside).encode()})
+        with pytest.raises(EvalkitError, match=r"a filled cell or row comes (16,384|1,048,576) times"):
+            safefiles.check_workbook(content, "far.ods")
+    empty = zipped(
+        {"mimetype": b"", "content.xml": b'<table:table-row table:number-rows-repeated="1048576"/>'}
+    )
+    safefiles.check_workbook(empty, "sheet.ods")

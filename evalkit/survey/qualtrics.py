@@ -67,8 +67,8 @@ def parse(source: Source) -> Parsed:
 
 def parse_lines(table: Table, lines: int) -> Parsed:
     """Read a table with names, and perhaps questions and ImportIds below them."""
-    head = [line + [""] * len(table.head[0]) for line in table.head[:lines]]
     grid = table.body(lines)
+    head = [line + [""] * len(grid.columns) for line in table.head[:lines]]
     legacy = lines == 2 and fold(head[0][0]) == "v1"
     ids = [_import_id(cell) for cell in head[lines - 1]] if lines == 3 or _is_import_line(head, 1) else None
     names = unique_names(_names(head, len(grid.columns), legacy=legacy))

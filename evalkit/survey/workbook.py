@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 from evalkit.errors import EvalkitError, place
 from evalkit.safefiles import check_workbook
+from evalkit.survey.sheets import read_apart, read_sheets
 from evalkit.survey.table import SheetTable
 
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_XLS = b"\xd0\xcf\x11\xe0"
 
 
 def read_workbook(content: bytes, name: str) -> list[SheetTable]:
@@ -30,28 +28,22 @@ def read_workbook(content: bytes, name: str) -> list[SheetTable]:
     EvalkitError
         If it is no spreadsheet, protected by a password, broken, or empty.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     check_workbook(content, name)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [_sheet(book, sheet, name) for sheet in book.sheet_names]
-    except PasswordError:
-        raise EvalkitError(
-            "the workbook is protected by a password", "Save it without a password.", where=place(name)
-        ) from None
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        sheets = read_apart(content) if content.startswith(_XLS) else read_sheets(content)
+    except BaseException as error:  # a panic of calamine's is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        if "PasswordError" in f"{type(error).__name__}: {error}":
+            raise EvalkitError(
+                "the workbook is protected by a password", "Save it without a password.", where=place(name)
+            ) from None
         raise EvalkitError(
             f"the workbook can't be read ({str(error)[:120]})",
             "Open it in a spreadsheet program and save it again as .xlsx.",
             where=place(name),
         ) from None
-    filled = [sheet for sheet in sheets if sheet.filled]
+    filled = [table for table in (SheetTable(name, *sheet) for sheet in sheets) if table.filled]
     if not filled:
         raise EvalkitError("no sheet of the workbook holds anything", "Export it again.", where=place(name))
     return filled
-
-
-def _sheet(book: Any, sheet: str, name: str) -> SheetTable:
-    lines = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    return SheetTable(name, sheet, lines)

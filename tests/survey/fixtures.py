@@ -9,6 +9,7 @@ columns, `___`, `Option:Question`, `; ` and a trailing `;`, no file of theirs wa
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -161,6 +162,10 @@ MSFORMS = [
     [3, "2024-01-05 10:11", "2024-01-05 10:12", "anonymous", "", "", "", "", ""],
 ]
 
+JSON = (
+    '[{"id": 1, "enig": {"q1": 4}, "kanal": ["Mail", "Film"]}, {"id": 2, "enig": {"q1": null}, "kanal": []}]'
+)
+
 TEXTS = {
     "plain": PLAIN, "limesurvey": LIMESURVEY, "qualtrics": QUALTRICS, "googleforms": GOOGLE, "surveymonkey": SURVEYMONKEY,
     "alchemer": ALCHEMER, "eusurvey": EUSURVEY, "kobo": KOBO, "redcap": REDCAP, "enalyzer": ENALYZER,
@@ -271,6 +276,11 @@ def write(name: str, folder: Path) -> Path:
         return workbook(folder / "Svar.xlsx", {"Sheet1": MSFORMS})
     if name in ("spss", "stata"):
         return spss(folder / "survey.sav") if name == "spss" else stata(folder / "survey.dta")
+    if name == "xls":
+        return Path(shutil.copy(Path(__file__).with_name("small.xls"), folder))
+    if name == "json":
+        (folder / "data.json").write_text(JSON, encoding="utf-8")
+        return folder / "data.json"
     if name in ("redcap-folder", "kobo-folder", "limesurvey-folder"):
         return together(name.partition("-")[0], folder)
     path = folder / f"{name}.csv"

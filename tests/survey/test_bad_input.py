@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,12 @@ def test_a_workbook_behind_a_password(tmp_path):
         + b"\0" * 512
     )
     refuse(written(tmp_path, ole, "secret.xlsx"), "protected by a password")
+
+
+def test_a_damaged_xls(tmp_path):
+    """calamine panics on it, which is no Exception."""
+    content = Path(__file__).with_name("small.xls").read_bytes()
+    refuse(written(tmp_path, content[:3000] + content[3300:], "small.xls"), "the workbook can't be read")
 
 
 def test_another_format_than_claimed(export):

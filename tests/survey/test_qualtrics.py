@@ -96,3 +96,10 @@ def test_an_apostrophe_in_an_import_id(tmp_path):
     survey = read_survey(written(tmp_path, lines))
     assert survey.codebook.set_index("name").loc["Q1", "group"] == "QID1"
     assert survey.data["Q1"].mean() == 4.5
+
+
+def test_lines_of_headings_of_three_lengths(tmp_path):
+    """The last is the longest: cells without a heading are columns all the same."""
+    path = tmp_path / "short.csv"
+    path.write_text("A\nB\n" + ",".join(["{'ImportId': 'QID1'}"] * 4) + "\n1,2,3,4\n", "utf-8")
+    assert read_survey(path).data.shape == (1, 4)
