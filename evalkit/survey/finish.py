@@ -19,6 +19,7 @@ from evalkit.survey.joined import maybe_joined
 from evalkit.survey.labels import anchored
 from evalkit.survey.marks import without_marks
 from evalkit.survey.missing import state_beside_scale, state_of_label
+from evalkit.survey.naming import unique_names
 from evalkit.survey.personal import personal_kind
 from evalkit.survey.scales import Fit, Seen, fit_labels, settle
 from evalkit.survey.ticks import block, split_joined
@@ -113,18 +114,17 @@ def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[
 
 
 def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[Variable]:
+    """Take apart the cells that hold several answers; long options may begin alike, so names are told apart."""
     result: list[Variable] = []
     for variable in variables:
-        if not variable.split:
-            result.append(variable)
-            continue
-        boxes = split_joined(variable)
+        boxes = split_joined(variable) if variable.split else [variable]
         result += boxes
-        listed = ", ".join(repr(box.title) for box in boxes[:8]) + (", ..." if len(boxes) > 8 else "")
-        report.append(
-            told("reading.split", file=file, column=repr(variable.source), n=len(boxes), options=listed)
-        )
-    return result
+        if variable.split:
+            listed = ", ".join(repr(box.title) for box in boxes[:8]) + (", ..." if len(boxes) > 8 else "")
+            column = repr(variable.source)
+            report.append(told("reading.split", file=file, column=column, n=len(boxes), options=listed))
+    names = unique_names(variable.name for variable in result)
+    return [v if v.name == name else replace(v, name=name) for v, name in zip(result, names, strict=True)]
 
 
 def _said_of_joined(variables: Sequence[Variable]) -> list[str]:

@@ -204,3 +204,12 @@ def test_an_option_in_small_letters_after_different_ones_stands_for_itself(tmp_p
     assert survey.data.iloc[:, 1:].sum().to_dict() == {
         "Why[Notes]": 4, "Why[Film]": 4, "Why[mail]": 4, "Why[chat]": 2,
     }  # fmt: skip
+
+
+def test_long_options_that_begin_alike_are_two(tmp_path):
+    long = "because we had agreed beforehand that everybody should be there and that it should be "
+    answers = [f"{long} fun;{long} short", f"{long} fun", f"{long} short"]
+    rows = [f"2020/01/0{n} 10:00:00 AM GMT+1,{answer}" for n, answer in enumerate(answers, 1)]
+    survey = written(tmp_path, "Timestamp,Why", *rows)
+    assert survey.data.iloc[:, 1:].sum().tolist() == [2, 2]
+    assert survey.labelled().shape == (3, 3)
