@@ -114,7 +114,7 @@ def _without_personal(parsed: Parsed, personal: str, report: list[str]) -> list[
 
 
 def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[Variable]:
-    """Take apart the cells that hold several answers; long options may begin alike, so names are told apart."""
+    """Take apart the cells that hold several answers, and names of long options that begin alike."""
     result: list[Variable] = []
     for variable in variables:
         boxes = split_joined(variable) if variable.split else [variable]
@@ -124,7 +124,7 @@ def _split(variables: Sequence[Variable], file: str, report: list[str]) -> list[
             column = repr(variable.source)
             report.append(told("reading.split", file=file, column=column, n=len(boxes), options=listed))
     names = unique_names(variable.name for variable in result)
-    return [v if v.name == name else replace(v, name=name) for v, name in zip(result, names, strict=True)]
+    return [replace(v, name=name) if v.tick else v for v, name in zip(result, names, strict=True)]
 
 
 def _said_of_joined(variables: Sequence[Variable]) -> list[str]:
