@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.pseudonyms import folded
 from evalkit.studyfile import Plan, inside
 from evalkit.survey import Survey
 from evalkit.survey.missing import state_of_label
@@ -196,8 +197,8 @@ def _without(survey: Survey, file: str, correction: Correction) -> Survey:
 
 def _rows_of(survey: Survey, pseudonym: str) -> pd.Index:
     names = survey.codebook.loc[survey.codebook["role"] == "respondent", "name"]
-    keys = survey.data[names.iloc[0]].map(_text) if len(names) else pd.Series(dtype=object)
-    return keys.index[keys == pseudonym]
+    keys = survey.data[names.iloc[0]].map(_text).map(folded) if len(names) else pd.Series(dtype=object)
+    return keys.index[keys == folded(pseudonym)]
 
 
 def _corrected(survey: Survey, file: str, correction: Correction, row: int, name: str) -> Survey:

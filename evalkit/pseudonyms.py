@@ -66,7 +66,7 @@ def pseudonym(key: object, *, study: str, salt: bytes) -> str:
     """
     if len(salt) < _LEAST:
         raise EvalkitError(f"the salt has {len(salt)} bytes", f"Use {_LEAST} or more; make_salt makes 32.")
-    name = unicodedata.normalize("NFKC", str(key)).strip().casefold()
+    name = folded(key)
     if not name or (isinstance(key, float) and key != key):
         raise EvalkitError(
             "a respondent has no key", "Give every respondent an id, or leave ids out altogether."
@@ -97,67 +97,47 @@ def pseudonymise(keys: Iterable[object], *, study: str, salt: bytes) -> list[str
     """
     keys = list(keys)
     known = {key: pseudonym(key, study=study, salt=salt) for key in dict.fromkeys(map(str, keys))}
-    folded = {unicodedata.normalize("NFKC", key).strip().casefold() for key in known}
-    if len(set(known.values())) < len(folded):
+    if len(set(known.values())) < len(set(map(folded, known))):
         raise EvalkitError(
             "two people have the same pseudonym", "Use another salt: this is chance, and rare."
         )
     return [known[str(key)] for key in keys]
 
 
-def unreadable(keys: Sequence[object], *, study: str, folder: str | Path) -> list[str]:
-    """Return what stands for a study's respondents once they are loaded: never the survey tool's own keys.
-
-    Parameters
-    ----------
-    keys : sequence
-        Everybody's key, at every wave.
-    study : str
-    folder : path
-        The study's folder; its salt, or that of the folder above, makes pseudonyms that last.
-
-    Returns
-    -------
-    list of str
-        In the same order: pseudonyms where there is a salt; else ``r1``, ``r2``, ... in the keys' order,
-        which follow a person through the waves that are loaded together and mean nothing beyond.
-    """
-    for place_of_salt in (Path(folder), Path(folder).parent):
-        if os.environ.get(SALT_VARIABLE) or (place_of_salt / SALT_FILE).is_file():
-            return pseudonymise(keys, study=study, salt=read_salt(place_of_salt))
-    known = sorted(set(map(str, keys)))
-    width = len(str(len(known)))
-    number = {key: f"r{n:0{width}}" for n, key in enumerate(known, start=1)}
-    return [number[str(key)] for key in keys]
+def folded(key: object) -> str:
+    """Return a key without what makes no difference: case, outer blanks, the way an accent is written."""
+    return unicodedata.normalize("NFKC", str(key)).strip().casefold()
 
 
-def read_salt(folder: str | Path) -> bytes:
-    """Return the salt: the environment variable EVALKIT_SALT, else the file `.evalkit-salt` of a folder.
+def read_salt(folder: str | Path) -> bytes | None:
+    """Return the salt: the environment variable EVALKIT_SALT, else the file `.evalkit-salt`; None without.
 
     Parameters
     ----------
     folder : path
-        The study's folder, or one that holds several studies.
+        The study's folder; the file may lie in the one above, for several studies.
 
     Returns
     -------
-    bytes
+    bytes or None
 
     Raises
     ------
     EvalkitError
-        If there is neither, or it is too short.
+        If it is too short.
     """
-    file = Path(folder) / SALT_FILE
-    text = os.environ.get(SALT_VARIABLE) or (file.read_text("utf-8") if file.is_file() else "")
+    files = [place_of_salt / SALT_FILE for place_of_salt in (Path(folder), Path(folder).parent)]
+    kept = next((file for file in files if file.is_file()), None)
+    text = os.environ.get(SALT_VARIABLE) or (kept.read_text("utf-8") if kept else None)
+    if text is None:
+        return None
     salt = text.strip().encode()
     if len(salt) < _LEAST:
-        found = f"the salt has {len(salt)} characters" if salt else "there is no salt to make pseudonyms with"
         raise EvalkitError(
-            found,
+            f"the salt has {len(salt)} characters",
             f"Make one with evalkit.pseudonyms.make_salt(folder), or set {SALT_VARIABLE} to {_LEAST} "
             "characters or more. Keep it: without it the next wave's people can't be matched.",
-            where=place(file),
+            where=place(kept or Path(folder) / SALT_FILE),
         )
     return salt
 

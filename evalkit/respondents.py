@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from evalkit.errors import EvalkitError, not_one_of, place
+from evalkit.pseudonyms import folded
 from evalkit.studyfile import Party, Plan, SurveyFile, Wave
 from evalkit.survey import Survey
 from evalkit.survey.codebook import read_codebook
@@ -86,7 +87,7 @@ def find_respondents(source: Source, plan: Plan, items: Sequence[str]) -> tuple[
             "file": source.file,
             "wave": _wave_ids(source, wave, plan.waves),
             "party": _party_ids(source, party, plan.parties),
-            "respondent": [_respondent(source, respondent, row) for row in rows],
+            "respondent": [folded(_respondent(source, respondent, row)) for row in rows],
         }
     )
     return people, notes

@@ -174,8 +174,7 @@ def _typed(table: pd.DataFrame, plan: Plan, framework: Framework, levels: Sequen
         value=table["value"].astype(float),
         state=pd.Categorical(table["state"], categories=STATES),
     )
-    order = ["wave", "party", "respondent", "item"]
-    return table.sort_values(order, kind="stable")[list(RESPONSES)].reset_index(drop=True)
+    return table[list(RESPONSES)]
 
 
 def _levels(table: pd.DataFrame, sources: Sequence[Source], framework: Framework) -> list[str]:

@@ -7,7 +7,8 @@ together, and returns one frozen `Study` that carries the tables. It has no anal
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -19,7 +20,7 @@ from evalkit.corrections import Correction, check_withdrawn, correct_survey, rea
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.framework import Framework, Label, check_form
 from evalkit.logbook import Context, Logbook, assemble_logbook, read_part
-from evalkit.pseudonyms import unreadable
+from evalkit.pseudonyms import pseudonymise, read_salt
 from evalkit.quoting import without_answers
 from evalkit.respondents import Source
 from evalkit.responses import build_responses, extend_framework
@@ -186,8 +187,7 @@ def load_study(folder: str | Path) -> Study:
     sources = _sources(plan, corrections)
     framework = extend_framework(plan.framework, [source.survey for source in sources])
     responses, notes = build_responses(sources, plan, framework)
-    keys = responses["respondent"].tolist()
-    responses["respondent"] = pd.Series(unreadable(keys, study=plan.id, folder=plan.folder), dtype="str")
+    responses = _unreadable(responses, plan)
     logbook, logbook_files = _logbook(plan, framework)
     report = [sentence for source in sources for sentence in source.survey.report]
     coded = logbook.evidence["criterion"].isin([dilemma.id for dilemma in framework.dilemmas])
@@ -291,6 +291,20 @@ def _sources(plan: Plan, corrections: tuple[Correction, ...]) -> list[Source]:
     ]
 
 
+def _unreadable(responses: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Put pseudonyms for the survey tools' own keys, and people in their order: that of the keys would tell.
+
+    Without a salt the exports themselves are the secret: whoever has them has the keys as well.
+    """
+    salt = read_salt(plan.folder)
+    if salt is None:
+        exports = (path.read_bytes() for path in _members(survey.path for survey in plan.surveys))
+        salt = hashlib.blake2b(b"".join(exports), digest_size=32).digest()
+    people = pseudonymise(responses["respondent"], study=plan.id, salt=salt)
+    table = responses.assign(respondent=pd.array(people, dtype="str"))
+    return table.sort_values(["wave", "party", "respondent", "item"], kind="stable", ignore_index=True)
+
+
 def _logbook(plan: Plan, framework: Framework) -> tuple[Logbook, list[Path]]:
     raw = plan.raw.get("logbook") or {}
     check_keys(raw, _LOGBOOK_KEYS, place("study.yml", key="logbook"))
@@ -358,8 +372,10 @@ def _files(plan: Plan, logbook_files: list[Path]) -> tuple[Path, ...]:
     named += [plan.folder / name for name in beside if (plan.folder / name).exists()]
     for survey in plan.surveys:
         named += [survey.path] + ([survey.codebook] if survey.codebook else [])
-    found: list[Path] = []
-    for path in [*named, *logbook_files]:
-        members = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        found += [member for member in members if member not in found]
-    return tuple(found)
+    return tuple(dict.fromkeys(_members([*named, *logbook_files])))
+
+
+def _members(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files, and those in folders."""
+    for path in paths:
+        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]

@@ -46,12 +46,12 @@ def test_a_short_salt_is_refused():
 
 def test_the_salt_is_made_once_for_its_owner_only_and_kept_out_of_git(tmp_path, monkeypatch):
     monkeypatch.delenv("EVALKIT_SALT", raising=False)
-    with pytest.raises(EvalkitError, match="there is no salt"):
-        read_salt(tmp_path)
+    assert read_salt(tmp_path) is None
     file = make_salt(tmp_path)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (tmp_path / ".gitignore").read_text().split() == [".evalkit-salt"]
     assert read_salt(tmp_path) == file.read_text().strip().encode()
+    assert read_salt(tmp_path / "study") == read_salt(tmp_path)
     with pytest.raises(EvalkitError, match="there is a salt already"):
         make_salt(tmp_path)
 
@@ -68,14 +68,9 @@ def test_groups_that_single_somebody_out_are_listed_by_their_fewest_variables():
     assert table.values.tolist() == [["age", "y", 1]]
 
 
-def test_many_background_variables_are_crossed_in_a_moment():
-    """Forty questions of 300 people: a crossing that looked each group up among all before it took minutes."""
-    import time
-
+def test_groups_of_many_background_variables_are_those_that_pandas_counts():
     generator = np.random.default_rng(1)
     people = pd.DataFrame({f"q{n}": generator.integers(0, 8, 300) for n in range(40)}).astype("string")
-    begun = time.perf_counter()
     groups = small_groups(people, list(people.columns), together=2)
-    assert time.perf_counter() - begun < 20
     pairs = people.groupby(["q0", "q1"]).size()
     assert (groups["variables"] == "q0 x q1").sum() == (pairs < 5).sum()

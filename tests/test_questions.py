@@ -14,6 +14,11 @@ END_WITH_A_COMMENT = "\n".join(
 )
 
 
+@pytest.fixture(autouse=True)
+def salted(monkeypatch):
+    monkeypatch.setenv("EVALKIT_SALT", "the same pseudonyms from other exports")
+
+
 def error(folder):
     with pytest.raises(EvalkitError) as caught:
         load_study(folder)

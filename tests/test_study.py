@@ -4,9 +4,26 @@ import pytest
 
 from evalkit.corrections import Correction, correct_survey
 from evalkit.errors import EvalkitError
+from evalkit.pseudonyms import pseudonym
 from evalkit.study import load_portfolio, load_study, who_answered
 from evalkit.survey import read_survey
 from evalkit.tables import COUNTS, ENTRIES, EVIDENCE, RESPONSES, SESSIONS
+
+SALT = "a secret of the study's owners"
+
+
+@pytest.fixture(autouse=True)
+def salted(monkeypatch):
+    monkeypatch.setenv("EVALKIT_SALT", SALT)
+
+
+def by_key(study, column):
+    """Return a column by wave, the survey tool's own key and item."""
+    keys = {
+        pseudonym(f"{p}{n}", study=study.id, salt=SALT.encode()): f"{p}{n}" for p in "ab" for n in range(9)
+    }
+    table = study.responses.assign(key=study.responses["respondent"].map(keys))
+    return table.set_index(["wave", "key", "item"])[column]
 
 
 def test_a_study_carries_every_table_with_its_columns(roadworks):
@@ -36,13 +53,13 @@ def test_values_are_0_to_100_and_reversed_items_are_turned(roadworks):
 
 
 def test_the_five_states_stay_apart(small):
-    responses = load_study(small()).responses.set_index(["wave", "respondent", "item"])["state"]
-    assert responses["start", "r1", "shared_start_1"] == "answered"
-    assert responses["start", "r3", "dialogue_1"] == "dont_know"
-    assert responses["start", "r7", "dialogue_1"] == "skipped"
-    assert responses["start", "r1", "shared_start_2"] == "not_asked"
-    assert responses["start", "r1", "action_1"] == "not_due"
-    assert responses["end", "r1", "action_1"] == "not_asked"
+    states = by_key(load_study(small()), "state")
+    assert states["start", "a1", "shared_start_1"] == "answered"
+    assert states["start", "a3", "dialogue_1"] == "dont_know"
+    assert states["start", "b3", "dialogue_1"] == "skipped"
+    assert states["start", "a1", "shared_start_2"] == "not_asked"
+    assert states["start", "a1", "action_1"] == "not_due"
+    assert states["end", "a1", "action_1"] == "not_asked"
 
 
 def test_a_value_is_missing_unless_it_was_answered(roadworks):
@@ -63,8 +80,7 @@ def test_order_is_in_the_categories(small):
 def test_a_correction_changes_the_answer_and_is_reported(small):
     heading = "file,row,column,old,new,reason\n"
     study = load_study(small({"corrections.csv": heading + "start.csv,2,q1,5,3,mistyped\n"}))
-    values = study.responses.set_index(["wave", "respondent", "item"])["value"]
-    assert values["start", "r1", "shared_start_1"] == 50
+    assert by_key(study, "value")["start", "a1", "shared_start_1"] == 50
     assert any("mistyped" in sentence for sentence in study.report)
     assert len(study.corrections) == 1
 
@@ -72,10 +88,9 @@ def test_a_correction_changes_the_answer_and_is_reported(small):
 def test_a_correction_can_empty_a_cell_or_make_it_don_t_know(small):
     heading = "file,row,column,old,new,reason\n"
     lines = "start.csv,2,q1,5,,wrong form\nstart.csv,3,q1,4,Ved ikke,said so\n"
-    states = load_study(small({"corrections.csv": heading + lines})).responses
-    states = states.set_index(["wave", "respondent", "item"])["state"]
-    assert states["start", "r1", "shared_start_1"] == "skipped"
-    assert states["start", "r2", "shared_start_1"] == "dont_know"
+    states = by_key(load_study(small({"corrections.csv": heading + lines})), "state")
+    assert states["start", "a1", "shared_start_1"] == "skipped"
+    assert states["start", "a2", "shared_start_1"] == "dont_know"
 
 
 @pytest.mark.parametrize(
@@ -215,14 +230,39 @@ def test_a_broken_study_in_a_portfolio_is_named(small, tmp_path):
         load_portfolio(tmp_path)
 
 
-def test_the_survey_tools_own_keys_are_gone_once_a_study_is_loaded(small, monkeypatch):
-    monkeypatch.delenv("EVALKIT_SALT", raising=False)
-    people = set(load_study(small()).responses["respondent"])
-    assert people == {f"r{n}" for n in range(1, len(people) + 1)}
+def test_without_a_salt_pseudonyms_last_as_long_as_the_exports_and_nobody_without_them_can_try_names(
+    small, monkeypatch
+):
+    monkeypatch.delenv("EVALKIT_SALT")
+    folder = small()
+    first, again = (load_study(folder).responses["respondent"] for _ in range(2))
+    assert first.tolist() == again.tolist()
+    with (folder / "end.csv").open("a") as file:
+        file.write("b9;Part B;1;1\n")
+    assert set(load_study(folder).responses["respondent"]).isdisjoint(first)
+
+
+def test_neither_pseudonyms_nor_their_order_follow_the_keys(small):
+    responses = load_study(small()).responses
+    assert responses["respondent"].str.fullmatch("p[0-9a-f]{12}").all()
+    for _, people in responses.groupby(["wave", "party"], observed=True)["respondent"]:
+        assert people.is_monotonic_increasing
+
+
+def test_a_key_written_in_capitals_is_the_same_person(small):
+    study = load_study(small({"end.csv": ("a1;", "A1 ;")}))
+    assert (
+        study.responses["respondent"].nunique()
+        == load_study(small({"end.csv": ("a1;", "a1;")})).responses["respondent"].nunique()
+    )
+    text = "file,row,column,old,new,reason\n,,respondent,a1,,withdrew\n"
+    study = load_study(small({"end.csv": ("a1;", "A1 ;"), "corrections.csv": text}))
+    assert len([sentence for sentence in study.report if "has withdrawn" in sentence]) == 2
+    with pytest.raises(EvalkitError, match="respondent 'a1' is there 2 times in wave 'end'"):
+        load_study(small({"end.csv": ("a2;", "A1;"), "corrections.csv": None}))
 
 
 def test_a_salt_makes_pseudonyms_that_last(small, monkeypatch):
-    monkeypatch.setenv("EVALKIT_SALT", "a secret of the study's owners")
     folder = small()
     first, again = (load_study(folder).responses["respondent"] for _ in range(2))
     assert first.tolist() == again.tolist()
