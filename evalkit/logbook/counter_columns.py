@@ -49,9 +49,11 @@ _SPEEDS = re.compile(r"speed|hastighed|geschwindigkeit|vitesse|km/h", re.IGNOREC
 _TRAFFIC = re.compile(r"car|heavy|truck|bike|bicycl|cyc|cyk|velo|ped|gående|fuss|bil\b|count|antal", re.I)
 _SITES = re.compile(
     r"site|sted|counter|tæller|compteur|lo[ck]at|station|standort|stelle|sensor|segment|vej|street|name"
-    r"|nom|navn|cosit|punkt",
+    r"|nom|navn|cosit|punkt|point",
     re.IGNORECASE,
 )
+_COUNTERS = re.compile(r"counter|tæller|compteur|station|standort|stelle|sensor|segment|point|punkt", re.I)
+_PARTS = re.compile(r"lane|direction|richtung|retning|spor|felt", re.IGNORECASE)  # of a site
 _NAMES = re.compile(r"name|nom\b|navn", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:-|–|til|to)\s*", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"^24(?:[:.]?00)?$")
@@ -110,7 +112,7 @@ def columns_of(sheet: Sheet, stamps: pd.Series) -> Columns:
     numbers = [] if hours else number_columns(sheet)
     channels = list(hours) or _channels(sheet, numbers, stamps)
     times = (stamp_column(sheet), clock_column(sheet))
-    site = _site_column(sheet, {*times, *channels})
+    site = _site_column(sheet, {*times, *channels}, stamps)
     free = [
         name for name in sheet.columns if name not in {*times, *channels, site} and not _OTHER.search(name)
     ]
@@ -256,12 +258,23 @@ def _is_label(cells: pd.Series, stamps: pd.Series, least: int) -> bool:
     )
 
 
-def _site_column(sheet: Sheet, used: set[str]) -> str:
-    """Return the heading of the column that says where; empty where none does."""
+def _site_column(sheet: Sheet, used: set[str], stamps: pd.Series) -> str:
+    """Return the heading of the column that says where; empty where none does.
+
+    A name goes before a number, unless there are several counters of one name.
+    """
     known = find_columns(list(sheet.columns), "sessions").get("site", "")
-    named = [h for h in sheet.columns if _SITES.search(h) and h not in used and any(sheet.cells(h))]
-    best = min(named, key=lambda h: (not _NAMES.search(h), len(h)), default="")
-    return best if known in used else known or best
+    if known and known not in used:
+        return known
+    free = [name for name in sheet.columns if name not in used and any(sheet.cells(name))]
+    named = [name for name in free if _SITES.search(name) and not _PARTS.search(name)]
+    best = min(named, key=lambda name: (not _NAMES.search(name), len(name)), default="")
+    alike = {
+        name: int(pd.DataFrame({"stamp": stamps, "site": sheet.cells(name)}).duplicated().sum())
+        for name in named
+        if name == best or _COUNTERS.search(name)
+    }
+    return min(alike, key=lambda name: (alike[name], name != best), default="")
 
 
 def site_of(sheet: Sheet, heading: str) -> Sequence[str]:

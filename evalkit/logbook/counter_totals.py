@@ -59,25 +59,31 @@ def without_sums(numbers: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[s
     left, said = [str(name) for name in numbers], []
     plain = [name for name in left if not _SUM.search(name)]
     if grand := next((name for name in left if name not in plain and _is_sum(numbers, name, plain)), ""):
-        for name in [
-            name for name in left if name not in plain and not numbers[name].gt(numbers[grand]).any()
-        ]:
-            left.remove(name)  # the sum of all, and sums of some of them
-            listed = ", ".join(map(repr, plain))
-            said.append(told("logbook.counter.total", file=file, column=repr(name), parts=listed))
-    for name in sorted(left, key=len, reverse=True):  # the sum of a part before the sum of all
-        parts = _parts(numbers, name, [other for other in left if other != name])
-        if parts:
-            left.remove(name)
-            listed = ", ".join(map(repr, parts))
-            said.append(told("logbook.counter.total", file=file, column=repr(name), parts=listed))
-        elif _SUM.search(name) and len(left) > 1:
-            said.append(told("logbook.counter.no_total", file=file, column=repr(name)))
+        within = [name for name in left if name not in plain and not numbers[name].gt(numbers[grand]).any()]
+        left = [name for name in left if name not in within]  # the sum of all, and sums of some of them
+        said += [_said(file, name, plain) for name in within]
+    while found := next(
+        ((name, parts) for name in _by_length(left) if (parts := _parts(numbers, name, left))), ()
+    ):
+        left.remove(found[0])
+        said.append(_said(file, *found))
+    strangers = [name for name in left if _SUM.search(name) and len(left) > 1]
+    said += [told("logbook.counter.no_total", file=file, column=repr(name)) for name in strangers]
     return numbers[left], said
 
 
-def _parts(numbers: pd.DataFrame, name: str, others: Sequence[str]) -> Sequence[str]:
+def _by_length(names: Sequence[str]) -> list[str]:
+    """Return the longest name first: the sum of a part before the sum of all."""
+    return sorted(names, key=len, reverse=True)
+
+
+def _said(file: str, name: str, parts: Sequence[str]) -> str:
+    return told("logbook.counter.total", file=file, column=repr(name), parts=", ".join(map(repr, parts)))
+
+
+def _parts(numbers: pd.DataFrame, name: str, left: Sequence[str]) -> Sequence[str]:
     """Return what a column is the sum of: what begins with its name, all others, or the columns before it."""
+    others = [other for other in left if other != name]
     stem = _SUM.sub("", name).strip(" -_:()")
     below = [other for other in others if stem and other.startswith(stem)]
     order = list(numbers)

@@ -295,6 +295,21 @@ def test_a_row_that_is_the_sum_of_the_lanes_is_not_counted_again(tmp_path):
     assert log.sessions["start"].iloc[1] == pd.Timestamp(2024, 5, 1, 7, 15)
 
 
+def test_two_counters_of_one_road_are_two_sites_and_a_sum_of_sums_is_none(tmp_path):
+    head = "count_point_id,direction,count_date,hour,road_name,cycles,cars,vans,lorry_2,lorry_3,all_lorries,all_motor"
+    rows = [
+        f"{point},{way},{t[:10]},{t[11:]},A64,{n},{n},1,{n % 2 + 1},{2 + n - n % 2},{n + 3},{2 * n + 4}"
+        for t, n in QUARTERS.items()
+        for point in (7845, 7846)
+        for way in "NS"
+    ]
+    log = read(tmp_path, "\n".join([head, *rows]))
+    assert set(log.sessions["site"]) == {"7845", "7846"}
+    assert set(behaviours(log)) == {
+        f"{name}: {way}" for name in ("cycles", "cars", "vans", "lorry_2", "lorry_3") for way in "NS"
+    }
+
+
 def test_a_sum_of_the_columns_before_it_is_known_by_its_numbers(tmp_path):
     head = "Start Time,Right,Thru,App,Right,Thru,App,Int"
     rows = [
