@@ -8,6 +8,7 @@ found.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_grid(text: str, file: str) -> Grid:
+def read_delimited(text: str, file: str) -> Grid:
     """Read delimited text; the delimiter is the one that splits the first rows most evenly.
 
     Parameters
@@ -99,7 +100,7 @@ def read_grid(text: str, file: str) -> Grid:
         If a quotation mark is never closed.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=find_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text))
     rows, lines, line = [], [], 1
     for cells in reader:
         if any(map(str.strip, cells)):

@@ -35,7 +35,7 @@ def read_jsonlines(path: Path) -> Logbook:
         If a line isn't a JSON object.
     """
     rows: list[tuple[int, dict[str, str]]] = []
-    for line, text in enumerate(read_text(path).splitlines(), start=1):
+    for line, text in enumerate(read_text(path).split("\n"), start=1):
         if text.strip():
             rows += [
                 (line, row) for row in _rows(_object(text, place(path, row=line)), f"{path.stem}-{line}")

@@ -4,48 +4,44 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.logbook.assemble import check_stances
+from evalkit.logbook.boris_project import read_boris
+from evalkit.logbook.boris_table import is_boris, read_boris_table
 from evalkit.logbook.carrier import Logbook, merge
 from evalkit.logbook.checks import check_observations, observed_remarks
-from evalkit.logbook.grid import Grid, read_text
-from evalkit.logbook.grid import read_grid as read_delimited
+from evalkit.logbook.counter import is_counter, read_counter
+from evalkit.logbook.grid import Grid, read_delimited, read_text
+from evalkit.logbook.jsonlines import read_jsonlines
+from evalkit.logbook.markdown import read_markdown
 from evalkit.logbook.masking import masked
+from evalkit.logbook.pldp import is_pldp, read_pldp
 from evalkit.logbook.pldp_tables import as_one, join_tables, table_kind
+from evalkit.logbook.refi_codes import read_codebook
+from evalkit.logbook.refi_project import read_project
+from evalkit.logbook.sheets import is_own, read_own
+from evalkit.logbook.taguette import is_taguette, read_taguette
 from evalkit.safefiles import read_bytes, read_zip
 from evalkit.words import told
 
-
-@dataclass(frozen=True)
-class _Format:
-    """Where a format is read, and, for one that is a grid, how it is known."""
-
-    module: str
-    read: str
-    known: str = ""
-    strict: bool = False  # of the user's own making: what can't be true is an error, not a remark
-
-
-_FILES: Mapping[str, _Format] = {
-    "markdown": _Format("markdown", "read_markdown", strict=True),
-    "jsonlines": _Format("jsonlines", "read_jsonlines", strict=True),
-    "boris": _Format("boris_project", "read_boris"),
-    "qdpx": _Format("refi_project", "read_project"),
-    "qdc": _Format("refi_codes", "read_codebook"),
-}
-_GRIDS: Mapping[str, _Format] = {
-    "boris_table": _Format("boris_table", "read_boris_table", "is_boris"),
-    "taguette": _Format("taguette", "read_taguette", "is_taguette"),
-    "pldp": _Format("pldp", "read_pldp", "is_pldp"),
-    "sheet": _Format("sheets", "read_grid", "is_own", strict=True),
-    "counter": _Format("counter", "read_counter", "is_counter"),
-}
+_FILES: Mapping[str, Callable[[Path], Logbook]] = {
+    "markdown": read_markdown, "jsonlines": read_jsonlines, "boris": read_boris, "qdpx": read_project,
+    "qdc": read_codebook,
+}  # fmt: skip
+_GRIDS: Mapping[str, tuple[Callable[[Grid], bool], Callable[[Grid], Logbook]]] = {  # how known, how read
+    "boris_table": (is_boris, read_boris_table), "taguette": (is_taguette, read_taguette),
+    "pldp": (is_pldp, read_pldp), "sheet": (is_own, read_own), "counter": (is_counter, read_counter),
+}  # fmt: skip
 SOURCES = (*_FILES, *_GRIDS)
+_OWN = (
+    "markdown",
+    "jsonlines",
+    "sheet",
+)  # of the user's making: what can't be true is an error, not a remark
 _ENDINGS = {
     "md": "markdown", "markdown": "markdown", "jsonl": "jsonlines", "ndjson": "jsonlines",
     "boris": "boris", "qdpx": "qdpx", "qde": "qdpx", "qdc": "qdc",
@@ -111,11 +107,11 @@ def read_part(path: str | Path, *, source: str = "auto") -> Logbook:
         raise EvalkitError("there is no such file", f"Check the path {path.as_posix()!r}.", where=place(path))
     name = _file_format(path) if source == "auto" else source
     if name in _FILES:
-        return _finished(_function(_FILES[name], "read")(path), _FILES[name])
+        return _finished(_FILES[name](path), name)
     if _is_packed(path):
         return _read_packed(path, source)
     grids, said = _with_neighbours(path, _grids(path))
-    part = _read_tables(grids, _GRIDS.get(name))
+    part = _read_tables(grids, name)
     return replace(part, report=(*part.report, *said))
 
 
@@ -160,33 +156,33 @@ def _read_folder(files: list[Path], source: str) -> Logbook:
     grids = [grid for file in tables for grid in _grids(file)]
     together = tables if join_tables(grids) != grids else []
     parts = [read_part(file, source=source) for file in files if file not in together]
-    return merge([*parts, *([_read_tables(grids, None)] if together else [])])
+    return merge([*parts, *([_read_tables(grids, "")] if together else [])])
 
 
-def _read_tables(grids: list[Grid], given: _Format | None) -> Logbook:
+def _read_tables(grids: list[Grid], name: str) -> Logbook:
     """Read tables, those of one survey that are linked by its id together."""
     joined = join_tables(grids)
-    part = _read_grids(joined, given)
+    part = _read_grids(joined, name)
     return part if joined == grids else as_one(part)
 
 
-def _read_grids(grids: list[Grid], given: _Format | None) -> Logbook:
+def _read_grids(grids: list[Grid], given: str) -> Logbook:
     found = [(grid, given or _grid_format(grid)) for grid in grids]
-    known = [(grid, format_) for grid, format_ in found if format_ is not None]
-    left_out = [grid.file for grid, format_ in found if format_ is None]
+    known = [(grid, name) for grid, name in found if name]
+    left_out = [grid.file for grid, name in found if not name]
     if not known:  # let the reader of own sheets say what is missing
-        known, left_out = [(grids[0], _GRIDS["sheet"])], []
-    parts = [_finished(_function(format_, "read")(grid), format_) for grid, format_ in known]
+        known, left_out = [(grids[0], "sheet")], []
+    parts = [_finished(_GRIDS[name][1](grid), name) for grid, name in known]
     if left_out:
         parts.append(Logbook(report=(told("logbook.left_out", files=", ".join(left_out)),)))
     return merge(parts)
 
 
-def _finished(part: Logbook, format_: _Format) -> Logbook:
-    if format_.strict:
+def _finished(part: Logbook, name: str) -> Logbook:
+    if name in _OWN:
         check_observations(part)
     part = masked(part)
-    return replace(part, report=(*part.report, *observed_remarks(part, strict=format_.strict)))
+    return replace(part, report=(*part.report, *observed_remarks(part, strict=name in _OWN)))
 
 
 def _file_format(path: Path) -> str:
@@ -209,13 +205,11 @@ def _file_format(path: Path) -> str:
 
 def _grids(path: Path) -> list[Grid]:
     if path.suffix.lower() in _WORKBOOKS or zipfile.is_zipfile(path):
-        return import_module("evalkit.logbook.spreadsheet").read_grids(path)
+        from evalkit.logbook.spreadsheet import read_grids
+
+        return read_grids(path)
     return [read_delimited(read_text(path), path.name)]
 
 
-def _grid_format(grid: Grid) -> _Format | None:
-    return next((format_ for format_ in _GRIDS.values() if _function(format_, "known")(grid)), None)
-
-
-def _function(format_: _Format, which: str) -> Callable:
-    return getattr(import_module(f"evalkit.logbook.{format_.module}"), getattr(format_, which))
+def _grid_format(grid: Grid) -> str:
+    return next((name for name, (is_known, _) in _GRIDS.items() if is_known(grid)), "")

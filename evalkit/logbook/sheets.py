@@ -14,7 +14,7 @@ _LOOKED_AT = 200
 _WATCHED = ("observer", "solution", "stage", "method", "notes", "party", "weather")  # what no counter says
 
 
-def read_grid(grid: Grid) -> Logbook:
+def read_own(grid: Grid) -> Logbook:
     """Read a grid as the table that its headings name.
 
     Parameters

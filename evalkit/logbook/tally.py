@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from evalkit.logbook.carrier import Logbook, as_table
@@ -28,15 +29,12 @@ class Tally:
     counts : Counter of (session, behaviour)
     behaviours : dict of str
         Every behaviour that was watched for, in order.
-    totals : Counter of session
-        What the counts of a session are counted out of, where the source says.
     """
 
     file: str
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     behaviours: dict[str, None] = field(default_factory=dict)
-    totals: Counter[str] = field(default_factory=Counter)
 
     def watch(self, session: str, **known: object) -> None:
         """Note a session the first time it is met."""
@@ -48,40 +46,20 @@ class Tally:
         self.behaviours.setdefault(behaviour)
         self.counts[session, behaviour] += n
 
-    def logbook(
-        self, report: Iterable[str] = (), *, watched: Mapping[str, Sequence[str]] | None = None
-    ) -> Logbook:
-        """Return the sessions and the counts, every behaviour of every session.
-
-        Parameters
-        ----------
-        report : iterable of str
-        watched : mapping of str to sequence of str, optional
-            Session to the behaviours that were watched for in it; all of the file's where not given.
-        """
-        rows = [
-            {
-                "session": session,
-                "behaviour": behaviour,
-                "n": self.counts[session, behaviour],
-                "total": self.totals.get(session),
-                "file": self.file,
-                "row": known.get("row"),
-            }
-            for session, known in self.sessions.items()
-            for behaviour in (self.behaviours if watched is None else watched.get(session, ()))
-        ]
-        return Logbook(
-            sessions=as_table(self.sessions.values(), SESSIONS),
-            counts=as_table(_columns(rows), COUNTS),
-            report=tuple(report),
-        )
+    def logbook(self, report: Iterable[str] = ()) -> Logbook:
+        """Return the sessions and the counts, every behaviour of every session."""
+        pairs = list(product(self.sessions, self.behaviours))
+        counts = {
+            "session": [session for session, _ in pairs],
+            "behaviour": [behaviour for _, behaviour in pairs],
+            "n": [self.counts[pair] for pair in pairs],
+            "file": [self.file] * len(pairs),
+            "row": [self.sessions[session].get("row") for session, _ in pairs],
+        }
+        sessions = as_table(self.sessions.values(), SESSIONS)
+        return Logbook(sessions=sessions, counts=as_table(counts, COUNTS), report=tuple(report))
 
 
 def ending(start: dt.datetime | None, length: float | None) -> dt.datetime | None:
     """Return the end of a session that started then and lasted so many seconds."""
     return start + dt.timedelta(seconds=length) if start and length else None
-
-
-def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}

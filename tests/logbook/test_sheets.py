@@ -241,3 +241,18 @@ def test_no_note_is_lost_by_a_quotation_mark_or_a_separator(tmp_path, text, mess
     path.write_text(BROKEN.format(text), "utf-8")
     with pytest.raises(EvalkitError, match=message.replace("+", r"\+")):
         read_logbook(path)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u2028", "\x0b", "\x85"], ids=["line separator", "vertical tab", "next line"]
+)
+def test_what_word_calls_a_line_s_end_parts_no_row(tmp_path, mark):
+    for name, text in (
+        ("l.csv", f"id;dato;tekst;kriterium\n1;25-10-2016;ja{mark}nej;during.dialogue+\n"),
+        (
+            "l.jsonl",
+            f'{{"id": "1", "dato": "25-10-2016", "tekst": "ja{mark}nej"}}\n'.replace("\x0b", "\\u000b"),
+        ),
+    ):
+        (tmp_path / name).write_text(text, "utf-8", newline="")
+        assert read_logbook(tmp_path / name).entries["text"].tolist() == [f"ja{mark}nej"]
