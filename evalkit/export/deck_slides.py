@@ -209,7 +209,8 @@ def reasons(results: Results) -> Slide | None:
     grid = grid_of(table, ("criterion", "verdict", "reason"), caption, labels=results.study, lang=lang)
     least = table[table["verdict"].notna()]["smallest_n"]
     key = "shown" if least.isna().any() else "title"
-    title = say(f"deck.reasons.{key}", lang, n=number(least.min(), lang)) if least.notna().any() else caption
+    some = least.notna().any() and least.min() > 0
+    title = say(f"deck.reasons.{key}", lang, n=number(least.min(), lang)) if some else caption
     return _slide(results, "reasons", grid, title, f"{caption}, {results.wave_name(wave)}")
 
 

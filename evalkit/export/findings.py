@@ -143,14 +143,15 @@ def _levels(results: Results, wave: str) -> str:
     told = table["party"][scores.notna() | words.isin(("high", "middle", "low"))].astype(str)
     if not len(told):
         return _told(results, "profile.none")
-    key = "one" if told.nunique() == 1 < table["party"].nunique() else _as_shown(table)
+    kept = "" if _as_shown(table) == "all" else "_shown"
+    if len(told) == 1:
+        level = "high" if high.any() else "low" if low.any() else "middle"
+        return _told(results, f"profile.level{kept}", level=say(f"level.{level}", results.lang))
+    key = "_one" if told.nunique() == 1 < table["party"].nunique() else kept
     counts = {"high": int(high.sum()), "low": int(low.sum()), "all": len(told)}
-    return _told(
-        results,
-        f"profile.levels{'' if key == 'all' else f'_{key}'}",
-        party=results.party_name(told.iloc[0]),
-        **{name: numeral(n, results.lang, neuter=True) for name, n in counts.items()},
-    )
+    words_of = {name: numeral(n, results.lang) for name, n in counts.items()}
+    party = results.party_name(told.iloc[0])
+    return _capital(_told(results, f"profile.levels{key}", party=party, **words_of))
 
 
 def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:

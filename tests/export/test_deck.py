@@ -438,5 +438,5 @@ def test_where_no_gap_can_be_shown_the_scores_stand_in_its_place(tmp_path):
     study = load_study(SAMPLE.with_name("one_entrance"))
     path = report_deck(study, tmp_path / "rapport.pptx", lang="en")
     titles = [slide.shapes.title.text for slide in Presentation(str(path)).slides]
-    assert "cases that can be shown (1/2)" in titles[4]
+    assert "in the low (1/2)" in titles[4]
     assert not any("gap" in title for title in titles)

@@ -116,7 +116,7 @@ def test_no_title_is_longer_than_a_slide_lets_it_be():
         findings.evidence(results, WAVE), findings.waves(results, results.scores), findings.response(results, WAVE),
     ]  # fmt: skip
     assert [title for title in titles if len(wrap(f"Bilag: {title} (1/2)", 880, 18, bold=True)) > 2] == []
-    assert findings.profile(results, WAVE) == "Parterne ligger højt i sytten og lavt i tre af tyve tilfælde"
+    assert findings.profile(results, WAVE) == "Sytten af tyve scorer ligger højt og tre lavt"
 
 
 def test_a_card_of_one_criterion_names_its_verdict():
@@ -183,7 +183,7 @@ def test_the_mean_is_named_as_the_parties_and_with_its_ties():
     told = "Parternes gennemsnit er højest ved »Fælles afsæt« og »Klart formål« og lavest ved »Organisatorisk læring«"
     assert findings.profile(results, WAVE) == told
     level = with_last("verdicts", score=[60] * 10)
-    assert findings.profile(level, WAVE) == "Parterne ligger højt i sytten og lavt i tre af tyve tilfælde"
+    assert findings.profile(level, WAVE) == "Sytten af tyve scorer ligger højt og tre lavt"
 
 
 def test_where_the_mean_is_hidden_the_high_and_the_low_are_counted_words_and_all():
@@ -192,7 +192,7 @@ def test_where_the_mean_is_hidden_the_high_and_the_low_are_counted_words_and_all
     scores.loc[scores["score"].isna(), "shown"] = "word"
     results = replace(with_last("verdicts", score=[None] * 10), scores=scores)
     # Two parties: 2 x 2 high, 1 x 2 low and a word for it in two more, 2 x 2 hidden, the rest in between.
-    told = "Parterne ligger højt i fire og lavt i fire af de seksten tilfælde, der kan vises"
+    told = "Af de seksten scorer, der kan vises, ligger fire højt og fire lavt"
     assert findings.profile(results, WAVE) == told
     hidden = scores.assign(score=None, level=None, shown="hidden_primary")
     assert findings.profile(replace(results, scores=hidden), WAVE) == "Ingen parts score kan vises"
@@ -309,6 +309,13 @@ def test_what_the_parties_agreed_beside_what_was_computed(pairs, told):
     assert findings.agreed(replace(found("da"), agreed=table)) == told
 
 
+def test_an_only_score_is_told_by_its_level():
+    results = with_last("verdicts", "en", score=[None] * 10)
+    only = results.scores.assign(score=None)
+    only.loc[only.index[only["wave"].eq(WAVE)][0], "score"] = 50.0
+    assert findings.profile(replace(results, scores=only), WAVE) == "The only score is middle"
+
+
 def test_what_was_agreed_of_several_waves_names_none():
     table = pd.DataFrame({"verdict": "partly", "agreed": "partly", "wave": ["mid", "end"]})
     table = table.assign(criterion="after.action", differs=False)
@@ -319,7 +326,7 @@ def test_what_was_agreed_of_several_waves_names_none():
 def test_where_one_party_alone_can_be_shown_the_title_speaks_of_that_one():
     library = analyse(load_study(SAMPLE / "library_youth"), lang="da")
     assert findings.profile(library, "end") == (
-        "Hos Ungerådet er scoren høj i syv og lav i ét af de ti tilfælde, der kan vises"
+        "Af de ti scorer fra Ungerådet, der kan vises, ligger syv højt og én lavt"
     )
 
 
