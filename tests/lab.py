@@ -11,9 +11,10 @@ import urllib.request
 IDLE = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
 # Every code cell has its number from the kernel, which it is given when it is done (folded ones show none);
 # or one has failed: then those below it aren't run.
-RUN = """[...jupyterapp.shell.currentWidget.content.model.cells]
+ERRORS = "[data-mime-type='application/vnd.jupyter.stderr']"  # JupyterLab shows an exception as such, too
+RUN = f"""[...jupyterapp.shell.currentWidget.content.model.cells]
     .every(cell => cell.type !== 'code' || cell.executionCount !== null)
-    || document.querySelector("[data-mime-type='application/vnd.jupyter.error']") !== null"""
+    || document.querySelector("{ERRORS}") !== null"""
 QUIET_LAB = (
     "--no-browser", "--allow-root", "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=",
     "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -6,16 +6,17 @@ works where there are no widgets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.notebooks.copying import MODES
 from evalkit.notebooks.portfolio import studies_in, title_of
 from evalkit.studyfile import read_plan
-from evalkit.words import check_lang, pick, say
+from evalkit.words import LANGS, check_lang, pick, say
 
-MODES = ("report", "dialogue")
+Options = list[tuple[str, str]]
 
 
 def choose(names: dict[str, Any]) -> Any:
@@ -25,7 +26,7 @@ def choose(names: dict[str, Any]) -> Any:
     ----------
     names : dict
         The notebook's own names, ``globals()``; those of ``study``, ``wave``, ``lang`` and ``mode`` that it
-        has are shown, and changed when somebody chooses.
+        has are shown, and changed when somebody chooses. Another study offers its own waves.
 
     Returns
     -------
@@ -42,22 +43,21 @@ def choose(names: dict[str, Any]) -> Any:
     except ImportError:
         return None
     lang = check_lang(names["lang"])
-    said = widgets.HTML()
+    said, lists = widgets.HTML(), {}
 
-    def chosen(name: str) -> Callable[[Mapping[str, Any]], None]:
-        def changed(change: Mapping[str, Any]) -> None:
-            names[name] = change["new"]
-            said.value = f"{say('notebooks.choose.now', lang)} <code>{name} = {change['new']!r}</code>"
+    def changed(change: Mapping[str, Any]) -> None:
+        name = next(name for name, shown in lists.items() if shown is change["owner"])
+        names[name] = change["new"]
+        if name == "study" and "wave" in lists:
+            lists["wave"].options = _waves(change["new"], lang)  # which chooses the latest
+        said.value = f"{say('notebooks.choose.now', lang)} <code>{name} = {change['new']!r}</code>"
 
-        return changed
-
-    lists = []
     for name, options in _options(names, lang).items():
-        value = names[name] if names[name] in [value for _, value in options] else None
+        value = names[name] if names[name] in dict(options).values() else None
         label = say(f"notebooks.choose.{name}", lang)
-        lists.append(widgets.Dropdown(options=options, value=value, description=label))
-        lists[-1].observe(chosen(name), names="value")
-    words = " · ".join(f"{one.description}: {one.label or ''}" for one in lists)
+        lists[name] = widgets.Dropdown(options=options, value=value, description=label)
+        lists[name].observe(changed, names="value")
+    words = " · ".join(f"{one.description}: {one.label or ''}" for one in lists.values())
 
     class Lists(widgets.VBox):
         """The lists, which say what is chosen where they can't be shown."""
@@ -65,28 +65,22 @@ def choose(names: dict[str, Any]) -> Any:
         def __repr__(self) -> str:
             return words
 
-    return Lists([widgets.HBox(lists), said])
+    return Lists([widgets.HBox([*lists.values()]), said])
 
 
-def _options(names: Mapping[str, Any], lang: str) -> dict[str, list[tuple[str, str]]]:
-    options = {
-        "study": _studies,
-        "wave": _waves,
-        "lang": lambda names, lang: [(say(f"notebooks.choose.{one}", lang), one) for one in ("da", "en")],
-        "mode": lambda names, lang: [(say(f"notebooks.choose.{one}", lang), one) for one in MODES],
-    }
-    return {name: find(names, lang) for name, find in options.items() if name in names}
+def _options(names: Mapping[str, Any], lang: str) -> dict[str, Options]:
+    found = {name: [(say(f"notebooks.choose.{one}", lang), one) for one in those]
+             for name, those in (("lang", LANGS), ("mode", MODES))}  # fmt: skip
+    if "study" in names:  # with those that lie beside it
+        beside = studies_in(Path(names["study"]).parent)
+        found["study"] = [(title_of(folder, lang), folder.as_posix()) for folder in beside]
+        found["wave"] = _waves(names["study"], lang)
+    return {name: found[name] for name in ("study", "wave", "lang", "mode") if name in names}
 
 
-def _studies(names: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
-    """List the studies that lie beside the one that is set, by their titles."""
-    beside = studies_in(Path(names["study"]).parent)
-    return [(title_of(folder, lang), folder.as_posix()) for folder in beside]
-
-
-def _waves(names: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+def _waves(study: str, lang: str) -> Options:
     latest = [(say("notebooks.choose.latest", lang), "")]
     try:
-        return [*latest, *((pick(wave.label, lang), wave.id) for wave in read_plan(names["study"]).waves)]
+        return [*latest, *((pick(wave.label, lang), wave.id) for wave in read_plan(study).waves)]
     except EvalkitError:
         return latest

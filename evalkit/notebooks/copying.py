@@ -80,7 +80,7 @@ def copy_notebooks(
         )
     to.mkdir(parents=True, exist_ok=True)
     for source, target in zip(shipped_notebooks(), targets, strict=True):
-        notebook = prepared(source, study, to, lang=lang, mode=mode)
+        notebook = prepared(source, study, to, {"lang": lang, "mode": mode})
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -88,13 +88,14 @@ def copy_notebooks(
     return targets
 
 
-def prepared(source: Path, study: Path, folder: Path, *, lang: str, mode: str) -> Any:
+def prepared(source: Path, study: Path, folder: Path, values: Mapping[str, Any]) -> Any:
     """Read a shipped notebook and set its parameters for a study, as seen from the folder it will lie in.
 
     Parameters
     ----------
     source, study, folder : Path
-    lang, mode : str
+    values : mapping of str to object
+        Other parameters; those that the notebook hasn't are passed over.
 
     Returns
     -------
@@ -104,13 +105,8 @@ def prepared(source: Path, study: Path, folder: Path, *, lang: str, mode: str) -
 
     notebook = nbformat.read(source, as_version=4)
     known = parameters_of(notebook, source.name)
-    wanted: Mapping[str, str] = {
-        "study": _seen_from(folder, study),
-        "folder": _seen_from(folder, study.parent),
-        "lang": lang,
-        "mode": mode,
-    }
-    return set_parameters(notebook, {name: wanted[name] for name in wanted if name in known}, source.name)
+    seen = {"study": _seen_from(folder, study), "folder": _seen_from(folder, study.parent), **values}
+    return set_parameters(notebook, {name: seen[name] for name in seen if name in known}, source.name)
 
 
 def need_lab() -> None:

@@ -17,7 +17,7 @@ from evalkit.errors import EvalkitError, not_one_of
 from evalkit.notebooks.copying import check_choice, need_lab, prepared, shipped_notebooks
 from evalkit.notebooks.kernels import WarmKernel, in_kernels
 from evalkit.notebooks.pages import page
-from evalkit.notebooks.parameters import parameters_of, set_parameters
+from evalkit.notebooks.parameters import parameters_of
 from evalkit.notebooks.portfolio import INDEX, studies_of, write_index
 
 Step = Callable[[str, int, int], None]
@@ -79,7 +79,12 @@ def run_notebooks(
     study, out, values = Path(study), Path(out), {"lang": "da", "mode": "report", **(parameters or {})}
     studies, chosen = studies_of(study), _chosen(only)
     check_choice(values["lang"], values["mode"], studies or [study])
-    _check_values(chosen, values)
+    known = {name for path, book in chosen.items() for name in parameters_of(book, path.name)}
+    for name in values:
+        if name not in known:
+            raise not_one_of(name, sorted(known), "Name a parameter of a chosen notebook.")
+    for path in chosen:  # a value of another type is refused before anything runs
+        prepared(path, study, out, values)
     jobs = list(_jobs(chosen, study, studies, out))
     for folder in dict.fromkeys([out, *(job.folder for job in jobs)]):
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,22 +109,6 @@ def _chosen(only: Sequence[str]) -> dict[Path, Any]:
             raise not_one_of(name, [path.stem for path in shipped], "Name a notebook, or its number.")
     wanted = [path for path, names in shipped.items() if not only or names & set(only)]
     return {path: nbformat.read(path, as_version=4) for path in wanted}
-
-
-def _check_values(chosen: Mapping[Path, Any], values: Mapping[str, Any]) -> None:
-    """Refuse a parameter that none of them has, and a value of another type, before anything runs."""
-    known: dict[str, Any] = {}
-    for path, book in chosen.items():
-        known |= parameters_of(book, path.name)
-        set_parameters(book, _fitting(values, book), path.name)
-    for name in values:
-        if name not in known:
-            raise not_one_of(name, known, "Name a parameter of a chosen notebook.")
-
-
-def _fitting(values: Mapping[str, Any], book: Any) -> dict[str, Any]:
-    known = parameters_of(book)
-    return {name: value for name, value in values.items() if name in known}
 
 
 def _heading(book: Any, lang: str) -> str:
@@ -156,8 +145,7 @@ def _run(values: Mapping[str, Any], pages: Sequence[Path], job: Job, kernel: War
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     lang, stem, problem = values["lang"], job.source.stem, ""
-    book = prepared(job.source, job.study, job.folder, lang=lang, mode=values["mode"])
-    set_parameters(book, _fitting({"to": FILES, **values}, book), job.name)
+    book = prepared(job.source, job.study, job.folder, {"to": FILES, **values})
     try:
         kernel.run(book, job.folder)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

@@ -49,19 +49,24 @@ def at_wave(table: pd.DataFrame, wave: str, scores: pd.DataFrame) -> pd.DataFram
     return one_wave(table, wave or (str(shared[-1]) if shared else None))[0]
 
 
-def asked(table: pd.DataFrame) -> pd.DataFrame:
+def asked(table: pd.DataFrame, *, parties: int = 0) -> pd.DataFrame:
     """Return the rows of the criteria that somebody was asked about.
 
     Parameters
     ----------
     table : DataFrame
         With columns criterion and state.
+    parties : int
+        Only of criteria that at least so many parties were asked about; the table has a column party.
 
     Returns
     -------
     DataFrame
     """
-    return table[table["criterion"].isin(table.loc[_put(table), "criterion"])]
+    put = table[_put(table)]
+    if parties:
+        put = put[put.groupby("criterion", observed=True)["party"].transform("nunique") >= parties]
+    return table[table["criterion"].isin(put["criterion"])]
 
 
 def _put(table: pd.DataFrame) -> pd.Series:

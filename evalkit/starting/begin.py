@@ -74,12 +74,12 @@ def begin_study(
     labels = {label: id for id, (label, _) in answers.parties.items()}
     written = write_questionnaire(instrument, folder, lang, list(labels))
     written.append(write_logbook_sheet(instrument, folder, lang, list(labels)))
-    kept = _kept(framework, folder)
+    own = _own(framework, folder)
     texts = {
         "codebook.yml": framework_codebook(instrument, lang, labels),
-        "study.yml": study_text(answers, kept, [], logbook=written[-1].name),
+        "study.yml": study_text(answers, own[0].name if own else framework, [], logbook=written[-1].name),
     }
-    return [*_write(folder, texts), *written, *_own(kept, folder)]
+    return [*_write(folder, texts), *written, *own]
 
 
 def begin_from_exports(
@@ -128,12 +128,12 @@ def begin_from_exports(
     if not mapping:
         copies.append(write_mapping(folder / MAPPING, fields, instrument, lang))
     surveys = [(path.name, wave) for path, wave in exports.items()]
-    kept = _kept(framework, folder)
+    own = _own(framework, folder)
     texts = {
         "codebook.yml": dumped(with_scales(fields, instrument)),
-        "study.yml": study_text(answers, kept, surveys),
+        "study.yml": study_text(answers, own[0].name if own else framework, surveys),
     }
-    return [*_write(folder, texts), *copies, *_own(kept, folder)]
+    return [*_write(folder, texts), *copies, *own]
 
 
 def check_new(folder: str | Path) -> None:
@@ -171,16 +171,9 @@ def _need_own_names(exports: Iterable[Path]) -> None:
             )
 
 
-def _kept(framework: str, folder: Path) -> str:
+def _own(framework: str, folder: Path) -> list[Path]:
     """Copy a framework of one's own into the folder: a study names only files beside it."""
-    if Path(framework).suffix not in (".yml", ".yaml"):
-        return framework
-    return _copied(Path(framework), folder).name
-
-
-def _own(kept: str, folder: Path) -> list[Path]:
-    """Return the framework's file, where it is one's own."""
-    return [folder / kept] if (folder / kept).is_file() else []
+    return [_copied(Path(framework), folder)] if Path(framework).suffix in (".yml", ".yaml") else []
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:

@@ -8,10 +8,9 @@ import pytest
 
 from evalkit.notebooks import copy_notebooks, run_notebooks
 from tests.conftest import AXE, CHROMIUM, ROOT
-from tests.lab import lab_on, run_all
+from tests.lab import ERRORS, lab_on, run_all
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-ERRORS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,12 +19,18 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab on what `evalkit notebooks` writes for a sample, with an empty home."""
+def lab_folder(tmp_path_factory):
+    """What `evalkit notebooks` writes for a sample."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
     copy_notebooks(folder / "data/sample/roadworks", folder / "notebooks")
-    with lab_on(folder) as url:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(lab_folder):
+    """JupyterLab on it, with an empty home."""
+    with lab_on(lab_folder) as url:
         yield url
 
 
@@ -63,6 +68,24 @@ def test_choosing_another_study_sets_its_parameter_and_no_more(browser, lab):
         page.locator("text=study = '../data/sample/library_youth'").wait_for(timeout=20_000)
     finally:
         page.close()
+
+
+def test_a_broken_study_is_explained_in_sentences_and_no_wall(browser, lab, lab_folder):
+    broken = lab_folder / "broken"
+    shutil.copytree(lab_folder / "data/sample/rain_yard", broken / "rain_yard")
+    copy_notebooks(broken / "rain_yard", broken / "notebooks", lang="en")
+    (broken / "rain_yard" / "study.yml").write_text("schema: 1\nparties: [", "utf-8")
+    page = browser.new_page(viewport={"width": 1400, "height": 9000})
+    try:
+        run_all(page, lab, "broken/notebooks/00_start_here.ipynb")
+        said = page.locator(".jp-OutputArea-output").all_inner_texts()[-2:]
+    finally:
+        page.close()
+    assert said[0].startswith(
+        "The study can't be read yet. This was found:\n- study.yml, row 2: this is not YAML"
+    )
+    assert said[1].splitlines()[0].startswith("EvalkitError: study.yml, row 2: this is not YAML")
+    assert len(said[1].splitlines()) == 1
 
 
 @pytest.fixture(scope="module", params=["da", "en"])

@@ -5,7 +5,7 @@ import pytest
 
 import evalkit as ek
 from evalkit.errors import EvalkitError
-from evalkit.notebooks import answers_on, asked, at_wave, only_with, show_lines, show_table
+from evalkit.notebooks import answers_on, asked, at_wave, choose, only_with, show_lines, show_table
 from evalkit.study import load_study
 
 
@@ -42,6 +42,12 @@ def test_where_nobody_answered_the_last_wave_is_taken(small):
 def test_criteria_that_nobody_was_asked_about_are_left_out(planned):
     _, scores = planned
     assert list(asked(scores)["criterion"].unique()) == ["before.shared_start", "during.dialogue"]
+
+
+def test_a_gap_takes_two_parties(roadworks):
+    gaps = ek.compare_parties(ek.score_criteria(roadworks))
+    assert len(asked(gaps, parties=2)) == len(asked(gaps)) == len(gaps)
+    assert asked(gaps[gaps["party"] == "hrou"], parties=2).empty
 
 
 def test_the_answers_shown_are_on_the_criterion_named_else_on_the_one_with_most_to_show(roadworks):
@@ -83,3 +89,15 @@ def test_what_is_not_there_is_said_once_or_not_at_all(capsys):
         "a",
         "b",
     ]
+
+
+def test_another_study_offers_its_own_waves(sample):
+    names = {"study": (sample / "roadworks").as_posix(), "wave": "mid", "lang": "en", "mode": "report"}
+    lists, said = choose(names).children
+    study, wave, *_ = lists.children
+    assert [value for _, value in wave.options] == ["", "start", "mid", "end", "followup"]
+    study.value = (sample / "care_meals").as_posix()
+    assert names["study"].endswith("care_meals")
+    assert [value for _, value in wave.options] == ["", "end"]
+    assert names["wave"] == ""
+    assert "study = " in said.value
