@@ -80,25 +80,27 @@ def growth() -> None:
     small(IMAGES / "growth.png", 1280)
 
 
-def notebook() -> None:
-    """Run a notebook in JupyterLab and take a picture of its paper alone."""
+def notebooks() -> None:
+    """Run two notebooks in JupyterLab, one in each language, and take pictures of their paper alone."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         folder = Path(place)
         shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
-        copy_notebooks(folder / "data" / "sample" / "roadworks", folder / "notebooks")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 1250, "height": 1150})
+        for lang in ("da", "en"):
+            copy_notebooks(folder / "data" / "sample" / "roadworks", folder / lang, lang=lang)
         with lab_on(folder) as url:
-            run_all(page, url, "notebooks/02_survey_scores.ipynb")
-            page.add_style_tag(content=".Toastify { display: none }")  # JupyterLab's own news
-            page.keyboard.press("Control+b")  # the list of files away
-            page.locator(".jp-Notebook .jp-MarkdownOutput h1").scroll_into_view_if_needed()
-            page.locator(".jp-NotebookPanel").screenshot(path=IMAGES / "notebook-da.png")
+            for lang, name in (("en", "00_start_here"), ("da", "02_survey_scores")):
+                page = browser.new_page(viewport={"width": 1250, "height": 1150})
+                run_all(page, url, f"{lang}/{name}.ipynb")
+                page.add_style_tag(content=".Toastify { display: none }")  # JupyterLab's own news
+                page.keyboard.press("Control+b")  # the list of files away
+                page.locator(".jp-Notebook .jp-MarkdownOutput h1").scroll_into_view_if_needed()
+                page.locator(".jp-NotebookPanel").screenshot(path=IMAGES / f"notebook-{lang}.png")
+                small(IMAGES / f"notebook-{lang}.png", 1000)
         browser.close()
-    small(IMAGES / "notebook-da.png", 1000)
 
 
 if __name__ == "__main__":
     charts()
     growth()
-    notebook()
+    notebooks()

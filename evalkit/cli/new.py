@@ -62,33 +62,33 @@ def map_(study: Path, sheet: Path | None, lang: str) -> None:
 def _parties(lang: str) -> dict[str, tuple[str, int | None]]:
     """Ask for parties until one is left empty; each has an id of its own."""
     parties: dict[str, tuple[str, int | None]] = {}
-    while True:
-        label = _ask("party", lang, number=len(parties) + 1)
-        if not label and parties:
-            return parties
-        if label.casefold() in (known.casefold() for known, _ in parties.values()):
-            _refuse("twice", lang, party=label)
-        elif label:
+
+    def other(written: str) -> str:
+        if written.casefold() in (label.casefold() for label, _ in parties.values()):
+            raise ValueError
+        return written
+
+    while (label := _ask("party", lang, other, number=len(parties) + 1)) or not parties:
+        if label:
             id = _id(label)
             unique = id if id not in parties else f"{id}_{len(parties) + 1}"
-            parties[unique] = label, _until(_number, "invited", lang, party=label)
+            parties[unique] = label, _ask("invited", lang, _number, party=label)
+    return parties
 
 
 def _evaluator(parties: Mapping[str, tuple[str, int | None]], lang: str) -> str:
     """Ask which of several parties makes the evaluation; none where it is left empty."""
-    ids = list(parties)
-    if len(ids) < 2:
+    if len(parties) < 2:
         return ""
-    listed = ", ".join(f"{number} {label}" for number, (label, _) in enumerate(parties.values(), start=1))
+    ids = dict(enumerate(parties, start=1))
+    listed = ", ".join(f"{number} {parties[id][0]}" for number, id in ids.items())
 
-    def read(written: str) -> int:
-        number = _number(written) or 0
-        if number > len(ids):
+    def one_of(written: str) -> str:
+        if written and _number(written) not in ids:
             raise ValueError
-        return number
+        return ids[int(written)] if written else ""
 
-    number = _until(read, "evaluator", lang, parties=listed)
-    return ids[number - 1] if number else ""
+    return _ask("evaluator", lang, one_of, parties=listed)
 
 
 def _wave(path: Path, number: int, lang: str) -> str:
@@ -100,48 +100,40 @@ def _wave(path: Path, number: int, lang: str) -> str:
 
 def _dates(stages: Sequence[str], lang: str) -> dict[str, dt.date]:
     """Ask when each wave begins: today is the first one's default, and each is later than the one before."""
-    dates: dict[str, dt.date] = {}
-    for stage in stages:
+    today, dates = dt.date.today(), dict[str, dt.date]()
+
+    def later(written: str) -> dt.date:
         before = max(dates.values(), default=None)
+        day = read_date(written) if written or before else today
+        if day is None or (before and day <= before):
+            raise ValueError
+        return day
 
-        def read(written: str, before: dt.date | None = before) -> dt.date:
-            day = read_date(written) if written or before else dt.date.today()
-            if day is None or (before and day <= before):
-                raise ValueError
-            return day
-
-        key = "later" if before else "date"
-        dates[stage] = _until(read, key, lang, wave=say(f"wave.{stage}", lang), today=dt.date.today())
+    for stage in stages:
+        key = "later" if dates else "date"
+        dates[stage] = _ask(key, lang, later, wave=say(f"wave.{stage}", lang), today=today)
     return dates
-
-
-def _until(read: Callable[[str], T], question: str, lang: str, **values: object) -> T:
-    """Ask until the answer can be read; what can't be is never taken for something else."""
-    while True:
-        written = _ask(question, lang, **values)
-        try:
-            return read(written)
-        except ValueError:
-            _refuse(question, lang, written=written)
 
 
 def _number(written: str) -> int | None:
     """Read a whole number above 0; None where nothing is written."""
-    if not written:
-        return None
-    if not written.isdecimal() or not int(written):
+    if written and not (written.isdecimal() and int(written)):
         raise ValueError
-    return int(written)
+    return int(written) if written else None
 
 
-def _ask(question: str, lang: str, **values: object) -> str:
-    return click.prompt(
-        say(f"starting.ask.{question}", lang, **values), default="", show_default=False
-    ).strip()
+def _ask(question: str, lang: str, read: Callable[[str], T], **values: object) -> T:
+    """Ask until the answer can be read; what can't be is never taken for something else."""
 
+    def reading(written: str) -> T:
+        try:
+            return read(written.strip())
+        except ValueError:
+            refused = say(f"starting.refused.{question}", lang, written=written)
+            raise click.BadParameter(refused) from None
 
-def _refuse(question: str, lang: str, **values: object) -> None:
-    click.echo(say(f"starting.refused.{question}", lang, **values))
+    text = say(f"starting.ask.{question}", lang, **values)
+    return click.prompt(text, default="", show_default=False, value_proc=reading)
 
 
 def _id(text: str) -> str:
