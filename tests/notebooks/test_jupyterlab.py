@@ -74,7 +74,7 @@ def test_a_broken_study_is_explained_in_sentences_and_no_wall(browser, lab, lab_
     broken = lab_folder / "broken"
     shutil.copytree(lab_folder / "data/sample/rain_yard", broken / "rain_yard")
     copy_notebooks(broken / "rain_yard", broken / "notebooks", lang="en")
-    (broken / "rain_yard" / "study.yml").write_text("schema: 1\nparties: [", "utf-8")
+    (broken / "rain_yard" / "study.yml").write_text("schema: 1\nparties: [\n", "utf-8")
     page = browser.new_page(viewport={"width": 1400, "height": 9000})
     try:
         run_all(page, lab, "broken/notebooks/00_start_here.ipynb")
@@ -82,9 +82,9 @@ def test_a_broken_study_is_explained_in_sentences_and_no_wall(browser, lab, lab_
     finally:
         page.close()
     assert said[0].startswith(
-        "The study can't be read yet. This was found:\n- study.yml, row 2: this is not YAML"
+        "The study can't be read yet. This was found:\n- study.yml, row 3: this is not YAML"
     )
-    assert said[1].splitlines()[0].startswith("EvalkitError: study.yml, row 2: this is not YAML")
+    assert said[1].splitlines()[0].startswith("EvalkitError: study.yml, row 3: this is not YAML")
     assert len(said[1].splitlines()) == 1
 
 
