@@ -198,7 +198,7 @@ def test_no_command_opens_the_network_or_says_what_is_hidden(planted, tmp_path, 
         monkeypatch.setattr("evalkit.cli.sample_folder", lambda: planted.parent)
     before = {path.name for path in planted.iterdir()}
     arguments = [part.format(study=planted, out=tmp_path / "out") for part in COMMANDS[command]]
-    told_by_hand = "Title\nPart A\n6\nPart B\n4\n\nend\n2024-06-10\n" if command == "new" else "\n" * 99
+    told_by_hand = "Title\nPart A\n6\nPart B\n4\n\n1\nend\n2024-06-10\n" if command == "new" else "\n" * 99
     result = CliRunner().invoke(cli, [*command.split(), *arguments], input=told_by_hand)
     assert result.exit_code == 0, result.output
     if command != "check":  # which quotes odd cells to whoever loads the study

@@ -53,7 +53,7 @@ def choose(names: dict[str, Any]) -> Any:
         said.value = f"{say('notebooks.choose.now', lang)} <code>{name} = {change['new']!r}</code>"
 
     for name, options in _options(names, lang).items():
-        value = names[name] if names[name] in dict(options).values() else None
+        value = names[name] if names[name] in [id for _, id in options] else None
         label = say(f"notebooks.choose.{name}", lang)
         lists[name] = widgets.Dropdown(options=options, value=value, description=label)
         lists[name].observe(changed, names="value")
