@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from evalkit.charts.cells import Row, present, records
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_wave
-from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_middles, widest, wrap
+from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_middles, text_width, widest, wrap
 from evalkit.charts.rows import RowChart, row_height
 from evalkit.charts.scorerows import wave_name
 from evalkit.charts.sheet import Sheet, Type, name
@@ -18,6 +18,7 @@ from evalkit.tables import need_columns
 from evalkit.words import listed, number, say
 
 _LABEL, _GAP, _SURVEY, _BARS, _SMALL = 222.0, 10.0, 130.0, 130.0, 56.0
+_BESIDE = 2.5  # points from a bar to its number
 _VALENCES = {1: ("plus", "fulfilled"), 0: ("zero", "partly"), -1: ("minus", "not_fulfilled")}
 
 
@@ -84,12 +85,19 @@ def plot_evidence(
     heights = chart.fit([row.height for row in rows], ax)
     sheet = chart.open(heights, lang, ax)
     most = max((max(_count(row.row, "supports"), _count(row.row, "against")) for row in rows), default=0)
-    sheet.ax.set_xlim(-max(most, 3) - 0.8, max(most, 3) + 0.8)
+    edge = _edge(max(most, 3), sheet.width)
+    sheet.ax.set_xlim(-edge, edge)
     sheet.line((0, 0), (0, sum(heights)), sheet.theme.muted, name("zero"), width=1)
     for row, middle in zip(rows, row_middles(heights), strict=True):
         _draw_row(sheet, row, middle)
     _draw_heads(sheet)
     return sheet.ax
+
+
+def _edge(most: int, width: float) -> float:
+    """Return the axis' end, in sources: as far out as the number beside the longest bar needs."""
+    room = text_width(str(most), SMALL) + 2 * _BESIDE
+    return max(most + 0.8, most * width / (width - 2 * room))
 
 
 def _in_order(table: pd.DataFrame) -> list[Row]:
@@ -169,7 +177,8 @@ def _draw_sources(sheet: Sheet, row: Row, y: float) -> None:
         if n:
             sheet.box((0, y - 7), (sign * n, 14), colour, name("sources", *key, column))
             type = Type(size=SMALL, ha="left" if sign > 0 else "right", va="center_baseline")
-            sheet.write(sign * (n + 0.15), y, number(n, sheet.lang), type, name(column, *key), data=True)
+            beside = max(0.15, _BESIDE * 2 * sheet.ax.get_xlim()[1] / sheet.width)
+            sheet.write(sign * (n + beside), y, number(n, sheet.lang), type, name(column, *key), data=True)
 
 
 def _draw_heads(sheet: Sheet) -> None:
