@@ -26,6 +26,9 @@ def without_marks(variables: Sequence[Variable], report: list[str]) -> list[Vari
     for variable in variables:
         for mark in _among_numbers(variable):
             proven.setdefault(mark, []).append(variable.name)
+    for mark, names in _alone(variables).items():
+        if len(names) > 1:  # one question of nothing but NA may be about Namibia
+            proven.setdefault(mark, names)
     report += [told("reading.mark", mark=repr(mark), names=some(names)) for mark, names in proven.items()]
     return [_emptied(variable, [*proven]) if proven else variable for variable in variables]
 
@@ -39,6 +42,16 @@ def _among_numbers(variable: Variable) -> list[str]:
     if not held.any() or held.all() or of_texts(texts[~held])[0] not in _NUMBERS:
         return []
     return texts[held].tolist()
+
+
+def _alone(variables: Sequence[Variable]) -> dict[str, list[str]]:
+    """Return the marks that are all there is in some columns."""
+    found: dict[str, list[str]] = {}
+    for variable in variables:
+        few = [] if isinstance(variable.cells, NumberCells) or variable.tick else variable.cells.few
+        if len(few) == 1 and few[0] in _MARKS:
+            found.setdefault(few[0], []).append(variable.name)
+    return found
 
 
 def _emptied(variable: Variable, marks: list[str]) -> Variable:

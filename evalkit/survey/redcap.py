@@ -16,7 +16,7 @@ from evalkit.survey.source import Source
 from evalkit.survey.structure import Question, Structure, lay_over
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
-from evalkit.survey.variable import Parsed, Variable, parsed
+from evalkit.survey.variable import Parsed, Variable, numbers_rows, parsed
 from evalkit.survey.xlsform import records
 from evalkit.words import told
 
@@ -69,8 +69,9 @@ def parse(source: Source) -> Parsed:
     grid = table.body(1)
     headings = [squeeze(strip_tags(heading)) for heading in table.head[0]][: len(grid.columns)]
     names = unique_names(_name(heading) for heading in headings)
+    first = bool(headings) and numbers_rows(headings[0], grid.columns[0])
     variables = [
-        _variable(n, name, heading, cells)
+        _variable(n - first, name, heading, cells)
         for n, (name, heading, cells) in enumerate(zip(names, headings, grid.columns, strict=True))
     ]
     read = parsed(table, grid, _asked(variables), _said_repeats(variables))
@@ -120,7 +121,7 @@ def _variable(n: int, name: str, heading: str, cells: Cells) -> Variable:
             unticked=("0", "unchecked"), aliases=(heading,), choice=box["option"],
         )  # fmt: skip
     key = fold(heading)
-    own = key in _STATUS or key.endswith(("_complete", "_timestamp")) or _is_complete(key)
+    own = n < 0 or key in _STATUS or key.endswith(("_complete", "_timestamp")) or _is_complete(key)
     record = n == 0 and (key in _RECORD or key.endswith("id"))
     role = "respondent" if record else "wave" if key in _EVENT else "status" if own else ""
     return Variable(name, heading, cells, heading, role=role)

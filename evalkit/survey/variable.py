@@ -96,13 +96,24 @@ def parsed(table: Table, grid: Grid, variables: list[Variable], said: Iterable[s
 
 
 def plain_variables(table: Table, grid: Grid, headings: list[str]) -> list[Variable]:
-    """Make a variable of every column that has a heading or holds something."""
+    """Make a variable of every column that has a heading or holds something; row numbers are no answers."""
     width = len(grid.columns)
     headings = [squeeze(heading) for heading in (headings + [""] * width)[:width]]
     used = [n for n in range(width) if headings[n] or len(grid.columns[n].uniques)]
     shown = [headings[n] or f"column {n + 1}" for n in used]
     names = unique_names([short_name(heading) for heading in shown])
     return [
-        Variable(name, heading, grid.columns[n], title=heading if heading != name else "")
+        Variable(
+            name, heading, grid.columns[n], title=heading if heading != name else "",
+            role="status" if n == 0 and numbers_rows(headings[n], grid.columns[n]) else "",
+        )
         for name, heading, n in zip(names, shown, used, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def numbers_rows(heading: str, cells: Cells) -> bool:
+    """Tell whether a first column only counts the rows, as R and pandas write it."""
+    if heading not in ("", "Unnamed: 0", "...1") or not len(cells.uniques) == len(cells) > 1:
+        return False
+    texts = [str(text) for text in cells.texts.iloc[:50]]
+    return texts in ([str(n + first) for n in range(len(texts))] for first in (0, 1))

@@ -180,3 +180,23 @@ def test_a_first_respondent_who_writes_much_is_one(tmp_path):
     long = "it went very well,we met every week,nothing more to add"
     path.write_text(f"why,how,more\n{long}\n{long.upper()}\nok,fine,no\nit was fine,we met,no\n", "utf-8")
     assert len(read_survey(path).data) == 4
+
+
+@pytest.mark.parametrize("heading", ['""', "Unnamed: 0"])
+def test_row_numbers_that_r_or_pandas_wrote_are_no_answers(tmp_path, heading):
+    survey = read_survey(written(tmp_path, f"{heading},q\n1,4\n2,5\n3,4\n"))
+    assert survey.codebook["role"].tolist() == ["status", ""]
+
+
+def test_redcap_s_record_may_stand_behind_row_numbers(tmp_path):
+    """As REDCapR's users save it (russian_data.csv of OuhscBbmc/REDCapR): a column of numbers without a heading."""
+    survey = read_survey(written(tmp_path, '"",record_id,q___1,a_complete\n1,A,0,2\n2,B,1,2\n'))
+    assert survey.codebook.set_index("source")["role"].to_dict() == {
+        "": "status", "record_id": "respondent", "q___1": "", "a_complete": "status",
+    }  # fmt: skip
+
+
+def test_several_columns_of_nothing_but_na_are_empty(tmp_path):
+    survey = read_survey(written(tmp_path, "id,q,r,land\n1,NA,NA,DK\n2,NA,NA,NA\n"))
+    assert survey.states["q"].tolist() == ["skipped", "skipped"]
+    assert survey.data["land"].tolist() == ["DK", "NA"]
