@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import beside_written, option_name
 from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "Alchemer"
-_SIGNS = {"response id", "time started", "date submitted", "status"}
-_SYSTEM = _SIGNS | {
-    "contact id", "legacy comments", "comments", "language", "referer", "sessionid", "user agent",
-    "extended referer",
-    "longitude", "latitude", "country", "city", "state/region", "postal", "tags", "ip address", "link name",
-    "url redirect",
-}  # fmt: skip
+_SIGNS = own_words("alchemer", "signs")
+_SYSTEM = _SIGNS | own_words("alchemer", "own")
 
 
 @dataclass(frozen=True)

@@ -14,19 +14,14 @@ from dataclasses import replace
 
 from evalkit.survey.cells import fold
 from evalkit.survey.naming import short_name, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "Enalyzer"
-_SYSTEM = {
-    "respondent id", "respondentid", "respondent-id", "besvarelses-id", "response id", "survey status",
-    "status",
-    "started", "completed", "påbegyndt", "afsluttet", "invitation date", "invitationsdato", "start date",
-    "end date",
-    "last activity", "seneste aktivitet", "distribution", "sprog", "language", "enalyzer id",
-}  # fmt: skip
+_SYSTEM = own_words("enalyzer", "own")
 _PART = re.compile(r"(?P<question>.+?)(?: - |: | \| )(?P<part>.+)", re.DOTALL)
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from evalkit.survey.cells import fold
 from evalkit.survey.joined import bare_options, joined_options, split_into
 from evalkit.survey.naming import short_name, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
@@ -23,10 +24,7 @@ from evalkit.survey.xactparts import open_dataset
 from evalkit.words import told
 
 TITLE = "EUSurvey"
-_SIGNS = {
-    "contribution id", "invitation number", "creation date", "last update", "languages", "user name", "alias",
-    "language", "contributionid", "submission date", "bidrags-id",
-}  # fmt: skip
+_SIGNS = own_words("eusurvey", "own")
 _YES_NO = {"yes", "no"}
 
 

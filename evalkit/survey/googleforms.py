@@ -14,16 +14,13 @@ from dataclasses import replace
 from evalkit.survey.cells import fold, stacked
 from evalkit.survey.joined import bare_options, joined_options, said_double, said_of_written, split_into
 from evalkit.survey.naming import short_name
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "Google Forms"
-_STAMP = {
-    "timestamp", "tidsstempel", "tidspunkt", "tidsstämpel", "tidsmerke", "zeitstempel", "horodateur",
-    "aikaleima", "marca temporal", "informazioni cronologiche", "tijdstempel", "carimbo de data/hora",
-    "sygnatura czasowa",
-}  # fmt: skip
+_STAMP = own_words("googleforms", "stamp")
 _WHEN = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T]+\d{1,2}[:.]\d\d([:.]\d\d)?.*")
 _GRID = re.compile(r"(?P<question>.+?) ?\[(?P<row>[^\[\]]+)\]", re.DOTALL)
 _SCORE = re.compile(r"\d+(?:[.,]\d+)? / \d+(?:[.,]\d+)?")

@@ -17,6 +17,7 @@ from evalkit.survey.cells import Cells, fold
 from evalkit.survey.joined import joined_options
 from evalkit.survey.kobopaths import Parents, is_truth, names_of, paths_of
 from evalkit.survey.naming import short_name, squeeze, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.structure import Structure, lay_over
 from evalkit.survey.table import Table
@@ -25,35 +26,16 @@ from evalkit.survey.xlsform import is_xlsform, read_xlsform
 from evalkit.words import told
 
 TITLE = "KoboToolbox/ODK"
-_SYSTEM = {
-    "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by",
-    "__version__", "_tags",
-    "_index", "_version", "_duration", "_total_media", "_media_count", "_media_all_received",
-    "_xform_id_string",
-    "start", "end", "today", "deviceid", "meta/instanceid", "instanceid", "_attachments", "_geolocation",
-    "formhub/uuid",
-    "meta/instancename", "meta/rootuuid", "_bamboo_dataset_id", "key", "submissiondate", "instancename",
-    "formdef_version",
-    "attachmentspresent", "attachmentsexpected", "reviewstate", "edits", "formversion", "submitterid",
-    "submittername",
-}  # fmt: skip
-_SIGNS = {
-    "_uuid",
-    "_submission_time",
-    "meta/instanceid",
-    "_submitted_by",
-    "_validation_status",
-    "formhub/uuid",
-    "_xform_id_string",
-}
-_ODK = {"submissiondate", "key", "meta-instanceid", "submitterid"}
+_SYSTEM = own_words("kobo", "own")
+_SIGNS = own_words("kobo", "signs")
+_ODK = own_words("kobo", "odk")
 _REPEAT = re.compile(r".*\[\d+\]/.*")
 _POSITION = ("_latitude", "_longitude", "_altitude", "_precision")
 
 
 def sniff(source: Source) -> str:
     """Look for the columns that begin with an underscore, or ODK's own."""
-    for table in _tables(source):
+    for table in source.every_table:
         headings = {fold(heading) for heading in table.head[0]} if table.head else set()
         if len(found := _SIGNS & headings) >= 2:
             return told("reading.sign.columns", names=", ".join(sorted(found)))
@@ -64,7 +46,7 @@ def sniff(source: Source) -> str:
 
 def parse(source: Source) -> Parsed:
     """Read submissions; the first table holds them."""
-    tables = _tables(source)
+    tables = source.every_table
     main = next(t for t in tables if (_SIGNS | _ODK) & {fold(h) for h in (t.head or [[]])[0]})
     grid = main.body(1)
     headings = [squeeze(heading) for heading in main.head[0]][: len(grid.columns)]
@@ -82,12 +64,6 @@ def parse(source: Source) -> Parsed:
     spaced = [] if form else _spaced(variables)
     read = parsed(main, grid, variables, [*report, *spaced])
     return lay_over(read, form) if form else read
-
-
-def _tables(source: Source) -> Sequence[Table]:
-    if source.single:
-        return source.tables
-    return [table for name in source.files for table in source.tables_of(name)]
 
 
 def _form(source: Source) -> Structure | None:

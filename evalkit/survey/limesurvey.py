@@ -1,24 +1,20 @@
-"""LimeSurvey: headings as code, full text or `code. text`; answers as codes or full; or a VV file with both.
-
-Names: a question's code; for the rows of a grid the row's own code (``likertagree2[affSat1]`` becomes
-``affSat1``) if
-it is unlike all others in the file and not one that LimeSurvey made up (SQ001), else ``q[code]``.
-"""
+"""LimeSurvey: headings as code, full text or `code. text`; answers too; or a VV file with both."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evalkit.survey.cells import Cells, fold
+from evalkit.survey.limeheadings import Heading, names_of, taken_apart, underscored
 from evalkit.survey.limeticks import with_ticks
 from evalkit.survey.limevv import answers_of, headings_of, is_vv
 from evalkit.survey.lss import read_lss
-from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.naming import squeeze
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.structure import lay_over
 from evalkit.survey.table import Table
@@ -26,39 +22,10 @@ from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "LimeSurvey"
-_HEADING = re.compile(
-    r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:[-_]\d+)?)(?P<subs>(?:\[[^\[\]]*\])*)(?:\. ?(?P<text>.*))?", re.DOTALL
-)
-_GENERIC = re.compile(r"(?:SQ|A|Y|X)?\d+(?:comment)?", re.IGNORECASE)
-_SUBMITTED = {"submitdate", "date submitted", "dato indsendt", "indsendelsesdato", "datum abgeschickt"}
-_SYSTEM = {
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "token",
-    "ipaddr",
-    "interviewtime",
-}  # fmt: skip
-_TEXTS = {
-    "response id", "date submitted", "last page", "start language", "seed", "date started",
-    "date last action",
-    "besvarelses-id", "besvarelse id", "svar-id", "svar id", "dato indsendt", "indsendelsesdato",
-    "sidste side",
-    "startsprog", "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert",
-}  # fmt: skip
-_IDS = {"response id", "besvarelses-id", "besvarelse id", "svar-id", "svar id", "antwort id", "antwort-id"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading taken apart."""
-
-    whole: str
-    code: str
-    subs: tuple[str, ...]
-    text: str
-
-    @property
-    def full(self) -> str:
-        """The code with its subquestions in brackets."""
-        return self.code + "".join(f"[{sub}]" for sub in self.subs)
+_SUBMITTED = own_words("limesurvey", "submitted")
+_SYSTEM = own_words("limesurvey", "own")
+_TEXTS = own_words("limesurvey", "texts")
+_IDS = own_words("limesurvey", "ids")
 
 
 def sniff(source: Source) -> str:
@@ -92,11 +59,7 @@ def parse(source: Source) -> Parsed:
     table = _responses(source)[0]
     vv = is_vv(table.head)
     grid = table.body(2 if vv else 1)
-    headings = (
-        [Heading(*taken) for taken in headings_of(*table.head[:2])]
-        if vv
-        else underscored([*map(taken_apart, table.head[0])])
-    )
+    headings = headings_of(*table.head[:2]) if vv else underscored([*map(taken_apart, table.head[0])])
     headings += [taken_apart("")] * (len(grid.columns) - len(headings))
     names = names_of(headings)
     numbered = [n for n, h in enumerate(headings) if h.whole or len(grid.columns[n].uniques)]
@@ -113,52 +76,6 @@ def _responses(source: Source) -> Sequence[Table]:
         return source.tables
     names = [name for name in source.files if not name.casefold().endswith(".lss")]
     return source.tables_of(names[0]) if len(names) == 1 else []
-
-
-def taken_apart(heading: str) -> Heading:
-    """Take a heading apart: code, subquestions, text."""
-    whole = strip_tags(heading)
-    match = _HEADING.fullmatch(whole)
-    if not match:
-        part = re.fullmatch(r"(.+?) \[([^\[\]]*)\]", whole, re.DOTALL)
-        return (
-            Heading(whole, short_name(part[1]), (part[2].strip(),), whole)
-            if part
-            else Heading(whole, "", (), whole)
-        )
-    subs = tuple(re.findall(r"\[([^\[\]]*)\]", match["subs"]))
-    return Heading(whole, match["code"], subs, squeeze(match["text"] or ""))
-
-
-def underscored(headings: list[Heading]) -> list[Heading]:
-    """Take codes apart at ``_`` where the export joins a question's parts so (`ExpressionScript code`)."""
-    if any(heading.subs for heading in headings):
-        return headings
-    stems = Counter(heading.code.partition("_")[0] for heading in headings if "_" in heading.code)
-    result = []
-    for heading in headings:
-        stem, _, part = heading.code.partition("_")
-        apart = part and stems[stem] > 1 and stem != "attribute"
-        result.append(replace(heading, code=stem, subs=(part,)) if apart else heading)
-    return result
-
-
-def names_of(headings: list[Heading]) -> list[str]:
-    """Make the names: see the top of this file."""
-    last = Counter(fold(h.subs[-1] if h.subs else h.code) for h in headings if h.code)
-    names = []
-    for heading in headings:
-        own = heading.subs[-1] if len(heading.subs) == 1 else ""
-        if (
-            own
-            and not _GENERIC.fullmatch(own)
-            and last[fold(own)] == 1
-            and re.fullmatch(r"[A-Za-z]\w*\d\w*", own)
-        ):
-            names.append(own)
-        else:
-            names.append(heading.full or short_name(heading.whole or "row"))
-    return unique_names(names)
 
 
 def _variable(heading: Heading, name: str, cells: Cells, shown: np.ndarray | None) -> Variable:

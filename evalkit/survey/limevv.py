@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from evalkit.survey.cells import Cells, fold, tidy
+from evalkit.survey.limeheadings import Heading
 from evalkit.survey.naming import own_parts, strip_tags
 
 NOT_SHOWN = "{question_not_shown}"
 _ESCAPED = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}": "{"}
 _NUMBERED = re.compile(r"\d+X\d+X\d+\w*")
-Taken = tuple[str, str, tuple[str, ...], str]  # heading in the file, code, parts, text
 
 
 def is_vv(head: list[list[str]]) -> bool:
@@ -29,10 +29,10 @@ def is_vv(head: list[list[str]]) -> bool:
     return second[:1] == ["id"] and {"submitdate", "startlanguage"} <= set(second)
 
 
-def headings_of(texts: list[str], codes: list[str]) -> list[Taken]:
+def headings_of(texts: list[str], codes: list[str]) -> list[Heading]:
     """Take the two lines apart: question by question, as the other exports' headings."""
     pairs = [(code.strip(), text) for code, text in zip(codes, [*texts, *codes], strict=False)]
-    taken: list[Taken] = []
+    taken: list[Heading] = []
     for _, parts in groupby(pairs, key=_question):
         taken += _parts(list(parts))
     return taken
@@ -43,7 +43,7 @@ def _question(pair: tuple[str, str]) -> str:
     return text if _NUMBERED.fullmatch(code) else code.partition("_")[0]
 
 
-def _parts(pairs: list[tuple[str, str]]) -> list[Taken]:
+def _parts(pairs: list[tuple[str, str]]) -> list[Heading]:
     """Take apart the headings of one question."""
     whole = [strip_tags(text.replace("\n", " - ")) for _, text in pairs]
     stem, options = own_parts(whole, " (", " - ")
@@ -51,11 +51,11 @@ def _parts(pairs: list[tuple[str, str]]) -> list[Taken]:
     own, parts = own_parts(codes, "" if _NUMBERED.fullmatch(codes[0]) else "_")
     own, parts = (own, parts) if own else (codes[0].partition("_")[0], [codes[0].partition("_")[2]])
     dual = all(re.fullmatch(r"\w+_[01]", part) for part in parts)
-    taken: list[Taken] = []
+    taken: list[Heading] = []
     for code, part, text, option in zip(codes, parts, whole, options, strict=True):
         subs = (part[:-2], str(int(part[-1]) + 1)) if dual else (part,) if part else ()
         title = f"{stem} [{option.removesuffix(')')}]" if stem and part else text
-        taken.append((code, own, subs, title))
+        taken.append(Heading(code, own, subs, title))
     return taken
 
 

@@ -15,36 +15,22 @@ import numpy as np
 
 from evalkit.survey.cells import fold, from_numbers
 from evalkit.survey.joined import bare_pieces, said_double, said_of_written, split_into
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable, parsed, plain_variables
 from evalkit.words import told
 
 TITLE = "Microsoft Forms"
-_START = {
-    "start time", "starttidspunkt", "starttid", "start tid", "startzeit", "heure de début", "hora de inicio",
-    "begintijd", "ora di inizio", "hora de início", "aloitusaika",
-}  # fmt: skip
-_END = {
-    "completion time", "fuldførelsestidspunkt", "færdiggørelsestidspunkt", "afslutningstidspunkt",
-    "sluttidspunkt", "fullføringstidspunkt", "fullført tid", "slutförandetid", "fertigstellungszeit",
-    "heure de fin", "tid for fuldførelse", "hora de finalización", "tijd van voltooien", "afsluttet",
-    "fuldført", "fuldførelsestid", "tidspunkt for fuldførelse", "ora di completamento", "hora de conclusão",
-    "valmistumisaika", "abschlusszeit",
-}  # fmt: skip
-_WHO = {
-    "email", "mail", "e-mail", "e-post", "epost", "e-mailadresse", "e-mail-adresse", "adresse de messagerie",
-    "correo electrónico", "posta elettronica", "name", "navn", "namn", "nom", "nombre", "naam", "nome",
-}  # fmt: skip
-_SYSTEM = _START | _END | _WHO | {
-    "id", "last modified time", "language", "sprog", "språk", "sprache", "tidspunkt for seneste ændring",
-    "seneste ændring", "tidspunkt for sidste ændring", "sidst ændret", "grade posted time",
-}  # fmt: skip
+_START = own_words("msforms", "start")
+_END = own_words("msforms", "end")
+_WHO = own_words("msforms", "who")
+_SYSTEM = _START | _END | _WHO | own_words("msforms", "own")
 _QUIZ = re.compile(
     r"total points|quiz ?feedback|(?:point|pointtal) i alt|samlet (?:antal )?point(?:tal)?|samlede point"
     r"|feedback (?:om|til) (?:quiz(?:zen)?|test(?:en)?)|gesamtpunktzahl|quizfeedback|totalt antall poeng"
 )
-_MARKS = {"points", "feedback", "point", "pointtal"}
+_MARKS = own_words("msforms", "marks")
 _WHEN = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}[ T]+\d{1,2}[:.]\d\d.*")
 
 

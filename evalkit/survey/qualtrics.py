@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.qualticks import SEEN, find_joined, with_ticks
 from evalkit.survey.source import Source
 from evalkit.survey.table import Table
@@ -19,14 +20,9 @@ from evalkit.survey.variable import Parsed, Variable, parsed
 from evalkit.words import told
 
 TITLE = "Qualtrics"
-_SYSTEM = {
-    "startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished",
-    "recordeddate",
-    "responseid", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference",
-    "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage",
-    "responseset", "name", "emailaddress", "locationaccuracy", "q_recaptchascore", "q_totalduration",
-}  # fmt: skip
-_NOT_FINISHED, _TRIES = {"false", "0", "falsk", "falsch"}, {"1", "2", "survey preview", "survey test"}
+_SYSTEM = own_words("qualtrics", "own")
+_NOT_FINISHED = own_words("qualtrics", "not_finished")
+_TRIES = own_words("qualtrics", "tries")
 _RESPONSE = re.compile(r"(?:R|FS)_\w")
 _IMPORT = re.compile(r"""\{["']ImportId["']""")
 

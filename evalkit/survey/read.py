@@ -19,7 +19,7 @@ from evalkit.survey.carrier import Survey
 from evalkit.survey.codebook import apply_codebook, read_codebook
 from evalkit.survey.finish import finish
 from evalkit.survey.lss import read_lss
-from evalkit.survey.redcap import is_dictionary, read_dictionary
+from evalkit.survey.redcapform import is_dictionary, read_dictionary
 from evalkit.survey.source import Source, open_source
 from evalkit.survey.structure import lay_over
 from evalkit.survey.variable import Parsed

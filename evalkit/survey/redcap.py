@@ -12,33 +12,22 @@ from dataclasses import replace
 from evalkit.errors import EvalkitError, place
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.ownwords import own_words
+from evalkit.survey.redcapform import is_dictionary, read_dictionary
 from evalkit.survey.source import Source
-from evalkit.survey.structure import Question, Structure, lay_over
+from evalkit.survey.structure import lay_over
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import option_name
 from evalkit.survey.variable import Parsed, Variable, numbers_rows, parsed
-from evalkit.survey.xlsform import records
 from evalkit.words import told
 
 TITLE = "REDCap"
 _BOX = re.compile(r"(?P<question>[A-Za-z]\w*?)___(?P<option>\w+)")
 _LABEL_BOX = re.compile(r"(?P<question>.+?) \(choice=(?P<option>.*)\)", re.DOTALL)
-_EVENT = {"redcap_event_name", "event name"}
-_SIGNS = _EVENT | {
-    "redcap_repeat_instrument",
-    "redcap_repeat_instance",
-    "redcap_survey_identifier",
-    "redcap_data_access_group",
-}
-_STATUS = _SIGNS - _EVENT | {
-    "repeat instrument",
-    "repeat instance",
-    "survey identifier",
-    "data access group",
-    "survey timestamp",
-}
-_RECORD = {"record_id", "study_id", "record id", "study id", "participant_id", "participant id"}
-_DICTIONARY = {"variable / field name", "field_name"}
+_EVENT = own_words("redcap", "event")
+_SIGNS = _EVENT | own_words("redcap", "signs")
+_STATUS = _SIGNS - _EVENT | own_words("redcap", "own")
+_RECORD = own_words("redcap", "record")
 
 
 def sniff(source: Source) -> str:
@@ -75,32 +64,14 @@ def parse(source: Source) -> Parsed:
         for n, (name, heading, cells) in enumerate(zip(names, headings, grid.columns, strict=True))
     ]
     read = parsed(table, grid, _asked(variables), _said_repeats(variables))
-    book = next((t for t in _tables(source) if is_dictionary(t)), None)
+    book = next((t for t in source.every_table if is_dictionary(t)), None)
     return lay_over(read, read_dictionary(book)) if book else read
-
-
-def is_dictionary(table: Table) -> bool:
-    """Tell whether a table is a data dictionary."""
-    return bool(table.head) and bool(_DICTIONARY & {fold(heading) for heading in table.head[0][:2]})
-
-
-def read_dictionary(table: Table) -> Structure:
-    """Read a data dictionary."""
-    lines = [
-        {key: text for key, text in line.items() if text != "NA"} for line in records(table)
-    ]  # R's empty
-    questions = [_question(line) for line in lines]
-    return Structure("REDCap dictionary", {fold(q.name): q for q in questions if q.name})
-
-
-def _tables(source: Source) -> list[Table]:
-    return [table for name in source.files for table in source.tables_of(name)]
 
 
 def _data(source: Source) -> Table | None:
     if len(source.files) > 2:
         return None
-    tables = source.tables if source.single else _tables(source)
+    tables = source.every_table
     if not source.single and not any(map(is_dictionary, tables)):
         return None
     return next((table for table in tables if table.head and not is_dictionary(table)), None)
@@ -139,37 +110,6 @@ def _asked(variables: list[Variable]) -> list[Variable]:
             result += [v if v.role in ("respondent", "wave") else replace(v, asked=asked) for v in form]
             form = []
     return result + form
-
-
-def _question(line: dict[str, str]) -> Question:
-    name = line.get("variable / field name") or line.get("field_name") or ""
-    kind = line.get("field type") or line.get("field_type") or ""
-    title = strip_tags(line.get("field label") or line.get("field_label") or "")
-    listed = (
-        line.get("choices, calculations, or slider labels")
-        or line.get("select_choices_or_calculations")
-        or ""
-    )
-    filtered = any(line.get(key) for key in ("branching logic (show field only if...)", "branching_logic"))
-    choices = _choices(listed) if kind in ("radio", "dropdown", "checkbox") else {}
-    if kind in ("yesno", "truefalse"):
-        choices = {"0": "No", "1": "Yes"} if kind == "yesno" else {"0": "False", "1": "True"}
-    many = kind == "checkbox"
-    personal = (line.get("identifier?") or line.get("identifier") or "").casefold() == "y"
-    return Question(
-        name, squeeze(title), {} if many else choices, choices if many else {}, filtered, kind == "notes",
-        personal=personal,
-    )  # fmt: skip
-
-
-def _choices(listed: str) -> dict[str, str]:
-    """Read `1, Daily | 2, Weekly`."""
-    pairs = [choice.partition(",") for choice in listed.split("|")]
-    return {
-        code.strip(): strip_tags(label) or code.strip()
-        for code, comma, label in pairs
-        if comma and code.strip()
-    }
 
 
 def _said_repeats(variables: list[Variable]) -> list[str]:

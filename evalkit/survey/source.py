@@ -20,22 +20,9 @@ from evalkit.survey.workbook import read_workbook
 _MAX_FOLDER = 200
 _JSON = (".json", ".jsonl", ".ndjson")
 _DATA = (
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".xlsx",
-    ".xlsm",
-    ".xlsb",
-    ".xls",
-    ".ods",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-    ".lss",
-    ".sav",
-    ".zsav",
+    ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", *_JSON, ".lss", ".sav", ".zsav",
     ".dta",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +51,11 @@ class Source:
     def tables(self) -> Sequence[Table]:
         """The tables of its only file: one, or a workbook's sheets; none where it is no table."""
         return self.tables_of(self.single) if self.single else []
+
+    @cached_property
+    def every_table(self) -> Sequence[Table]:
+        """The tables of all its files."""
+        return self.tables if self.single else [table for n in self.files for table in self.tables_of(n)]
 
     def tables_of(self, name: str) -> Sequence[Table]:
         """Open one of the files as tables."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 from evalkit.survey.cells import Cells, fold
 from evalkit.survey.joined import joined_options, split_into
 from evalkit.survey.naming import short_name, squeeze, strip_tags, unique_names
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.source import Source
 from evalkit.survey.table import Table
 from evalkit.survey.ticks import beside_written, option_name
@@ -22,13 +23,9 @@ from evalkit.words import told
 
 TITLE = "SurveyMonkey"
 _RESPONDENT = re.compile(r"(?:respondent|deltager|svarperson)[ _-]?id|respondentnummer")
-_SINGLE = {"response", "open-ended response", "svar", "åbent svar", "antwort", "antwort mit offenem ende", ""}
-_COLLECTOR = {"collectorid", "indsamlerid", "indsamlingsid"}
-_SYSTEM = _COLLECTOR | {
-    "respondentid", "startdate", "enddate", "datecreated", "datemodified", "ipaddress", "emailaddress",
-    "firstname", "lastname", "customdata", "customdata1", "custom1", "startdato", "slutdato",
-    "oprettelsesdato", "ændringsdato", "ipadresse", "mailadresse", "fornavn", "efternavn",
-}  # fmt: skip
+_SINGLE = own_words("surveymonkey", "single")
+_COLLECTOR = own_words("surveymonkey", "collector")
+_SYSTEM = _COLLECTOR | own_words("surveymonkey", "own")
 _ENOUGH = 10  # respondents, from which columns that hold only their own number must be tick boxes
 
 

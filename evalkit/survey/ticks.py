@@ -6,22 +6,19 @@ missing for that respondent, never 'no'.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from evalkit.survey.carrier import STATES
 from evalkit.survey.cells import Cells, fold, tidy
 from evalkit.survey.missing import state_of_label
+from evalkit.survey.ownwords import own_words
 from evalkit.survey.variable import Variable
 
-_NOT_TICKED = {
-    "0", "no", "nej", "nei", "false", "off", "not selected", "not checked", "unchecked", "unselected",
-    "ikke valgt",
-    "ej valgt", "n", "nein", "non", "fravalgt", "not mentioned", "ikke nævnt", "ikke markeret", "falsk",
-    "quoted no",
-}  # fmt: skip
+_NOT_TICKED = own_words("ticks", "not_ticked")
 
 
 def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
@@ -41,13 +38,11 @@ def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
     ticked = np.column_stack([box == 1 for box in boxes])
     said = np.column_stack([box >= 0 for box in boxes])
     refused = np.column_stack([box < -1 for box in boxes])
-    answered = (said.any(axis=1) if variables[0].tells else ticked.any(axis=1)) & ~(refused & ~said).all(
-        axis=1
-    )
-    states = ("answered", "dont_know", "skipped", "not_asked")
+    given = said if variables[0].tells else ticked
+    answered = given.any(axis=1) & ~(refused & ~said).all(axis=1)
     results = []
     for variable, box in zip(variables, boxes, strict=True):
-        own = np.where(box < -1, -box - 1, states.index(variable.empty)).astype("int8")
+        own = np.where(box < -1, -box - 1, STATES.index(variable.empty)).astype("int8")
         state = np.where(answered & (box >= -1), 0, own).astype("int8")
         values = pd.array(box == 1, dtype="boolean")
         values[state != 0] = pd.NA
@@ -57,19 +52,18 @@ def block(variables: Sequence[Variable]) -> list[tuple[pd.Series, np.ndarray]]:
 
 def _box(variable: Variable) -> np.ndarray:
     """Return per row 1 ticked, 0 not ticked, -1 empty, and -1 - s for a missing value of state s."""
-    states = ("answered", "dont_know", "skipped", "not_asked")
-    meanings = (_meaning(text, variable, states) for text in variable.cells.texts)
+    meanings = (_meaning(text, variable) for text in variable.cells.texts)
     box = variable.cells.per_row(meanings, -1, "int8")
-    return box if variable.asked is None else np.where(variable.asked, box, -1 - states.index("not_asked"))
+    return box if variable.asked is None else np.where(variable.asked, box, -1 - STATES.index("not_asked"))
 
 
-def _meaning(text: str, variable: Variable, states: Sequence[str]) -> int:
+def _meaning(text: str, variable: Variable) -> int:
     if text in variable.missing:
-        return -1 - states.index(variable.missing[text][1])
+        return -1 - STATES.index(variable.missing[text][1])
     if variable.ticked and fold(text) in map(fold, variable.ticked):
         return 1
-    if state_of_label(text):
-        return -1 - states.index(state_of_label(text))
+    if state := state_of_label(text):
+        return -1 - STATES.index(state)
     if fold(text) in (map(fold, variable.unticked) if variable.unticked else _NOT_TICKED):
         return 0
     return 1
@@ -108,37 +102,23 @@ def split_joined(variable: Variable) -> list[Variable]:
     list of Variable
         Named ``question[option]``; an empty cell leaves all of them empty.
     """
-    known = {
-        **{fold(label): code for code, label in variable.values.items()},
-        **{fold(c): c for c in variable.values},
-    }
+    known = {fold(label): code for code, label in variable.values.items()}
+    known |= {fold(code): code for code in variable.values}
     chosen = [parts(text, variable.split, known) for text in variable.cells.texts]
-    options = list(variable.values) or list(dict.fromkeys(part for answer in chosen for part in answer))
-    extra = [
-        part for part in dict.fromkeys(part for answer in chosen for part in answer) if part not in options
-    ]
-    return [_option(variable, option, chosen) for option in [*options, *extra]]
+    options = dict.fromkeys([*variable.values, *(part for answer in chosen for part in answer)])
+    return [_option(variable, option, chosen) for option in options]
 
 
-def parts(text: str, separator: str, known: dict[str, str] | None = None) -> list[str]:
+def parts(text: str, separator: str, known: Mapping[str, str]) -> list[str]:
     """Cut a cell into its options; an option that holds the separator is kept whole where it is known."""
-    pieces = [piece.strip() for piece in text.split(separator)]
-    pieces = [piece for piece in pieces if piece]
-    found, at = [], 0
-    while at < len(pieces):
-        for end in range(len(pieces), at, -1):
-            candidate = (
-                separator.join(pieces[at:end])
-                if separator.isspace()
-                else (separator + " ").join(pieces[at:end])
-            )
-            whole = (known or {}).get(fold(candidate)) or (known or {}).get(
-                fold(separator.join(pieces[at:end]))
-            )
-            if whole is not None or end == at + 1:
-                found.append(whole if whole is not None else pieces[at])
-                at = end
-                break
+    pieces = [piece for part in text.split(separator) if (piece := part.strip())]
+    glue = (separator,) if separator.isspace() else (f"{separator} ", separator)
+    found: list[str] = []
+    while pieces:
+        spans = ((n, fold(mark.join(pieces[:n]))) for n in range(len(pieces), 0, -1) for mark in glue)
+        width, option = next(((n, known[whole]) for n, whole in spans if whole in known), (1, pieces[0]))
+        found.append(option)
+        pieces = pieces[width:]
     return found
 
 
