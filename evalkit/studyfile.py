@@ -138,8 +138,9 @@ def need_consent(parties: Sequence[Party], consent: Mapping[str, bool]) -> None:
     """
     missing = [party.id for party in parties if not consent.get(party.id)]
     if missing:
+        have = "has" if len(missing) == 1 else "have"
         raise EvalkitError(
-            f"{', '.join(missing)} hasn't consented to every number being shown to the people in the room",
+            f"{', '.join(missing)} {have}n't consented to every number being shown to the people in the room",
             "Ask, and write consent: {party: yes} for each; or stay in report mode.",
             where=place("study.yml", key="consent"),
         )

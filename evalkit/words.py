@@ -278,6 +278,11 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
 
 
+def one_or_many(count: int) -> str:
+    """Return the key of a text about one thing or about several: ``one``, ``many``."""
+    return "one" if count == 1 else "many"
+
+
 def listed(items: Sequence[object], lang: str) -> str:
     """Write ``a, b og c`` / ``a, b and c``.
 

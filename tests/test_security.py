@@ -270,7 +270,7 @@ def test_a_files_own_notes_name_the_kit_and_nobody_else(planted, written, tmp_pa
 
 
 def test_a_dialogue_deck_has_no_keys_and_nothing_that_was_written_in_the_survey(planted, tmp_path):
-    with pytest.raises(EvalkitError, match="a, b hasn't consented"):
+    with pytest.raises(EvalkitError, match="a, b haven't consented"):
         dialogue_deck(load_study(planted), tmp_path / "deck.pptx")
     change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
     (tmp_path / "out").mkdir()
@@ -297,7 +297,7 @@ def without_the_way(texts: dict[str, str]) -> dict[str, str]:
 
 
 def test_no_notebook_is_run_for_the_room_without_consent(planted, tmp_path):
-    with pytest.raises(EvalkitError, match="a, b hasn't consented"):
+    with pytest.raises(EvalkitError, match="a, b haven't consented"):
         run_notebooks(planted, tmp_path / "out", only=["00"], parameters={"mode": "dialogue"})
 
 

@@ -22,7 +22,7 @@ from evalkit.export.results import Results
 from evalkit.export.story import Bullets, Grid
 from evalkit.export.way_sections import actions_of, beside, first_to_talk_of, what_is_missing
 from evalkit.scoping import independence, talk_rule
-from evalkit.words import date, listed, number, pick, say, texts_under
+from evalkit.words import date, listed, number, one_or_many, pick, say, texts_under
 
 _MOST = 3  # differences and criteria that a slide dwells on
 _REASON, _ROOMY = 390.0, 7  # points of a reason's column, and how many of its lines fit below a chart
@@ -37,8 +37,8 @@ def opening(results: Results) -> Slide:
     waves = [f"{results.wave_name(wave.id)} {date(wave.date, lang)}" for wave in study.waves]
     parties = " · ".join(pick(party.label, lang) for party in study.parties)  # a name may have an "and"
     lines = (
-        say("deck.opening.parties", lang, parties=parties),
-        say("deck.opening.waves", lang, waves=listed(waves, lang)),
+        say(f"deck.opening.parties.{one_or_many(len(study.parties))}", lang, parties=parties),
+        say(f"deck.opening.waves.{one_or_many(len(waves))}", lang, waves=listed(waves, lang)),
         independence(study, lang),
     )
     return Slide(pick(study.title, lang), None, "\n".join(lines))
@@ -176,18 +176,19 @@ def agreed(results: Results) -> Slide | None:
     if judged is None and actions is None:
         return None
     first = judged or actions
-    title = findings.agreed(results) if judged else say("export.story.agreed.actions", results.lang)
+    title = findings.agreed(results) if judged else results.say("agreed.actions")
     names = listed([results.wave_name(id) for id in results.agreed["wave"].drop_duplicates()], results.lang)
     subtitle = f"{judged.caption}, {names}" if judged else ""
     slide = _slide(results, "together", first, title, subtitle)
-    alone = say("export.story.agreed.actions", results.lang)
+    alone = results.say("agreed.actions")
     return replace(slide, below=actions, below_alone=alone) if judged else slide
 
 
 def items_behind(results: Results) -> Slide | None:
     """Show the answers to the items of the criteria with the worst verdicts; nothing where all are hidden."""
     wave, lang = _last(results, "verdicts"), results.lang
-    chosen = _worst(results.of_wave("verdicts", wave))
+    table = results.of_wave("verdicts", wave)
+    chosen = _worst(table)
     answers = results.of_wave("answers", wave)
     answers = answers[answers["criterion"].astype(str).isin(chosen)]
     scales, means = views.shown_scales(results, answers), answers["item"].isna()
@@ -195,7 +196,9 @@ def items_behind(results: Results) -> Slide | None:
         return None
     drawn = answers["item"].astype(str).isin(scales.index[scales.isin(scales.mode()[:1])])
     answers = answers[drawn | means]
-    subtitle = say("deck.items.subtitle", lang, names=findings.names_of(results, chosen))
+    fulfilled = table["criterion"].astype(str).isin(chosen) & table["verdict"].eq("fulfilled")
+    key = "lowest" if fulfilled.any() else "subtitle"
+    subtitle = say(f"deck.items.{key}", lang, names=findings.names_of(results, chosen))
     return _shown(results, "items", replace(views.likert(results, wave, answers), subtitle=subtitle))
 
 
@@ -205,7 +208,7 @@ def reasons(results: Results) -> Slide | None:
         return None
     wave, lang = _last(results, "verdicts"), results.lang
     table = results.of_wave("verdicts", wave)
-    caption = say("export.story.card.table", lang)
+    caption = results.say("card.table")
     grid = grid_of(table, ("criterion", "verdict", "reason"), caption, labels=results.study, lang=lang)
     least = table[table["verdict"].notna()]["smallest_n"]
     key = "shown" if least.isna().any() else "title"
@@ -240,7 +243,7 @@ def _said_of(results: Results, criteria: list[str], wave: str) -> Grid:
     lines = sum(len(wrap(reason, _REASON, SMALL)) for reason in rows["reason"].fillna("").astype(str))
     reason = ("reason",) if lines <= _ROOMY else ()  # longer ones have the backup's slide
     columns = ("criterion", "verdict", *reason, "convergence")
-    caption = say("export.story.card.table", results.lang)
+    caption = results.say("card.table")
     return grid_of(rows, columns, caption, labels=results.study, lang=results.lang)
 
 
@@ -276,8 +279,10 @@ def _last(results: Results, table: str) -> str:
 
 
 def _worst(verdicts: pd.DataFrame) -> list[str]:
-    """Return the criteria to dwell on: the worst verdicts first, then the lowest party's score."""
+    """Return the criteria that aren't fulfilled, the worst first; else those of the lowest score."""
     judged = verdicts[verdicts["verdict"].notna()]
+    wanting = judged[judged["verdict"] != "fulfilled"]
+    judged = wanting if len(wanting) else judged
     rank = judged["verdict"].astype(str).map({name: place for place, name in enumerate(_WORST_FIRST)})
     ordered = judged.assign(rank=rank).sort_values(["rank", "lowest_score"], kind="stable")
     return list(ordered["criterion"].astype(str).head(_MOST))

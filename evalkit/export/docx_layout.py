@@ -137,9 +137,11 @@ def _cell_xml(text: str, width: float, *, right: bool, head: bool) -> str:
     run = '<w:rPr><w:b/><w:sz w:val="18"/></w:rPr>' if head else '<w:rPr><w:sz w:val="18"/></w:rPr>'
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{plain(line)}</w:t>' for line in text.split("\n"))
     frame = f'<w:tcW w:w="{round(width * 20)}" w:type="dxa"/><w:tcBorders>{rule}</w:tcBorders>{shade}'
+    keep = "<w:keepNext/>" if head else ""  # no header row at the foot of a page without a row below it
+    air = '<w:spacing w:before="40" w:after="40"/>'
     side = f'<w:jc w:val="{"right" if right else "left"}"/>'
     return (
-        f'<w:tc><w:tcPr>{frame}</w:tcPr><w:p><w:pPr><w:spacing w:before="40" w:after="40"/>{side}</w:pPr>'
+        f"<w:tc><w:tcPr>{frame}</w:tcPr><w:p><w:pPr>{keep}{air}{side}</w:pPr>"
         f"<w:r>{run}{lines}</w:r></w:p></w:tc>"
     )
 

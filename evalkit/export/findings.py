@@ -31,12 +31,12 @@ _AT_MOST = 3  # names in a title; more make it a list
 
 def short(results: Results) -> tuple[str, ...]:
     """Say the few things that a reader must not miss, and last for whom they are."""
-    wave, lang = results.last_wave("verdicts"), results.lang
-    said = [say(f"export.story.short.{results.mode}", lang)]
+    wave = results.last_wave("verdicts")
+    said = [results.say(f"short.{results.mode}")]
     if wave is None:
-        return (say("export.story.answered.none", lang), *said)
+        return (results.say("answered.none"), *said)
     name = _capital(results.wave_name(wave))
-    answered = say("export.story.short.answered", lang, wave=name, parties=_by_party(results, wave))
+    answered = results.say("short.answered", wave=name, parties=_by_party(results, wave))
     told = [answered, card(results, wave) + "."]
     if len(results.study.parties) > 1 and results.of_wave("parties", wave)["gap"].notna().any():
         told.append(parties(results, wave) + ".")
@@ -50,7 +50,7 @@ def short(results: Results) -> tuple[str, ...]:
 def response(results: Results, wave: str) -> str:
     """Say how many of each party answered."""
     name = _capital(results.wave_name(wave))
-    told = _told(results, "answered.finding", wave=name, parties=_by_party(results, wave))
+    told = results.say("answered.finding", wave=name, parties=_by_party(results, wave))
     return told if _fits(told) else _fewest(results, wave)
 
 
@@ -58,10 +58,10 @@ def _fewest(results: Results, wave: str) -> str:
     """Name the party of which the smallest share answered, where every share may be told."""
     rows, name = [row for row in results.answered() if row["wave"] == wave], _capital(results.wave_name(wave))
     if any(row["share"] is None for row in rows):
-        return _told(results, "answered.plain", wave=name)
+        return results.say("answered.plain", wave=name)
     least = min(rows, key=lambda row: row["share"])
     party = results.party_name(least["party"])
-    return _told(results, "answered.fewest", wave=name, party=party, n=least["of_invited"])
+    return results.say("answered.fewest", wave=name, party=party, n=least["of_invited"])
 
 
 def card(results: Results, wave: str) -> str:
@@ -71,11 +71,10 @@ def card(results: Results, wave: str) -> str:
     hidden = int(((table["state"].astype(str) == "answered") & table["verdict"].isna()).sum())
     if hidden > len(judged):
         counts = {"n": numeral(hidden, lang), "all": numeral(hidden + len(judged), lang)}
-        return _told(results, "card.hidden", wave=name, **counts)
+        return results.say("card.hidden", wave=name, **counts)
     if len(judged) == 1 and not hidden:
         (only,) = records(judged)
-        return _told(
-            results,
+        return results.say(
             "card.only",
             wave=name,
             name=names_of(results, [only["criterion"]]),
@@ -92,15 +91,15 @@ def _of_all(results: Results, name: str, judged: pd.DataFrame, hidden: int) -> s
     counts = share_of(len(rest.pop(key)), whole, lang, hidden=hidden > 0)
     tail = "_judged" if some_thin else "_all" if key == "thin" and not any(map(len, rest.values())) else ""
     every = numeral(whole, lang)
-    opening = _told(results, f"card.{key}{tail}", wave=name, counts=counts, all=every)
-    last = [_told(results, "card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
+    opening = results.say(f"card.{key}{tail}", wave=name, counts=counts, all=every)
+    last = [results.say("card.part_hidden", n=numeral(hidden, lang, neuter=True))] if hidden else []
     sentences = ("; ".join([opening, *_parts(results, rest, most), *last]) for most in (_AT_MOST, 1, 0))
-    return next(filter(_fits, sentences), "; ".join((opening, _told(results, "card.part_rest"))))
+    return next(filter(_fits, sentences), "; ".join((opening, results.say("card.part_rest"))))
 
 
 def _parts(results: Results, rest: Mapping[str, pd.DataFrame], most: int) -> list[str]:
     return [
-        _told(results, f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
+        results.say(f"card.part_{part}", names=_names_or_count(results, rows["criterion"], most))
         for part, rows in rest.items()
         if len(rows)
     ]
@@ -130,7 +129,7 @@ def profile(results: Results, wave: str) -> str:
     if best is None or worst is None or best == worst:
         return _levels(results, wave)
     who = "one" if len(results.study.parties) == 1 else _as_shown(table)
-    told = _told(results, f"profile.{who}", best=best, worst=worst)
+    told = results.say(f"profile.{who}", best=best, worst=worst)
     return told if _fits(told) else _levels(results, wave)
 
 
@@ -142,16 +141,16 @@ def _levels(results: Results, wave: str) -> str:
     high, low = (scores >= limits.high) | words.eq("high"), (scores < limits.low) | words.eq("low")
     told = table["party"][scores.notna() | words.isin(("high", "middle", "low"))].astype(str)
     if not len(told):
-        return _told(results, "profile.none")
+        return results.say("profile.none")
     kept = "" if _as_shown(table) == "all" else "_shown"
     if len(told) == 1:
         level = "high" if high.any() else "low" if low.any() else "middle"
-        return _told(results, f"profile.level{kept}", level=say(f"level.{level}", results.lang))
+        return results.say(f"profile.level{kept}", level=say(f"level.{level}", results.lang))
     key = "_one" if told.nunique() == 1 < table["party"].nunique() else kept
     counts = {"high": int(high.sum()), "low": int(low.sum()), "all": len(told)}
     words_of = {name: numeral(n, results.lang) for name, n in counts.items()}
     party = results.party_name(told.iloc[0])
-    return _capital(_told(results, f"profile.levels{key}", party=party, **words_of))
+    return _capital(results.say(f"profile.levels{key}", party=party, **words_of))
 
 
 def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> str:
@@ -160,26 +159,26 @@ def parties(results: Results, wave: str, part: pd.DataFrame | None = None) -> st
     gaps = table.dropna(subset=["gap"]).drop_duplicates("criterion").set_index("criterion")
     shown = _as_shown(table)
     if not len(gaps):
-        return _told(results, "parties.none" if shown == "all" else "parties.hidden")
+        return results.say("parties.none" if shown == "all" else "parties.hidden")
     rows = gaps[~gaps.index.isin(_too_thin(results, wave))]
     if not len(rows):
-        return _told(results, "parties.thin")
+        return results.say("parties.thin")
     name, gap, tail = (
         _first_of(results, rows["gap"]),
         number(rows["gap"].max(), results.lang),
         "_shown" * (shown != "all"),
     )
     if gap == "0":
-        return _told(results, f"parties.same{tail}")
+        return results.say(f"parties.same{tail}")
     if name is None:
-        return _told(results, f"parties.widest{tail}", gap=gap)
+        return results.say(f"parties.widest{tail}", gap=gap)
     if part is not None and rows["gap"].idxmax() not in set(part["criterion"]):
-        return _told(results, "parties.rest")
+        return results.say("parties.rest")
     sure = rows["gap_low"].isna() | (rows["gap_low"] > 0)
     key = "unsure" if shown == "all" and not sure.any() else shown
     key = "judged" if key == "all" and gaps["gap"].max() > rows["gap"].max() else key
-    told = _told(results, f"parties.{key}", criterion=name, gap=gap)
-    return told if _fits(told) else _told(results, f"parties.widest{tail}", gap=gap)
+    told = results.say(f"parties.{key}", criterion=name, gap=gap)
+    return told if _fits(told) else results.say(f"parties.widest{tail}", gap=gap)
 
 
 def _too_thin(results: Results, wave: str) -> set[str]:
@@ -199,22 +198,22 @@ def waves(results: Results, part: pd.DataFrame) -> str:
     moved = (ends["last"] - ends["first"]).abs().astype(float)
     most = moved[(moved == moved.max()) & (moved > 0)]
     if not len(most):
-        return _told(results, "waves.still")
+        return results.say("waves.still")
     if not set(most.index.get_level_values("criterion")) & set(part["criterion"]):
-        return _told(results, "waves.rest")
+        return results.say("waves.rest")
     if len(most) > 1:
         return _several(results, list(dict.fromkeys(most.index.get_level_values("criterion"))))
     (criterion, party), row = most.index[0], ends.loc[most.index[0]]
     said = {end: number(float(row[end]), results.lang) for end in ("first", "last")}
     who, what = results.party_name(str(party)), names_of(results, [criterion])
-    told = _told(results, f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
+    told = results.say(f"waves.{_as_shown(results.scores)}", party=who, criterion=what, **said)
     return told if _fits(told) else _several(results, [criterion])
 
 
 def _several(results: Results, criteria: list[str]) -> str:
     """Name the criteria on which the score changed most, if they can be named."""
-    told = _told(results, "waves.several", names=names_of(results, criteria))
-    return told if len(criteria) <= _AT_MOST and _fits(told) else _told(results, "waves.plain")
+    told = results.say("waves.several", names=names_of(results, criteria))
+    return told if len(criteria) <= _AT_MOST and _fits(told) else results.say("waves.plain")
 
 
 def evidence(results: Results, wave: str) -> str:
@@ -223,23 +222,22 @@ def evidence(results: Results, wave: str) -> str:
     told = table.dropna(subset=["convergence"])
     codes = told["convergence"].astype(str)
     if len(told) == 1:
-        return _told(results, "evidence.one")
+        return results.say("evidence.one")
 
     def of_all(code: str) -> str:
         n = numeral(int((codes == code).sum()), lang, neuter=True)
-        return _told(results, f"evidence.of.{_as_shown(table)}", n=n, all=numeral(len(told), lang))
+        return results.say(f"evidence.of.{_as_shown(table)}", n=n, all=numeral(len(told), lang))
 
     if set(codes) <= {"logbook_only", "neither"}:
-        return _told(results, "evidence.no_survey", same=of_all("logbook_only"))
+        return results.say("evidence.no_survey", same=of_all("logbook_only"))
     against, any_same = told[codes == "dissonance"]["criterion"], (codes == "agreement").any()
-    same = of_all("agreement") if any_same else _told(results, f"evidence.no_same.{_as_shown(table)}")
+    same = of_all("agreement") if any_same else results.say(f"evidence.no_same.{_as_shown(table)}")
     quiet = "finding" if any_same else "none"
     key = f"evidence.{'' if any_same else 'and_'}{'against' if len(against) else quiet}"
     sentences = (
-        _told(results, key, same=same, names=_names_or_count(results, against, most))
-        for most in (_AT_MOST, 0)
+        results.say(key, same=same, names=_names_or_count(results, against, most)) for most in (_AT_MOST, 0)
     )
-    return next((sentence for sentence in sentences if _fits(sentence)), _told(results, "evidence.plain"))
+    return next((sentence for sentence in sentences if _fits(sentence)), results.say("evidence.plain"))
 
 
 def timeline(results: Results) -> str:
@@ -254,7 +252,7 @@ def timeline(results: Results) -> str:
     if first != last and days.min().year == days.max().year:
         first = first.rsplit(" ", 1)[0]
     key = f"evidence.timeline{'_one' if first == last else ''}"
-    return _told(results, key, first=first, last=last, **counts)
+    return results.say(key, first=first, last=last, **counts)
 
 
 def trials(results: Results) -> str:
@@ -265,8 +263,8 @@ def trials(results: Results) -> str:
     tried = table.loc[table["comparison"] != "baseline", "solution"].nunique()
     counts = {"n": tried, "compared": len(compared | faint), "faint": len(faint - compared)}
     key = ("none", "one")[tried] if tried < 2 else "many"
-    said = _told(results, f"trials.finding.{key}", **{name: numeral(n, lang) for name, n in counts.items()})
-    faintly = _told(results, "trials.faint", n=numeral(counts["faint"], lang)) if counts["faint"] else ""
+    said = results.say(f"trials.finding.{key}", **{name: numeral(n, lang) for name, n in counts.items()})
+    faintly = results.say("trials.faint", n=numeral(counts["faint"], lang)) if counts["faint"] else ""
     return _capital(said + faintly)
 
 
@@ -285,8 +283,8 @@ def _seen(results: Results) -> str:
     status = results.promises["status"].astype(str)
     seen = int((~status.isin(UNSEEN)).sum())
     if seen:
-        return _told(results, "scope.told", counts=share_of(seen, len(status), results.lang))
-    return _told(results, "scope.hidden" if status.eq("hidden").any() else "scope.none")
+        return results.say("scope.told", counts=share_of(seen, len(status), results.lang))
+    return results.say("scope.hidden" if status.eq("hidden").any() else "scope.none")
 
 
 def dilemmas(results: Results) -> str:
@@ -294,9 +292,7 @@ def dilemmas(results: Results) -> str:
     whole, unsettled = results.dilemmas["dilemma"].nunique(), int((results.talk["kind"] == "dilemma").sum())
     key = ("none", "one")[unsettled] if unsettled < 2 else "many"
     key = "only" if whole == unsettled == 1 else key
-    return _capital(
-        _told(results, f"dilemmas.finding.{key}", counts=share_of(unsettled, whole, results.lang))
-    )
+    return _capital(results.say(f"dilemmas.finding.{key}", counts=share_of(unsettled, whole, results.lang)))
 
 
 def talk(results: Results) -> str:
@@ -304,18 +300,18 @@ def talk(results: Results) -> str:
     first = results.talk.iloc[0]
     labels = {d.id: pick(d.label, results.lang).rstrip("?") for d in results.study.framework.dilemmas}
     label = labels.get(first["id"]) or results.study.framework.label(first["id"], results.lang, short=True)
-    return _told(results, "talk.finding", name=say("export.name", results.lang, name=label))
+    return results.say("talk.finding", name=say("export.name", results.lang, name=label))
 
 
 def agreed(results: Results) -> str:
     """Say how many computed verdicts the parties came to share, of those that are shown."""
     both = results.agreed.dropna(subset=["verdict", "agreed"])
     if not len(both):
-        return _told(results, "agreed.table")
+        return results.say("agreed.table")
     same = int((~both["differs"].astype(bool)).sum())
     key = ("other", "same")[same] if len(both) == 1 else "finding"
     names = names_of(results, both["criterion"].head(1))
-    told = _told(results, f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)
+    told = results.say(f"agreed.{key}", counts=share_of(same, len(both), results.lang), name=names)
     asked = [results.wave_name(id) for id in both["wave"].drop_duplicates()]  # others than the last one's
     dated = f"{_capital(asked[0])}: {told[:1].lower()}{told[1:]}"
     return dated if len(asked) == 1 and _fits(dated) else told
@@ -351,15 +347,11 @@ def _as_shown(table: pd.DataFrame) -> str:
 
 def _by_party(results: Results, wave: str) -> str:
     counted = [
-        _told(results, "short.party", n=row["of_invited"], party=results.party_name(row["party"]))
+        results.say("short.party", n=row["of_invited"], party=results.party_name(row["party"]))
         for row in results.answered()
         if row["wave"] == wave
     ]
     return listed(counted, results.lang)
-
-
-def _told(results: Results, key: str, **values: str) -> str:
-    return say(f"export.story.{key}", results.lang, **values)
 
 
 def _fits(title: str) -> bool:

@@ -12,7 +12,6 @@ from evalkit.charts.labels import find_labels
 from evalkit.charts.likert_rows import Bar, item_rows, scale_levels, with_own_means
 from evalkit.export.numerals import numeral, share_of
 from evalkit.export.results import Results
-from evalkit.words import say
 
 _WIDE = 1e9  # the rows are counted, not drawn: their labels need no wrapping
 
@@ -32,9 +31,11 @@ def answers(results: Results, table: pd.DataFrame) -> str:
     drawn = {row.id: [bar for bar in row.bars if bar.shown and bar.n] for row in rows}
     leans = [_lean(bars) for bars in drawn.values() if bars]
     if not leans:
-        return _said(results, "none")
+        return results.say("likert.none")
     told = _sentence(results, leans, _kind([id for id, bars in drawn.items() if bars], results))
-    return told if all(bar.shown for row in rows for bar in row.bars) else _said(results, "shown", told=told)
+    return (
+        told if all(bar.shown for row in rows for bar in row.bars) else results.say("likert.shown", told=told)
+    )
 
 
 def _lean(bars: list[Bar]) -> str:
@@ -54,12 +55,11 @@ def _sentence(results: Results, leans: list[str], kind: str) -> str:
     lang, whole = results.lang, len(leans)
     counts = {way: leans.count(way) for way in ("above", "below")}
     key = _key(**counts, whole=whole)
-    every = say("export.story.likert.one", lang) if whole == 1 else share_of(whole, whole, lang)
-    return _said(
-        results,
-        f"{'means' if kind == 'means' else 'items'}.{key}",
-        who=_said(results, "who") if len(results.study.parties) > 1 else "",
-        rows=_said(results, f"{'row' if whole == 1 else 'rows'}.{kind}"),
+    every = results.say("likert.one") if whole == 1 else share_of(whole, whole, lang)
+    return results.say(
+        f"likert.{'means' if kind == 'means' else 'items'}.{key}",
+        who=results.say("likert.who") if len(results.study.parties) > 1 else "",
+        rows=results.say(f"likert.{'row' if whole == 1 else 'rows'}.{kind}"),
         all=every if key.startswith("all") else numeral(whole, lang),
         **{way: numeral(n, lang, neuter=kind != "both") for way, n in counts.items()},
     )
@@ -71,7 +71,3 @@ def _key(above: int, below: int, whole: int) -> str:
     if whole in (above, below):
         return "all_above" if above else "all_below"
     return "some" if above and below else "some_above" if above else "some_below"
-
-
-def _said(results: Results, key: str, **values: str) -> str:
-    return say(f"export.story.likert.{key}", results.lang, **values)

@@ -29,15 +29,15 @@ def method_section(results: Results) -> tuple[Block, ...]:
     lang = results.lang
     manifest = build_manifest(results.study, lang=lang, mode=results.mode)
     files = tuple((entry["file"], entry["sha256"]) for entry in manifest["inputs"])
-    headings = (say("export.column.file", lang), say("export.story.method.fingerprint", lang))
+    headings = (say("export.column.file", lang), results.say("method.fingerprint"))
     return (
         Paragraph(independence(results.study, lang)),
-        Paragraph(say("export.story.method.limits_lead", lang)),
+        Paragraph(results.say("method.limits_lead")),
         Bullets(limits_in_words(results)),
-        Paragraph(say("export.story.method.sums", lang) + ":"),
+        Paragraph(results.say("method.sums") + ":"),
         Bullets(tuple(texts_under("export.sum", lang).values())),
-        Paragraph(_versions(manifest, lang)),
-        Grid(say("export.story.method.inputs", lang), headings, files, folded=True),
+        Paragraph(_versions(manifest, results)),
+        Grid(results.say("method.inputs"), headings, files, folded=True),
     )
 
 
@@ -69,10 +69,10 @@ def _limit(name: str, value: float, lang: str) -> str:
     return number(value, lang, 0 if float(value).is_integer() else 1)
 
 
-def _versions(manifest: dict, lang: str) -> str:
-    framework = manifest["framework"]
-    return say(
-        "export.story.method.versions", lang, date=date(made_on(), lang),
-        versions=listed([f"{name} {version}" for name, version in manifest["versions"].items()], lang),
-        framework=framework["id"], version=framework["version"], hash=framework["sha256"][:12],
+def _versions(manifest: dict, results: Results) -> str:
+    framework, lang = manifest["framework"], results.lang
+    versions = listed([f"{name} {version}" for name, version in manifest["versions"].items()], lang)
+    return results.say(
+        "method.versions", date=date(made_on(), lang), versions=versions, framework=framework["id"],
+        version=framework["version"], hash=framework["sha256"][:12],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from evalkit.export.grids import grid_of
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Grid, Paragraph
 from evalkit.tables import STANCES
-from evalkit.words import number, say
+from evalkit.words import number
 
 
 def card(results: Results) -> tuple[Block, ...]:
@@ -83,15 +83,15 @@ def _left_out(results: Results, table: pd.DataFrame, shown: int) -> tuple[Block,
     if answered == shown:
         return ()
     counts = {"shown": number(shown, results.lang), "answered": number(answered, results.lang)}
-    return (Paragraph(say("export.story.likert.left_out", results.lang, **counts)),)
+    return (Paragraph(results.say("likert.left_out", **counts)),)
 
 
 def evidence(results: Results) -> tuple[Block, ...]:
     """Show the logbook beside the survey, and when it was written."""
-    entries, lang = results.study.entries, results.lang
+    entries = results.study.entries
     if not len(entries):
         return ()
-    lead = Paragraph(say("export.story.evidence.lead", lang, entries=number(len(entries), lang)))
+    lead = Paragraph(results.say("evidence.lead", entries=results.many("entries", len(entries))))
     wave = results.last_wave("evidence")
     if wave is None:
         return (lead,)
@@ -124,12 +124,12 @@ def trials(results: Results) -> tuple[Block, ...]:
 
 
 def _nothing(key: str, results: Results) -> tuple[Block, ...]:
-    return (Paragraph(say(f"export.story.{key}", results.lang)),)
+    return (Paragraph(results.say(f"{key}")),)
 
 
 def _grid(
     results: Results, table: pd.DataFrame, columns: Sequence[str], section: str, *, folded: bool = False,
     wave: str = "",
 ) -> Grid:  # fmt: skip
-    caption = say(f"export.story.{section}.table", results.lang, wave=wave)
+    caption = results.say(f"{section}.table", wave=wave)
     return grid_of(table, columns, caption, labels=results.study, lang=results.lang, folded=folded)

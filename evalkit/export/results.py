@@ -20,7 +20,7 @@ from evalkit.scoring import count_answers, judge_criteria, score_criteria
 from evalkit.study import who_answered
 from evalkit.studyfile import need_consent
 from evalkit.tables import FEWEST
-from evalkit.words import date, listed, number, out_of, percent, pick, say
+from evalkit.words import date, listed, number, one_or_many, out_of, percent, pick, say
 
 if TYPE_CHECKING:
     from evalkit.framework import Framework
@@ -99,6 +99,14 @@ class Results:
             for item in self.study.framework.items_of(criterion)
             if item.id in asked
         ]
+
+    def say(self, key: str, **values: object) -> str:
+        """Write one of the story's sentences."""
+        return say(f"export.story.{key}", self.lang, **values)
+
+    def many(self, what: str, count: int) -> str:
+        """Write how many there are of something, in the singular where there is one."""
+        return self.say(f"count.{what}.{one_or_many(count)}", n=number(count, self.lang))
 
     def source(self, wave: str | None = None) -> str:
         """Return where the figures of a wave are from, how many answered, and by which rules."""

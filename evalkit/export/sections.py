@@ -12,7 +12,7 @@ from evalkit.export.method import method_section
 from evalkit.export.result_sections import card, evidence, likert, parties, profile, trials, waves
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph, Section
-from evalkit.words import date, listed, number, pick, say, texts_under
+from evalkit.words import date, listed, one_or_many, pick, say, texts_under
 
 _TO_SOMEBODY = ("answered", "dont_know", "skipped")  # the states of an item that somebody was asked
 
@@ -38,11 +38,7 @@ def tell(results: Results) -> tuple[Section, ...]:
         "method": method_section,
     }  # fmt: skip
     told = {id: make(results) for id, make in makers.items()}
-    return tuple(
-        Section(id, say(f"export.story.{id}.title", results.lang), blocks)
-        for id, blocks in told.items()
-        if blocks
-    )
+    return tuple(Section(id, results.say(f"{id}.title"), blocks) for id, blocks in told.items() if blocks)
 
 
 def _short(results: Results) -> tuple[Block, ...]:
@@ -53,12 +49,12 @@ def _asked(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
     framework, told = study.framework, study.responses[study.responses["state"].isin(_TO_SOMEBODY)]
     asked, about = set(told["item"].astype(str)), set(told["criterion"].dropna().astype(str))
-    lead = say(
-        "export.story.asked.lead", lang, criteria=number(len(about), lang),
-        items=number(len(asked), lang), framework=pick(framework.title, lang),
+    lead = results.say(
+        "asked.lead", criteria=results.many("criteria", len(about)), items=results.many("items", len(asked)),
+        framework=pick(framework.title, lang),
     )  # fmt: skip
     when = [
-        say("export.story.asked.wave", lang, wave=results.wave_name(wave.id), date=date(wave.date, lang))
+        results.say("asked.wave", wave=results.wave_name(wave.id), date=date(wave.date, lang))
         for wave in study.waves
     ]
     rows = tuple(
@@ -70,13 +66,13 @@ def _asked(results: Results) -> tuple[Block, ...]:
     headings = (names["phase"], names["criterion"], names["item"])
     return (
         Paragraph(lead),
-        Paragraph(say("export.story.asked.waves", lang, waves=listed(when, lang))),
-        Grid(say("export.story.asked.table", lang), headings, rows, folded=True),
+        Paragraph(results.say(f"asked.waves.{one_or_many(len(when))}", waves=listed(when, lang))),
+        Grid(results.say("asked.table"), headings, rows, folded=True),
     )
 
 
 def _answered(results: Results) -> tuple[Block, ...]:
-    lang, names = results.lang, texts_under("export.column", results.lang)
+    names = texts_under("export.column", results.lang)
     rows = [
         (
             results.wave_name(row["wave"]), results.party_name(row["party"]), row["invited"], row["answered"],
@@ -86,32 +82,30 @@ def _answered(results: Results) -> tuple[Block, ...]:
     ]  # fmt: skip
     headings = (
         names["wave"], names["party"], names["invited"],
-        say("export.story.answered.answered", lang), say("export.story.answered.share", lang),
+        results.say("answered.answered"), results.say("answered.share"),
     )  # fmt: skip
-    grid = Grid(
-        say("export.story.answered.table", lang), headings, tuple(rows), frozenset({2, 3, 4}), folded=True
-    )
+    grid = Grid(results.say("answered.table"), headings, tuple(rows), frozenset({2, 3, 4}), folded=True)
     return (*_response(results), grid)
 
 
 def _response(results: Results) -> tuple[Block, ...]:
     wave = results.last_wave("scores")
     if wave is None:
-        return (Paragraph(say("export.story.answered.none", results.lang)),)
+        return (Paragraph(results.say("answered.none")),)
     return pages_of(views.response(results, wave), results)
 
 
 def _notes(results: Results) -> tuple[Block, ...]:
     study, lang = results.study, results.lang
-    caption = say("export.story.notes.read", lang)
+    caption = results.say("notes.read")
     notes: Block = (
         Bullets(study.said(lang, mode=results.mode), caption)
         if study.report
-        else Paragraph(say("export.story.notes.none", lang))
+        else Paragraph(results.say("notes.none"))
     )
     if not len(study.corrections):
-        return (notes, Paragraph(say("export.story.notes.corrections_none", lang)))
-    caption, columns = say("export.story.notes.corrections", lang), map(str, results.corrections)
+        return (notes, Paragraph(results.say("notes.corrections_none")))
+    caption, columns = results.say("notes.corrections"), map(str, results.corrections)
     return (
         notes,
         grid_of(results.corrections, list(columns), caption, labels=study, lang=lang),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,7 +21,7 @@ from evalkit.export.charted import Chart
 from evalkit.export.results import Results
 from evalkit.study import who_answered
 from evalkit.tables import FEWEST
-from evalkit.words import number, say
+from evalkit.words import number
 
 
 def response(results: Results, wave: str) -> Chart:
@@ -32,7 +31,7 @@ def response(results: Results, wave: str) -> Chart:
     def title(part: pd.DataFrame) -> str:
         return findings.response(results, wave if wave in set(part["wave"]) else str(part["wave"].max()))
 
-    return Chart("response", table, plot, title, _say(results, "answered.subtitle"), results.source())
+    return Chart("response", table, plot, title, results.say("answered.subtitle"), results.source())
 
 
 def _with_answered(results: Results) -> pd.DataFrame:
@@ -72,7 +71,7 @@ def profile(results: Results, wave: str) -> Chart:
     """Show each party's score on each criterion, before, during and after."""
     draw, verdicts = _drawn(charts.plot_profile, results), results.of_wave("verdicts", wave)
     found = findings.profile(results, wave)
-    subtitle = _say(results, "profile.subtitle", wave=results.wave_name(wave))
+    subtitle = results.say("profile.subtitle", wave=results.wave_name(wave))
     table = results.of_wave("scores", wave)
     return Chart(
         "profile", table, lambda part: draw(part, verdicts), lambda _: found, subtitle, results.source(wave)
@@ -82,7 +81,7 @@ def profile(results: Results, wave: str) -> Chart:
 def parties(results: Results, wave: str) -> Chart:
     """Show the gap between the parties on every criterion."""
     table, plot = results.of_wave("parties", wave), _drawn(charts.plot_parties, results)
-    subtitle = _say(results, "parties.subtitle", wave=results.wave_name(wave))
+    subtitle = results.say("parties.subtitle", wave=results.wave_name(wave))
     title = partial(findings.parties, results, wave)
     return Chart("parties", table, plot, title, subtitle, results.source(wave))
 
@@ -90,13 +89,13 @@ def parties(results: Results, wave: str) -> Chart:
 def waves(results: Results, changes: pd.DataFrame | None = None) -> Chart:
     """Show how the scores that were asked for twice moved from wave to wave."""
     draw, table = _drawn(charts.plot_waves, results), asked_twice(results)
-    title, subtitle = partial(findings.waves, results), _say(results, "waves.subtitle")
+    title, subtitle = partial(findings.waves, results), results.say("waves.subtitle")
     return Chart("waves", table, lambda part: draw(part, changes), title, subtitle, results.source())
 
 
 def likert(results: Results, wave: str, answers: pd.DataFrame) -> Chart:
     """Show how the answers to some items of one scale fell."""
-    subtitle = _say(results, "likert.subtitle", wave=results.wave_name(wave))
+    subtitle = results.say("likert.subtitle", wave=results.wave_name(wave))
     return _answers("likert", results, wave, answers, subtitle)
 
 
@@ -117,7 +116,7 @@ def _answers(name: str, results: Results, wave: str, answers: pd.DataFrame, subt
 def evidence(results: Results, wave: str) -> Chart:
     """Show what the logbook says beside what people answered."""
     table, found = results.of_wave("evidence", wave), findings.evidence(results, wave)
-    subtitle = _say(results, "evidence.subtitle", wave=results.wave_name(wave))
+    subtitle = results.say("evidence.subtitle", wave=results.wave_name(wave))
     told = table[table["convergence"].notna()]
     plot = _drawn(charts.plot_evidence, results)
     return Chart("evidence", told, plot, lambda _: found, subtitle, results.source(wave))
@@ -126,7 +125,7 @@ def evidence(results: Results, wave: str) -> Chart:
 def timeline(results: Results) -> Chart:
     """Show when the logbook was written, and which way it points."""
     draw, entries, codings = _drawn(charts.plot_logbook, results), results.entries, results.codings
-    found, subtitle = findings.timeline(results), _say(results, "evidence.timeline_subtitle")
+    found, subtitle = findings.timeline(results), results.say("evidence.timeline_subtitle")
     lanes = rows_of_lanes(entries, results.study)
 
     def plot(part: pd.DataFrame) -> Axes:
@@ -137,14 +136,14 @@ def timeline(results: Results) -> Chart:
 
 def trials(results: Results) -> Chart:
     """Show what was counted with each solution and without."""
-    found, subtitle = findings.trials(results), _say(results, "trials.subtitle")
+    found, subtitle = findings.trials(results), results.say("trials.subtitle")
     plot = _drawn(charts.plot_trials, results)
     return Chart("trials", results.trials, plot, lambda _: found, subtitle, results.source())
 
 
 def scope(results: Results) -> Chart:
     """Show what the parties froze beside what happened."""
-    found, subtitle = findings.scope(results), _say(results, "scope.subtitle")
+    found, subtitle = findings.scope(results), results.say("scope.subtitle")
     plot = _drawn(charts.plot_scope_outcome, results)
     return Chart("scope", results.promises, plot, lambda _: found, subtitle, results.source())
 
@@ -152,7 +151,7 @@ def scope(results: Results) -> Chart:
 def dilemmas(results: Results) -> Chart:
     """Show how important each dilemma is to each party, and how settled."""
     found, source = findings.dilemmas(results), results.dilemmas["source"].iloc[0]
-    plot, subtitle = _drawn(charts.plot_dilemmas, results), _say(results, f"dilemmas.{source}")
+    plot, subtitle = _drawn(charts.plot_dilemmas, results), results.say(f"dilemmas.{source}")
     return Chart("dilemmas", results.dilemmas, plot, lambda _: found, subtitle, results.source())
 
 
@@ -178,8 +177,4 @@ def _drawn(plot: Callable[..., Axes], results: Results) -> Callable[..., Axes]:
 def _levels(results: Results, key: str, **values: str) -> str:
     limits = results.study.framework.limits
     ends = {"high": number(limits.high, results.lang, 1), "low": number(limits.low, results.lang)}
-    return _say(results, key, **ends, **values)
-
-
-def _say(results: Results, key: str, **values: Any) -> str:
-    return say(f"export.story.{key}", results.lang, **values)
+    return results.say(key, **ends, **values)

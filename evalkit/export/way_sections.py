@@ -51,7 +51,7 @@ def _nothing_stands_out(results: Results) -> tuple[Block, ...]:
         asked[["verdict", "gap"]].notna().all(axis=None),
         asked["verdict"].eq("too_little_data").any(),
     )
-    return (Paragraph(_say(results, f"talk.{'hidden' if not seen else 'thin' if thin else 'none'}")),)
+    return (Paragraph(results.say(f"talk.{'hidden' if not seen else 'thin' if thin else 'none'}")),)
 
 
 def agreed(results: Results) -> tuple[Block, ...]:
@@ -60,15 +60,15 @@ def agreed(results: Results) -> tuple[Block, ...]:
     if room is None:
         return ()
     if results.mode == "report" and not room.share:
-        return (Paragraph(_say(results, "agreed.not_shared")),)
-    lead = Paragraph(_say(results, "agreed.lead"))
+        return (Paragraph(results.say("agreed.not_shared")),)
+    lead = Paragraph(results.say("agreed.lead"))
     return (lead, *filter(None, (beside(results), actions_of(results))))
 
 
 def first_to_talk_of(results: Results) -> Grid:
     """List what to talk about first."""
     rows = [
-        (number(row["rank"], results.lang), _say(results, f"talk.kind.{row['kind']}"), row["text"])
+        (number(row["rank"], results.lang), results.say(f"talk.kind.{row['kind']}"), row["text"])
         for row in results.talk.to_dict("records")
     ]
     return _grid(results, "talk", "table", rows)
@@ -133,7 +133,7 @@ def what_is_missing(results: Results) -> tuple[str, ...]:
     said = [*_without_verdict(results)]
     unknown = [results.party_name(id) for id in dict.fromkeys(_of_unknown_size(results))]
     if unknown:
-        said.append(say("export.story.unmeasured.invited", lang, parties=listed(unknown, lang)))
+        said.append(results.say("unmeasured.invited", parties=listed(unknown, lang)))
     once, twice = len(study.waves) < 2, len(views.asked_twice(results)) > 0
     unshared = study.room is not None and not study.room.share and results.mode == "report"
     missing = {
@@ -143,8 +143,8 @@ def what_is_missing(results: Results) -> tuple[str, ...]:
         "scope": not len(results.promises), "room": study.room is None,
         "dilemmas": not len(results.dilemmas) and not unshared, "unshared": unshared,
     }  # fmt: skip
-    said += [_say(results, f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
-    return (*said, _say(results, "unmeasured.others"))
+    said += [results.say(f"unmeasured.{name}") for name, is_missing in missing.items() if is_missing]
+    return (*said, results.say("unmeasured.others"))
 
 
 def _any_gap(results: Results) -> bool:
@@ -172,8 +172,7 @@ def _without_verdict(results: Results) -> list[str]:
         if reason:
             why[reason].append(criterion)
     return [
-        _say(
-            results,
+        results.say(
             f"unmeasured.{name}",
             names=findings.names_of(results, ids),
             parties=_behind(results, _BEHIND[name], ids) if name in _BEHIND else "",
@@ -213,7 +212,7 @@ def _of_unknown_size(results: Results) -> list[str]:
 
 def _grid(results: Results, section: str, key: str, rows: Sequence[Sequence[str]]) -> Grid:
     heads = tuple(texts_under(f"export.story.{section}.{key}_heads", results.lang).values())
-    return Grid(_say(results, f"{section}.{key}"), heads, tuple(tuple(row) for row in rows))
+    return Grid(results.say(f"{section}.{key}"), heads, tuple(tuple(row) for row in rows))
 
 
 def _cut(grid: Grid, columns: int) -> Grid:
@@ -234,7 +233,7 @@ def _remarks(results: Results, row: Mapping[Any, Any]) -> str:
 
 def _present(results: Results, row: Mapping[Any, Any]) -> str:
     there = listed(
-        [_say(results, "short.party", n=n, party=_party(results, id)) for id, n in row["present"].items()],
+        [results.say("short.party", n=n, party=_party(results, id)) for id, n in row["present"].items()],
         results.lang,
     )
     return say("scoping.way.present", results.lang, date=_day(results, row["date"]), present=there)
@@ -254,7 +253,3 @@ def _party(results: Results, id: str) -> str:
 
 def _day(results: Results, day: dt.date | None) -> str:
     return date(day, results.lang) if day else ""
-
-
-def _say(results: Results, key: str, **values: object) -> str:
-    return say(f"export.story.{key}", results.lang, **values)

@@ -17,7 +17,7 @@ from evalkit.errors import not_one_of
 from evalkit.framework import scope_questions
 from evalkit.scope import Delivery, parse_scope
 from evalkit.scoring import judge_criteria, score_criteria
-from evalkit.words import check_lang, date, listed, number, pick, say, verdict_word
+from evalkit.words import check_lang, date, listed, number, one_or_many, pick, say, verdict_word
 
 if TYPE_CHECKING:
     from evalkit.study import Study
@@ -260,7 +260,7 @@ def _counted(entries: pd.DataFrame, lang: str) -> str:
 
 def _many(what: str, count: int, lang: str) -> str:
     """Write how many there are of something, in the singular where there is one."""
-    return say(f"scoping.{what}.{'one' if count == 1 else 'many'}", lang, n=number(count, lang))
+    return say(f"scoping.{what}.{one_or_many(count)}", lang, n=number(count, lang))
 
 
 def _mandate(study: Study, lang: str) -> list[dict[str, Any]]:

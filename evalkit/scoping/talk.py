@@ -84,10 +84,8 @@ def _of_verdict(row: dict[Any, Any], study: Study, lang: str) -> dict[str, Any] 
         return None
     threats = behind(framework, criterion)
     told = "plain" if gap != gap or kind == "dissonance" else "points"
-    text = say(
-        f"scoping.first.{kind}.{told}", lang, name=framework.label(criterion, lang),
-        points=number(gap if gap == gap else 0, lang),
-    )  # fmt: skip
+    name, points = framework.label(criterion, lang), number(gap if gap == gap else 0, lang)
+    text = say(f"scoping.first.{kind}.{told}", lang, name=say("export.name", lang, name=name), points=points)
     labels = {dilemma.id: pick(dilemma.label, lang) for dilemma in framework.dilemmas}
     if threats:
         quoted = [say("export.name", lang, name=labels[dilemma]) for dilemma in threats]

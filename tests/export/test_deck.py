@@ -18,10 +18,11 @@ from pptx.util import Pt
 
 import evalkit as ek
 from evalkit.errors import EvalkitError, EvalkitWarning
-from evalkit.export import deck, deck_parts
+from evalkit.export import deck, deck_parts, deck_slides
 from evalkit.export.deck import Plot, Slide, save_deck
 from evalkit.export.decks import dialogue_deck, report_deck
 from evalkit.export.pptx_template import open_template, theme_of
+from evalkit.export.results import analyse
 from evalkit.export.story import Bullets, Grid
 from evalkit.study import load_study
 
@@ -431,6 +432,27 @@ def test_a_report_deck_has_eight_to_twelve_slides_and_no_title_twice(tmp_path, n
     titles = [slide.shapes.title.text for slide in Presentation(str(path)).slides]
     assert 8 <= len(titles) <= 12
     assert len(set(titles)) == len(titles)
+
+
+def test_the_answers_shown_are_of_what_is_not_fulfilled_and_else_of_the_lowest_scores():
+    results = analyse(load_study(SAMPLE.with_name("rain_yard")), lang="en", mode="dialogue")
+    few = deck_slides.items_behind(results)
+    assert few is not None
+    assert few.subtitle.startswith(
+        "The answers behind what was not judged fulfilled: “Organisational learning”."
+    )
+    every = replace(results, verdicts=results.verdicts.assign(verdict="fulfilled"))
+    shown = deck_slides.items_behind(every)
+    assert shown is not None
+    assert shown.subtitle.startswith("The answers behind the lowest scores: ")
+    assert shown.subtitle.count("“") == 3
+
+
+def test_a_table_that_takes_a_slide_of_its_own_has_its_own_title(tmp_path):
+    path = dialogue_deck(load_study(SAMPLE.with_name("waste_sorting")), tmp_path / "d.pptx")
+    titles = [slide.shapes.title.text for slide in Presentation(str(path)).slides]
+    assert "Bilag: Tal først om »Gensidig respekt faglighed«" in titles
+    assert not [title for title in titles if title.endswith("(2/2)")]
 
 
 def test_where_no_gap_can_be_shown_the_scores_stand_in_its_place(tmp_path):

@@ -103,6 +103,7 @@ def test_a_table_repeats_its_header_breaks_no_row_and_aligns_numbers():
     ]  # fmt: skip
     assert len(table._tbl.xpath(".//w:tblHeader")) == 1
     assert len(table._tbl.xpath(".//w:cantSplit")) == 3
+    assert len(table._tbl.xpath("./w:tr[1]//w:keepNext")) == 2  # the header isn't left behind by its rows
     assert table._tbl.xpath("./w:tr/w:tc[2]//w:jc/@w:val") == ["right"] * 3
     assert table._tbl.tblPr.xpath("./w:tblDescription/@w:val") == ["Scores"]
     assert children_out_of_order(table._tbl, ORDERS) == []
