@@ -256,13 +256,15 @@ def test_no_slide_picture_or_document_holds_what_is_hidden(planted, tmp_path):
     assert told(texts) == []
 
 
-@pytest.mark.parametrize("name", ["rapport.pptx", "rapport.docx", "tables.xlsx"])
+@pytest.mark.parametrize("name", ["rapport.pptx", "rapport.docx", "tables.xlsx", "card.pptx"])
 def test_a_files_own_notes_name_the_kit_and_nobody_else(planted, written, tmp_path, name):
     study = load_study(planted)
     if name == "rapport.pptx":
         report_deck(study, tmp_path / name)
     elif name == "rapport.docx":
         save_document(study, tmp_path / name)
+    elif name == "card.pptx":
+        ek.save_chart(ek.plot_profile(ek.protect(ek.score_criteria(study)), labels=study), tmp_path / name)
     path = written / name if name == "tables.xlsx" else tmp_path / name
     core = texts_in(name, path.read_bytes())[f"{name}/docProps/core.xml"]
     people = re.findall(r"<(?:dc:creator|cp:lastModifiedBy)[^>]*>([^<]*)<", core)
@@ -275,10 +277,20 @@ def test_a_dialogue_deck_has_no_keys_and_nothing_that_was_written_in_the_survey(
     change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
     (tmp_path / "out").mkdir()
     texts = texts_of(dialogue_deck(load_study(planted), tmp_path / "out" / "deck.pptx").parent)
-    slides = [text for place, text in texts.items() if re.search(r"slides/slide\d+\.xml$", place)]
-    assert slides
+    slides = [text for place, text in texts.items() if re.search(r"lides/(notesS|s)lide\d+\.xml$", place)]
+    assert len(slides) > 1
     assert all("Kun til drøftelse mellem parterne" in text for text in slides)
     assert not [place for place, text in texts.items() for secret in SECRETS[:2] if secret in text]
+
+
+def test_a_notebook_and_its_page_for_the_room_say_whom_they_are_for_and_who_asked(planted, tmp_path):
+    change(planted, "schema: 1\n", "schema: 1\nconsent: {a: yes, b: yes}\n")
+    run_notebooks(planted, tmp_path / "out", only=["00"], parameters={"mode": "dialogue"})
+    texts = texts_of(tmp_path / "out")
+    for name in ("00_start_here.ipynb", "00_start_here.html"):
+        assert "Kun til drøftelse mellem parterne - må ikke deles" in texts[name]
+        assert re.search(rf"{OWNER} · \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d", texts[name])
+    assert "@page { @top-left { content: " in texts["00_start_here.html"]
 
 
 def test_no_notebook_nor_its_page_holds_what_is_hidden(planted, tmp_path):

@@ -120,7 +120,8 @@ class Writer:
         size = size_that_fits(new, places, "subtitle", slide.subtitle)
         fill(new, places, "subtitle", slide.subtitle, self.spelling, size=size)
         fill(new, places, "source", self._source(slide), self.spelling)
-        write_notes(new, [slide.notes, said], self.spelling)
+        mark = say("watermark", self.lang) if self.mode == "dialogue" else ""
+        write_notes(new, [mark, slide.notes, said], self.spelling)
         if left_over is not None:  # a table that doesn't fit under the chart gets a slide of its own
             self.add(replace(rest, content=left_over, below=None, subtitle=left_over.caption))
 

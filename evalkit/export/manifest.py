@@ -1,7 +1,9 @@
 """The manifest: what an output was made from, by which rules, so that it can be made again or doubted.
 
-Versions, the framework's hash, the SHA-256 of every file read and written, who was invited and answered, the
-limits, the mode. Who ran it and at which minute is written in dialogue mode only.
+Versions, the framework's hash, fingerprints of every file read and written, who was invited and answered, the
+limits, the mode. Who ran it and at which minute is written in dialogue mode only, and so are the size and the
+plain hash of a file that was read: whoever knows all of it but one person's answers tries those until the
+hash fits. For everybody the hash is keyed with the study's salt, or left out where there is none.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import hashlib
+import hmac
 import json
 import platform
 from collections.abc import Mapping
@@ -21,6 +24,7 @@ import pandas as pd
 
 from evalkit.export.pictures import made_on
 from evalkit.export.published import figures_for_manifest
+from evalkit.pseudonyms import read_salt
 from evalkit.study import who_answered
 from evalkit.tables import FEWEST
 from evalkit.words import pick
@@ -67,13 +71,13 @@ def build_manifest(
             {"id": wave.id, "date": wave.date.isoformat(), "stage": wave.stage} for wave in study.waves
         ],
         "answered": _answered(study, mode),
-        "inputs": [_file(path, study.folder) for path in study.files],
+        "inputs": _inputs(study, mode),
         "outputs": [] if folder is None else _outputs(folder),
     }
     if figures is not None:
         manifest["figures"] = figures_for_manifest(figures)
     if mode == "dialogue":
-        manifest["run"] = {"by": _user(), "at": dt.datetime.now().astimezone().isoformat(timespec="seconds")}
+        manifest["run"] = who_asked()
     return manifest
 
 
@@ -125,14 +129,24 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **found}
 
 
+def _inputs(study: Study, mode: str) -> list[dict[str, Any]]:
+    if mode == "dialogue":
+        return [_file(path, study.folder) for path in study.files]
+    salt, names = read_salt(study.folder), [_name(path, study.folder) for path in study.files]
+    if salt is None:
+        return [{"file": name} for name in names]
+    keyed = [hmac.digest(salt, path.read_bytes(), "sha256").hex() for path in study.files]
+    return [{"file": name, "keyed_sha256": hash} for name, hash in zip(names, keyed, strict=True)]
+
+
 def _file(path: Path, folder: Path) -> dict[str, Any]:
     content = path.read_bytes()
-    name = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
-    return {
-        "file": name.as_posix(),
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
+    hash = hashlib.sha256(content).hexdigest()
+    return {"file": _name(path, folder), "bytes": len(content), "sha256": hash}
+
+
+def _name(path: Path, folder: Path) -> str:
+    return (path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)).as_posix()
 
 
 def _outputs(folder: Path) -> list[dict[str, Any]]:
@@ -151,8 +165,16 @@ def _answered(study: Study, mode: str) -> list[dict[str, Any]]:
     ]
 
 
-def _user() -> str:
+def who_asked() -> dict[str, str]:
+    """Return who asks for dialogue mode, and when.
+
+    Returns
+    -------
+    dict of str to str
+        by, at.
+    """
     try:
-        return getpass.getuser()
+        user = getpass.getuser()
     except (OSError, KeyError):
-        return ""
+        user = ""
+    return {"by": user, "at": dt.datetime.now().astimezone().isoformat(timespec="seconds")}

@@ -28,8 +28,9 @@ def method_section(results: Results) -> tuple[Block, ...]:
     """
     lang = results.lang
     manifest = build_manifest(results.study, lang=lang, mode=results.mode)
-    files = tuple((entry["file"], entry["sha256"]) for entry in manifest["inputs"])
-    headings = (say("export.column.file", lang), results.say("method.fingerprint"))
+    names = {key: results.say(f"method.{key}") for key in ("file", "sha256", "keyed_sha256")}
+    told = [key for key in names if key in manifest["inputs"][0]]
+    files = tuple(tuple(entry[key] for key in told) for entry in manifest["inputs"])
     return (
         Paragraph(independence(results.study, lang)),
         Paragraph(results.say("method.limits_lead")),
@@ -37,7 +38,7 @@ def method_section(results: Results) -> tuple[Block, ...]:
         Paragraph(results.say("method.sums") + ":"),
         Bullets(tuple(texts_under("export.sum", lang).values())),
         Paragraph(_versions(manifest, results)),
-        Grid(results.say("method.inputs"), headings, files, folded=True),
+        Grid(results.say("method.inputs"), tuple(names[key] for key in told), files, folded=True),
     )
 
 

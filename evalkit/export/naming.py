@@ -38,6 +38,7 @@ _CODED = {
 _IDS = frozenset(
     {"study", "party", "wave", "criterion", "item", "lowest_party", "highest_party", "author_parties"}
 )
+_UNGATED = frozenset({"net", "transparency", "independence"})  # empty where there are no entries
 _BOUNDS = frozenset({"low", "high", "share_low", "share_high", "floor", "ceiling"})
 _GAPS = frozenset((*_GAP_LIKE, "lowest_party", "highest_party"))
 _TOLD = (NUMBERS | _GAPS | _WORDS) - {"band"}  # an empty cell in these says why
@@ -106,7 +107,11 @@ def reason_empty(row: Mapping[str, Any], column: str) -> str:
         hidden, hidden_secondary, a state (not_due, not_asked, dont_know, skipped), unknown, all_answered,
         too_few, one_party, one_carries, or nothing where the cell has nothing to say.
     """
+    if column in _UNGATED or "rate_hour" in row:
+        return ""
     shown = str(row.get("shown", "yes"))
+    if column == "hangs_on" and "shown" in row:
+        return "hidden_secondary"  # in no row for everybody
     if shown != "yes":
         return "hidden_secondary" if shown == "hidden_secondary" else "hidden"
     if column == "invited":
@@ -118,6 +123,8 @@ def reason_empty(row: Mapping[str, Any], column: str) -> str:
 
 
 def _reason_of_answered(row: Mapping[str, Any], column: str) -> str:
+    if column == "value" and not _empty(row.get("level")):
+        return ""  # folded: the level says which answers
     if column in _BOUNDS and str(row.get("interval")) == "all_answered":
         return "all_answered"
     if "shown" in row and column in NUMBERS:

@@ -38,7 +38,8 @@ def save_slide(drawing: Drawing, target: str | PathLike[str] | IO[bytes], *, tit
     frame = drawing.frame
     show.slide_width, show.slide_height = frame.w, frame.h  # type: ignore[assignment]
     slide = show.slides.add_slide(show.slide_layouts[6])
-    show.core_properties.title = title
+    about = show.core_properties
+    about.title, about.author, about.last_modified_by, about.comments = title, "evalkit", "evalkit", ""
     paint(slide, drawing.background)
     place_drawing(slide, drawing, name=title or "chart", alt=alt)
     show.save(target if hasattr(target, "write") else str(target))  # type: ignore[arg-type]

@@ -93,7 +93,9 @@ def _silent(what: str, done: int, total: int) -> None:
 
 def _write_tables(results: Results, folder: Path, *, excel: bool) -> None:
     labels, lang = results.study, results.lang
-    save_workbook(results.tables(), folder / "tables.xlsx", labels=labels, lang=lang, about=_about(results))
+    mark = say("watermark", lang) if results.mode == "dialogue" else ""
+    path, about = folder / "tables.xlsx", _about(results)
+    save_workbook(results.tables(), path, labels=labels, lang=lang, about=about, mark=mark)
     for name in ("scores", "verdicts"):
         save_csv(getattr(results, name), folder / f"{name}.csv", labels=labels, lang=lang, excel=excel)
 

@@ -29,6 +29,7 @@ def save_workbook(
     labels: object,
     lang: str = "da",
     about: Sequence[tuple[str, str]] = (),
+    mark: str = "",
 ) -> Path:
     """Write result tables as one Excel workbook, a sheet for each.
 
@@ -43,6 +44,8 @@ def save_workbook(
     lang : {'da', 'en'}
     about : sequence of (str, str)
         Lines for a first sheet: what it is, and what stands.
+    mark : str
+        What stands on top of every printed page.
 
     Returns
     -------
@@ -60,6 +63,8 @@ def save_workbook(
         _fill(sheet, readable(table, labels, lang), list(table.columns))
     if not book.sheetnames:
         book.create_sheet(say("export.sheet.about", lang))
+    for sheet in book.worksheets:
+        sheet.oddHeader.left.text = mark or None
     book.properties.creator = "evalkit"
     with whole_file(path) as draft:
         book.save(draft)

@@ -22,11 +22,14 @@ a { color: #1f4e99; }
 @media print { body { max-width: none; } }
 """
 
+_PRINTED = '@page { @top-left { content: "%s"; color: #7f3b08; font: 600 10pt system-ui, sans-serif; } }\n'
 
 _LINK = re.compile(r"\[([^\]]*)\]\((\w+\.ipynb)\)")
 
 
-def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = None) -> str:
+def page(
+    notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = None, *, mark: str = ""
+) -> str:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -37,6 +40,8 @@ def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = 
     lang : {'da', 'en'}
     links : mapping of str to str, optional
         Where the page of each notebook lies; a link to one that has no page is plain text.
+    mark : str
+        What stands on top of every printed page.
 
     Returns
     -------
@@ -54,7 +59,8 @@ def page(notebook: Any, name: str, lang: str, links: Mapping[str, str] | None = 
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<style>{_STYLE}{_PRINTED % mark if mark else ''}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of
+from evalkit.export.manifest import who_asked
 from evalkit.notebooks.copying import check_choice, need_lab, prepared, shipped_notebooks
 from evalkit.notebooks.kernels import WarmKernel, in_kernels
 from evalkit.notebooks.pages import page
 from evalkit.notebooks.parameters import parameters_of
 from evalkit.notebooks.portfolio import INDEX, studies_of, write_index
+from evalkit.words import say
 
 Step = Callable[[str, int, int], None]
 FILES = "files"  # beside the pages: what a notebook itself writes
@@ -67,7 +69,8 @@ def run_notebooks(
     Returns
     -------
     list of Path
-        The pages, in order; of a folder of studies ``index.html`` alone.
+        The pages, in order; of a folder of studies ``index.html`` alone. In dialogue mode each begins with
+        whom it is for, who asked for it and when, and bears the watermark on every printed page.
 
     Raises
     ------
@@ -150,8 +153,12 @@ def _run(values: Mapping[str, Any], pages: Sequence[Path], job: Job, kernel: War
         kernel.run(book, job.folder)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         problem = _problem(job, book, error)
+    mark = say("watermark", lang) if values["mode"] == "dialogue" else ""
+    if mark:
+        asked = " · ".join(part for part in (f"**{mark}**", *who_asked().values()) if part)
+        book.cells.insert(0, nbformat.v4.new_markdown_cell(asked))
     nbformat.write(book, job.folder / f"{stem}.ipynb")
-    job.page.write_text(page(book, stem, lang, _links(job.folder, pages)), "utf-8")
+    job.page.write_text(page(book, stem, lang, _links(job.folder, pages), mark=mark), "utf-8")
     return problem
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from dataclasses import replace
 
@@ -16,12 +17,27 @@ def manifest(roadworks):
     return build_manifest(roadworks, lang="da", mode="report")
 
 
-def test_every_input_file_is_there_with_its_hash(manifest, roadworks):
+def test_every_input_file_is_there_with_its_hash_for_the_room(roadworks):
+    manifest = build_manifest(roadworks, lang="da", mode="dialogue")
     files = {entry["file"]: entry["sha256"] for entry in manifest["inputs"]}
     assert "study.yml" in files
     assert len(files) == len(roadworks.files)
     for name, known in files.items():
         assert hashlib.sha256((roadworks.folder / name).read_bytes()).hexdigest() == known
+
+
+def test_for_everybody_the_hash_is_keyed_or_answers_could_be_tried_until_it_fits(
+    manifest, roadworks, monkeypatch
+):
+    assert all(set(entry) == {"file"} for entry in manifest["inputs"])
+    monkeypatch.setenv("EVALKIT_SALT", "a secret of the study's owners")
+    keyed = build_manifest(roadworks, lang="da", mode="report")["inputs"]
+    content = (roadworks.folder / keyed[0]["file"]).read_bytes()
+    assert (
+        keyed[0]["keyed_sha256"] == hmac.new(b"a secret of the study's owners", content, "sha256").hexdigest()
+    )
+    assert [entry["file"] for entry in keyed] == [entry["file"] for entry in manifest["inputs"]]
+    assert all(set(entry) == {"file", "keyed_sha256"} for entry in keyed)
 
 
 def test_it_says_who_was_invited_and_who_answered(manifest, roadworks):

@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -51,6 +52,8 @@ def test_dialogue_mode_says_so_everywhere(reports):
     folder = reports["dialogue", "en"]
     assert "do not share" in (folder / "report.html").read_text("utf-8")
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["mode"] == "dialogue"
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    assert {sheet.oddHeader.left.text for sheet in book} == {say("watermark", "en")}
     assert "do not share" in (folder / "charts" / "scorecard.svg").read_text("utf-8")
 
 

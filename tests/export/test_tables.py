@@ -53,6 +53,22 @@ def test_an_empty_number_says_why(changed, column, word):
     assert cell(column, **changed) == word
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "word"),
+    [
+        ({"sources": 0, "net": NAN}, "net", None),  # nobody wrote: nothing is hidden
+        ({"rate_hour": 46.2, "low": NAN}, "low", None),  # nothing tried yet: no comparison
+        ({"level": "middle", "n": 2, "value": NAN}, "value", None),  # folded
+        ({"smallest_n": 6, "hangs_on": NAN}, "hangs_on", "hidden_secondary"),  # of single people
+    ],
+)
+def test_what_the_gate_did_not_take_is_not_called_hidden_nor_few_what_is_told_of_single_people(
+    row, column, word
+):
+    table = pd.DataFrame([{"state": "answered", "shown": "yes", **row}])
+    assert coded(table)[column].tolist() == [word]
+
+
 def test_a_hidden_verdict_is_told_from_one_not_due():
     table = pd.DataFrame(
         {"state": ["answered", "not_due"], "verdict": [None, None], "shown": ["hidden_primary", "yes"]}
