@@ -64,7 +64,7 @@ def save_workbook(
     if not book.sheetnames:
         book.create_sheet(say("export.sheet.about", lang))
     for sheet in book.worksheets:
-        sheet.oddHeader.left.text = mark or None
+        sheet.oddHeader.left.text = mark or None  # type: ignore[union-attr]
     book.properties.creator = "evalkit"
     with whole_file(path) as draft:
         book.save(draft)

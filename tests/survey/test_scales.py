@@ -237,7 +237,9 @@ def test_what_a_program_writes_for_nothing_among_numbers_is_nothing_among_words_
         "answered": 250, "skipped": 250, "dont_know": 0, "not_asked": 0,
     }  # fmt: skip
     assert survey.data["none"].isna().all()
-    assert "'NA' står for en tom celle: sådan står det mellem tallene, eller alene, i pay." in survey.said("da")
+    assert "'NA' står for en tom celle: sådan står det mellem tallene, eller alene, i pay." in survey.said(
+        "da"
+    )
 
 
 def test_words_for_no_answer_among_many_numbers(tmp_path):
