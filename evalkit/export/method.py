@@ -9,7 +9,7 @@ from evalkit.export.pictures import made_on
 from evalkit.export.results import Results
 from evalkit.export.story import Block, Bullets, Grid, Paragraph
 from evalkit.scoping import independence
-from evalkit.words import date, listed, number, percent, say, texts_under
+from evalkit.words import date, listed, number, percent, texts_under
 
 _OF_VERDICTS = ("high", "low", "apart", "min_valid", "min_share", "max_dont_know")
 _SHARES = ("min_share", "max_dont_know", "min_items", "max_weight", "net")
