@@ -10,7 +10,7 @@ from evalkit.charts.sheet import HEAD, Sheet, Type, name
 from evalkit.words import say
 
 _AIR = 14.0
-_CELL = Type(size=SMALL, ha="right", va="center_baseline")
+_CELL = Type(size=SMALL, ha="right")
 _HEAD = Type(size=SMALL, bold=True, ha="right", va="bottom")
 
 

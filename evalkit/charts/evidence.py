@@ -158,7 +158,7 @@ def _draw_row(sheet: Sheet, measured: _Row, y: float) -> None:
     sheet.badge(-_SURVEY + 14, y, glyph, name("glyph", *key), radius=8)
     sheet.write(-_SURVEY + 27, y, "\n".join(measured.survey), Type(size=SMALL), name("verdict", *key))
     _draw_sources(sheet, row, y)
-    small = Type(size=SMALL, ha="right", va="center_baseline")
+    small = Type(size=SMALL, ha="right")
     for n, column in enumerate(("mixed", "neutral")):
         if _count(row, column):
             text = number(_count(row, column), sheet.lang)
@@ -176,7 +176,7 @@ def _draw_sources(sheet: Sheet, row: Row, y: float) -> None:
         n = _count(row, column)
         if n:
             sheet.box((0, y - 7), (sign * n, 14), colour, name("sources", *key, column))
-            type = Type(size=SMALL, ha="left" if sign > 0 else "right", va="center_baseline")
+            type = Type(size=SMALL, ha="left" if sign > 0 else "right")
             beside = max(0.15, _BESIDE * 2 * sheet.ax.get_xlim()[1] / sheet.width)
             sheet.write(sign * (n + beside), y, number(n, sheet.lang), type, name(column, *key), data=True)
 

@@ -8,6 +8,7 @@ a 16:9 slide, at the slide's own scale, so that a chart looks the same in a note
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 # The 16:9 page and the body a chart is drawn for, in points from the page's lower left corner.
 PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
+_BREAKS = re.compile(r" (?![-\u2013\u00b7] )")  # the spaces where a line may break
 HYPHEN = "\u2010"  # ends a line within a word; a "-" in the text itself stays as it is
-AIR = 12.0  # between rows, at most
+AIR = 30.0  # between rows, at most
 LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
@@ -89,6 +91,8 @@ def text_width(text: str, size: float = NORMAL, *, bold: bool = False) -> float:
 def wrap(text: str, room: float, size: float = NORMAL, *, bold: bool = False) -> list[str]:
     """Break a text into lines no wider than `room` points; a longer word is hyphenated, never cut.
 
+    A dash or a dot between words ends a line and never begins one.
+
     Parameters
     ----------
     text : str
@@ -107,7 +111,7 @@ def wrap(text: str, room: float, size: float = NORMAL, *, bold: bool = False) ->
     """
     lines: list[str] = []
     line = ""
-    for word in str(text).split(" "):
+    for word in _BREAKS.split(str(text)):
         longer = f"{line} {word}" if line else word
         if text_width(longer, size, bold=bold) <= room:
             line = longer

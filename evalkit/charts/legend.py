@@ -71,4 +71,4 @@ def draw_parties(sheet: Sheet, looks: Sequence[Look], legend: Legend) -> None:
 
 def write_name(sheet: Sheet, x: float, y: float, text: str, gid: str, *, size: float = NORMAL) -> None:
     """Write a name of a legend, its middle beside its mark's."""
-    sheet.write(x, y, text, Type(size=size, va="center" if "\n" in text else "center_baseline"), gid)
+    sheet.write(x, y, text, Type(size=size), gid)

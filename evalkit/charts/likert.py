@@ -19,7 +19,6 @@ from evalkit.charts.labels import Labels, find_labels, one_study, one_wave
 from evalkit.charts.layout import LINE, SMALL, outer_box, row_middles, text_width
 from evalkit.charts.legend import LEGEND, Legend, party_looks, write_name
 from evalkit.charts.likert_rows import (
-    AIR,
     BAR,
     FOLDED,
     Bar,
@@ -45,7 +44,7 @@ from evalkit.words import number, say
 NEUTRAL = ("middle", "aside", "none")
 SORT = ("framework", "agreement", "gap")
 _LABEL, _MARK, _EDGE, _ASIDE = 236.0, 24.0, 8.0, 8.0
-_THICKEST = 18.0  # a bar and the air below it, where there is room
+_THICKEST, _SHARE = 24.0, 0.75  # a bar with the air below it, and all of them of a row, where there is room
 
 
 def plot_likert(
@@ -196,7 +195,7 @@ def _draw_items(
 ) -> None:
     _draw_axis(sheet, place, sum(heights))
     for item, height, middle in zip(items, heights, row_middles(heights), strict=True):
-        thick = min(_THICKEST, max(BAR, (height - 2 * AIR) / len(item.bars)))
+        thick = min(_THICKEST, max(BAR, _SHARE * height / len(item.bars)))
         _draw_item(sheet, item, (middle, thick), place, columns)
 
 
@@ -254,7 +253,7 @@ def _draw_segment(
     low, high = sheet.ax.get_xlim()
     if width and text_width(text, SMALL) + 2 <= width * sheet.width / (high - low):
         ink = ink_on(colour, (sheet.theme.ink, sheet.theme.paper))
-        type = Type(size=SMALL, colour=ink, ha="center", va="center_baseline")
+        type = Type(size=SMALL, colour=ink, ha="center")
         sheet.write(left + width / 2, y, text, type, name("share", *key), data=True)
 
 

@@ -226,7 +226,7 @@ def _draw_lane(sheet: Sheet, chart: Days, lane: Lane, place: tuple[float, float]
         _draw_marks(sheet, [(mark.x, first + mark.aside * STEP) for mark in alike], kind, stance, gid)
     for mark in marks:
         if mark.n > 1:
-            type, y = Type(size=SMALL, va="center_baseline"), first + mark.aside * STEP
+            type, y = Type(size=SMALL), first + mark.aside * STEP
             x = mark.x + (SIZE / 2 + 2) * chart.scale
             sheet.write(x, y, number(mark.n, sheet.lang), type, name("together", "", lane.id), data=True)
 

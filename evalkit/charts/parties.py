@@ -161,7 +161,7 @@ def _draw_numbers(
         look, key = looks[str(party["party"])], (party["party"], party["criterion"])
         if several and ha == "left":
             sheet.mark(x - 6 * point, y, look, name("key", *key), size=6)
-        type = Type(size=SMALL, bold=True, colour=look[0], ha=ha, va="center_baseline")
+        type = Type(size=SMALL, bold=True, colour=look[0], ha=ha)
         text = number(party["score"], sheet.lang)
         sheet.write(x, y, text, type, name("number", *key), data=True)
 

@@ -209,7 +209,7 @@ def _draw_cell(
         radius=8,
     )
     if text:
-        sheet.write(middle + 2, y + height / 2, text, Type(va="center_baseline"), name("cell", *key))
+        sheet.write(middle + 2, y + height / 2, text, PLAIN, name("cell", *key))
 
 
 def _number(row: Row, lang: str) -> str:

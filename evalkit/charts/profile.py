@@ -12,11 +12,11 @@ from evalkit.charts.cells import Row, base_text, present, records
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import Labels, find_labels, one_study, one_wave, party_order
-from evalkit.charts.layout import LINE, NORMAL, SMALL, row_middles, row_tops, wrap
+from evalkit.charts.layout import LINE, NORMAL, SMALL, row_middles, row_tops, widest, wrap
 from evalkit.charts.legend import party_looks
 from evalkit.charts.rows import RowChart, row_height, rows_by
 from evalkit.charts.scorerows import draw_party, draw_score_axis, interval_notes
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import BOLD, Sheet, name
 from evalkit.charts.verdicts import draw_verdict, verdict_lines
 from evalkit.tables import need_columns
 from evalkit.words import number, say
@@ -80,17 +80,19 @@ def plot_profile(
     columns, looks = _columns(rows, verdicts, lang), party_looks(scores, words)
     foot = Foot(interval_notes(scores, words, chosen), (scores, verdicts), framework=words.framework)
     texts = {row.id: row.lines for row in rows}
-    chart = RowChart("profile", "criterion", texts, columns, foot, looks, gutter=_GAP, indent=_PHASE)
+    phases = [say(f"phase.{row.phase}", lang) for row in rows]
+    indent = _EDGE + widest(phases, bold=True) + _GAP
+    chart = RowChart("profile", "criterion", texts, columns, foot, looks, gutter=_GAP, indent=indent)
     heights = chart.fit([row.height for row in rows], ax)
     sheet = chart.open(heights, lang, ax)
-    _draw_bands(sheet, rows, row_tops(heights))
+    _draw_phases(sheet, rows, heights)
     draw_score_axis(sheet, sum(heights), words.limits)
     for row, middle in zip(rows, row_middles(heights), strict=True):
         _draw_row(sheet, row, middle, order, columns)
     return sheet.ax
 
 
-_PHASE, _GAP, _NUMBER = 52.0, 12.0, 30.0
+_EDGE, _GAP, _NUMBER = 4.0, 12.0, 30.0
 _LABEL = 232.0
 _VERDICT = 158.0
 
@@ -121,8 +123,8 @@ def _columns(rows: Sequence[_Criterion], verdicts: pd.DataFrame | None, lang: st
     return replace(columns, widths={**columns.widths, "verdict": _VERDICT}, left=("verdict",))
 
 
-def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion], tops: Sequence[float]) -> None:
-    full = sheet.frame.left + sheet.width + sheet.frame.right
+def _draw_phases(sheet: Sheet, rows: Sequence[_Criterion], heights: Sequence[float]) -> None:
+    full, tops = sheet.frame.left + sheet.width + sheet.frame.right, row_tops(heights)
     for phase in dict.fromkeys(row.phase for row in rows):
         inside = [n for n, row in enumerate(rows) if row.phase == phase]
         top, bottom = tops[inside[0]], tops[inside[-1] + 1]
@@ -130,10 +132,8 @@ def _draw_bands(sheet: Sheet, rows: Sequence[_Criterion], tops: Sequence[float])
             sheet.panel(
                 (-sheet.frame.left, top), (full, bottom - top), "#f7f7f9", name("phase-band", "", phase)
             )
-        type = Type(bold=True, va="top")
-        sheet.write(
-            -sheet.frame.left + 4, top + 4, say(f"phase.{phase}", sheet.lang), type, name("phase", "", phase)
-        )
+        text, left = say(f"phase.{phase}", sheet.lang), -sheet.frame.left + _EDGE
+        sheet.write(left, row_middles(heights)[inside[0]], text, BOLD, name("phase", "", phase))
 
 
 def _draw_row(sheet: Sheet, row: _Criterion, middle: float, parties: Sequence[str], columns: Columns) -> None:

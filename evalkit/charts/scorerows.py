@@ -47,7 +47,7 @@ def draw_party(sheet: Sheet, row: Row, y: float, look: tuple[str, str]) -> None:
         return
     end = draw_interval(sheet, row, y, look[0])
     sheet.mark(row["score"], y, look, name("score", party, criterion))
-    value = Type(size=SMALL, bold=True, colour=look[0], va="center_baseline")
+    value = Type(size=SMALL, bold=True, colour=look[0])
     beside = end + 7 * 100 / sheet.width
     sheet.write(
         beside, y, number(row["score"], sheet.lang), value, name("number", party, criterion), data=True

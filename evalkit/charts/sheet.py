@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
 from evalkit.charts.colours import ink_on
-from evalkit.charts.layout import NORMAL, SMALL, Frame, open_axes, outer_box
+from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, open_axes, outer_box
 from evalkit.charts.theme import SAFE_FONT, Theme, current_theme
 
 GLYPHS = {
@@ -44,6 +44,11 @@ class Type:
     ha: str = "left"
     va: str = "center"
     symbol: bool = False  # a glyph: always in the one font that has it
+
+    def baseline(self, more: int) -> float:
+        """Return how far down the last line's baseline is, in points, after so many lines more."""
+        first = {"top": 0.86, "center": 0.36 - more * LINE / 2, "bottom": -0.34 - more * LINE}[self.va]
+        return self.size * (first + more * LINE)
 
 
 PLAIN = Type()
@@ -81,10 +86,14 @@ class Sheet:
         return 72 * self.ax.get_position().width * figure.get_size_inches()[0]
 
     def write(self, x: float, y: float, text: str, type: Type, gid: str, *, data: bool = False) -> Text:
-        """Write a text at points from the left (at data x with ``data=True``) and points from the top."""
+        """Write a text at points from the left (at data x with ``data=True``) and points from the top.
+
+        It stands by its last line's baseline, so that texts beside each other share one whatever their
+        letters; a glyph is centred by its own height.
+        """
         return self.ax.text(
             x,
-            y,
+            y if type.symbol else y + type.baseline(text.count("\n")),
             text,
             fontsize=type.size,
             fontfamily=[SAFE_FONT] if type.symbol else list(self.theme.fonts),
@@ -92,9 +101,9 @@ class Sheet:
             fontweight="bold" if type.bold else "normal",
             fontstyle="italic" if type.italic else "normal",
             ha=type.ha,
-            va=type.va,
+            va="center" if type.symbol else "baseline",
             multialignment=type.ha,
-            linespacing=1.2,
+            linespacing=LINE,
             transform=self.ax.transData if data else self.points,
             parse_math=False,
             gid=gid,
@@ -188,7 +197,6 @@ class Sheet:
             colour=ink,
             bold=False,
             ha="center",
-            va="center_baseline",
             symbol=True,
         )
         self.write(x, y, GLYPHS[kind], type, gid)

@@ -201,9 +201,7 @@ def _draw_row(
     low, high = sheet.ax.get_xlim()
     beside = rate + 4 * (high - low) / sheet.width
     text = number(rate, sheet.lang, 0 if rate >= 10 else 1)
-    sheet.write(
-        beside, y, text, Type(size=SMALL, bold=True, va="center_baseline"), name("rate", "", id), data=True
-    )
+    sheet.write(beside, y, text, Type(size=SMALL, bold=True), name("rate", "", id), data=True)
 
 
 def _notes(table: pd.DataFrame, unit: str, words: Labels) -> str:

@@ -34,6 +34,7 @@ DIALOGUE = "evalkit:dialogue"
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "evalkit",  # the same chart gives the same bytes
+    "text.hinting": "no_hinting",  # else letters of a small picture are wider than they were measured
     "pdf.fonttype": 42,  # fonts embedded whole enough to select and edit
     "savefig.bbox": None,
     "savefig.facecolor": "auto",
