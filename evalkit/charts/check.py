@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 from evalkit.charts.check_kit import kit_findings
 from evalkit.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast
@@ -121,7 +121,38 @@ def _overlapping(texts: Sequence[Text], boxes: np.ndarray, point: float) -> list
     across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     down = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
     pairs = np.argwhere(np.triu((across > _SLACK * point) & (down > _SLACK * point), 1))
-    return [f"{_quote(texts[a])} overlaps {_quote(texts[b])}" for a, b in pairs]
+    slanted = {at: _corners(texts[at], boxes[at]) for at in {*pairs.ravel()} if texts[at].get_rotation() % 90}
+    return [
+        f"{_quote(texts[a])} overlaps {_quote(texts[b])}"
+        for a, b in pairs
+        if not (a in slanted or b in slanted)
+        or _meet(slanted.get(a, _square(boxes[a])), slanted.get(b, _square(boxes[b])), _SLACK * point)
+    ]
+
+
+def _square(box: np.ndarray) -> np.ndarray:
+    left, bottom, right, top = box
+    return np.array([(left, bottom), (right, bottom), (right, top), (left, top)])
+
+
+def _corners(text: Text, box: np.ndarray) -> np.ndarray:
+    """Return the corners of a slanted text, which fills little of the box around it."""
+    angle = text.get_rotation()
+    text.set_rotation(0)
+    left, bottom, right, top = _trimmed([text], extents([text]), text.get_figure(root=True).dpi)[0]  # type: ignore[union-attr]
+    text.set_rotation(angle)
+    middle, half = (box[:2] + box[2:]) / 2, np.array([right - left, top - bottom]) / 2
+    return Affine2D().rotate_deg(angle).translate(*middle).transform(_square(np.array([*-half, *half])))
+
+
+def _meet(one: np.ndarray, other: np.ndarray, slack: float) -> bool:
+    """Tell whether two rectangles meet: no side of either parts them."""
+    for side in (*(one[1:3] - one[:2]), *(other[1:3] - other[:2])):
+        along = side / (np.hypot(*side) or 1.0)
+        a, b = one @ along, other @ along
+        if min(a.max(), b.max()) - max(a.min(), b.min()) <= slack:
+            return False
+    return True
 
 
 def _small(texts: Sequence[Text]) -> list[str]:
@@ -148,13 +179,20 @@ def _pale_marks(figure: Figure, artists: Sequence[Artist]) -> list[str]:
     own = {id(child) for ax in figure.axes for child in (*ax.lines, *ax.patches)}
     findings = set()
     for artist in artists:
-        if id(artist) not in own or role_of(artist) in _QUIET:
+        if id(artist) not in own or role_of(artist) in _QUIET or _is_ground(artist):
             continue
         seen = [_seen(colour, artist.get_alpha(), page) for colour in _mark_colours(artist)]
         if seen and max(_contrast(colour, page) for colour in seen) < MARK_CONTRAST - 0.01:
             first = to_hex(_mark_colours(artist)[0])
             findings.add(f"a {type(artist).__name__} in {first} has contrast under 3 and no outline")
     return sorted(findings)
+
+
+def _is_ground(artist: Any) -> bool:
+    """Tell whether an artist runs across all of its axes: a band or a line to read by, no mark."""
+    how, ax = artist.get_transform(), artist.axes
+    in_data, in_axes = (how.contains_branch_seperately(one) for one in (ax.transData, ax.transAxes))
+    return any(axes and not data for data, axes in zip(in_data, in_axes, strict=True))
 
 
 def _mark_colours(artist: Artist) -> list[Any]:

@@ -7,7 +7,7 @@ chart, its extremes and its base; the long one goes through every row and says e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +18,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from evalkit.charts.describe_foreign import describe_foreign
+from evalkit.charts.describe_foreign import LONGEST, describe_foreign, fitting
 from evalkit.charts.reading import plain, visible
 from evalkit.charts.rounding import largest_remainder
 from evalkit.charts.sheet import key_of
 from evalkit.tables import STANCES
 from evalkit.words import check_lang, listed, number, percent, say, texts_under
 
-LONGEST = 250
 _SCORED, _SUMMED = ("profile", "parties"), ("logbook", "evidence")
 _SILENT = {
     "label", "legend", "head", "answer", "level", "note", "phase", "wave", "key-glyph", "chart", "dialogue",
@@ -166,17 +165,7 @@ def _short(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], st
     sentences += _summed(artists, names, lang) if kind in _SUMMED else []
     sentences += _silences(artists, names, lang)
     sentences += _bases(artists, lang)
-    return _fitting(sentences)
-
-
-def _fitting(sentences: Iterable[str]) -> str:
-    """Keep whole sentences, as many as there is room for."""
-    text = ""
-    for sentence in sentences:
-        longer = f"{text} {sentence}".strip()
-        if len(longer) <= LONGEST:
-            text = longer
-    return text
+    return fitting(sentences)
 
 
 def _opening(kind: str, artists: Sequence[Artist], names: dict[tuple[str, str], str], lang: str) -> str:

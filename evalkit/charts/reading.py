@@ -21,7 +21,8 @@ def visible(artist: Artist) -> Iterator[Artist]:
         return
     yield artist
     for child in _ticks(artist) if isinstance(artist, Axis) else artist.get_children():
-        yield from visible(child)
+        if not isinstance(child, Axis) or artist.axison:  # type: ignore[attr-defined]
+            yield from visible(child)
 
 
 def texts_of(artist: Artist) -> list[Text]:
@@ -65,7 +66,7 @@ def _ticks(axis: Axis) -> Iterator[Artist]:
     slack = 1e-9 * (high - low)
     yield axis.label
     yield axis.offsetText
-    for tick in axis.get_major_ticks():
+    for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
         if low - slack <= tick.get_loc() <= high + slack:
             yield tick.label1
             yield tick.label2

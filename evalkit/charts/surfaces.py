@@ -55,9 +55,8 @@ def _on_pictures(artists: Sequence[Artist], middles: np.ndarray) -> np.ndarray:
     on = np.zeros(len(middles), dtype=bool)
     for artist in artists:
         if isinstance(artist, AxesImage | Collection) and not isinstance(artist, LineCollection):
-            left, bottom, right, top = artist.get_window_extent().extents
-            x, y = middles.T
-            on |= (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+            box = artist.get_window_extent()  # of an axis that is turned, from top to bottom
+            on |= ((box.min <= middles) & (middles <= box.max)).all(axis=1)
     return on
 
 

@@ -12,6 +12,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -115,10 +116,19 @@ def save_pictures(
     for number, (path, write) in enumerate(zip(paths, writers, strict=True)):
         with mpl.rc_context(_SETTINGS), measured_once(), page_around(figure, texts, sheet_of(path)) as page:
             with whole_file(path) as draft:
-                write(page, draft, texts.title or path.stem, alt)
+                write(page, draft, About(texts.title or path.stem, alt, lang))
             if number == 0:  # as it was drawn
                 _warn(check_chart(page), path)
     return list(paths)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a picture says of itself to who can't see it."""
+
+    title: str
+    alt: str
+    lang: str
 
 
 def figure_of(ax: Axes | Figure) -> Figure:
@@ -239,47 +249,48 @@ def _warn(findings: Sequence[str], path: Path) -> None:
         warnings.warn(f"{path.name}: {finding}", EvalkitWarning, stacklevel=4)
 
 
-def _writer(path: Path) -> Callable[[Page, Path, str, str], None]:
+def _writer(path: Path) -> Callable[[Page, Path, About], None]:
     writers = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf, ".pptx": _write_pptx}
     if path.suffix.lower() not in writers:
         raise not_one_of(path.suffix, writers, "Choose the format by the file's ending.", where=place(path))
     return writers[path.suffix.lower()]
 
 
-def _write_png(page: Page, path: Path, title: str, alt: str) -> None:
+def _write_png(page: Page, path: Path, about: About) -> None:
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
     page.canvas.draw()
-    about = PngInfo()
-    for key, text in (("Title", title), ("Description", alt), ("Software", "evalkit")):
-        about.add_text(key, text)
+    inside = PngInfo()
+    for key, text in (("Title", about.title), ("Description", about.alt), ("Software", "evalkit")):
+        inside.add_text(key, text)
     pixels = np.asarray(cast(FigureCanvasAgg, page.canvas).buffer_rgba())
     picture = Image.fromarray(pixels).convert("RGB")
-    picture.save(path, "PNG", pnginfo=about, dpi=(page.dpi / page.scale,) * 2, compress_level=3)
+    picture.save(path, "PNG", pnginfo=inside, dpi=(page.dpi / page.scale,) * 2, compress_level=3)
 
 
-def _write_svg(page: Page, path: Path, title: str, alt: str) -> None:
+def _write_svg(page: Page, path: Path, about: About) -> None:
     buffer, page.dpi = io.StringIO(), 72
-    page.savefig(buffer, format="svg", dpi=page.sharp, metadata={"Date": None, "Title": title})
+    page.savefig(buffer, format="svg", dpi=page.sharp, metadata={"Date": None, "Title": about.title})
     svg = re.sub(
         r'(width|height)="([\d.]+)pt"', lambda size: _on_paper(size, page.scale), buffer.getvalue(), count=2
     )
-    path.write_text(_with_description(svg, alt), encoding="utf-8", newline="\n")
+    svg = svg.replace("<svg ", f'<svg xml:lang="{about.lang}" ', 1)
+    path.write_text(_with_description(svg, about.alt), encoding="utf-8", newline="\n")
 
 
 def _on_paper(size: re.Match[str], scale: float) -> str:
     return f'{size[1]}="{float(size[2]) * scale:.8g}pt"'
 
 
-def _write_pdf(page: Page, path: Path, title: str, alt: str) -> None:
+def _write_pdf(page: Page, path: Path, about: About) -> None:
     from matplotlib.backends.backend_mixed import MixedModeRenderer
     from matplotlib.backends.backend_pdf import Op, RendererPdf
 
     from evalkit.export.tagged_pdf import TaggedPdf
 
     width, height = page.get_size_inches()
-    file = TaggedPdf(path, title, alt)
+    file = TaggedPdf(path, about.title, about.alt, about.lang)
     try:
         file.newPage(width * page.scale, height * page.scale)
         file.output(page.scale, 0, 0, page.scale, 0, 0, Op.concat_matrix)
@@ -294,10 +305,11 @@ def _write_pdf(page: Page, path: Path, title: str, alt: str) -> None:
         file.close()
 
 
-def _write_pptx(page: Page, path: Path, title: str, alt: str) -> None:
+def _write_pptx(page: Page, path: Path, about: About) -> None:
     import evalkit.export.pptx_backend  # noqa: F401  registers .pptx with matplotlib
 
-    page.savefig(path, format="pptx", metadata={"Title": title, "Description": alt})
+    told = {"Title": about.title, "Description": about.alt, "Language": about.lang}
+    page.savefig(path, format="pptx", metadata=told)
 
 
 def _with_description(svg: str, alt: str) -> str:

@@ -21,7 +21,7 @@ from evalkit.export.pptx_paths import Page
 TWINS = {"DejaVu Sans": "Verdana", "Bitstream Vera Sans": "Verdana", "DejaVu Sans Mono": "Courier New"}
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 _STANDING = {"bottom": "l", "baseline": "l", "center": "ctr", "center_baseline": "ctr", "top": "r"}
-_ANCHOR = {"top": "t", "bottom": "b", "baseline": "b"}
+_ANCHOR = {"top": "t", "bottom": "b"}
 _WEIGHTS = {
     "semibold": 600,
     "demibold": 600,

@@ -18,11 +18,11 @@ class TaggedPdf(PdfFile):
     Parameters
     ----------
     path : path
-    title, alt : str
+    title, alt, lang : str
     """
 
-    def __init__(self, path: Path, title: str, alt: str) -> None:
-        self.said = {"T": title, "Alt": alt}
+    def __init__(self, path: Path, title: str, alt: str, lang: str) -> None:
+        self.said, self.lang = {"T": title, "Alt": alt}, lang
         super().__init__(path, metadata={"Title": title, "Subject": alt, "CreationDate": None})
 
     def writeObject(self, object: Any, contents: Any) -> None:  # noqa: N802  matplotlib's name
@@ -31,7 +31,7 @@ class TaggedPdf(PdfFile):
         if kind == str(Name("Catalog")):
             self.tree = self.reserveObject("structure tree")
             shown = {"ViewerPreferences": {"DisplayDocTitle": True}, "MarkInfo": {"Marked": True}}
-            contents = {**contents, **shown, "StructTreeRoot": self.tree}
+            contents = {**contents, **shown, "Lang": self.lang, "StructTreeRoot": self.tree}
         elif kind == str(Name("Page")):
             contents = {**contents, "StructParents": 0}
         super().writeObject(object, contents)

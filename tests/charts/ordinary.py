@@ -182,10 +182,62 @@ def shares():
     return figure
 
 
+def slanted_names():
+    """Names that stand slanted, close together: their boxes overlap, their letters don't."""
+    figure, ((ax,),) = page()
+    ax.bar(range(24), np.arange(24) % 7 + 1, color=PURPLE)
+    names = [f"Distrikt {month} nord" for month in MONTHS * 4]
+    ax.set_xticks(range(24), names, rotation=45, ha="right", rotation_mode="anchor")
+    return figure
+
+
+def turned_mesh():
+    """What seaborn's heatmap draws: the first row on top."""
+    figure = mesh()
+    figure.axes[0].invert_yaxis()
+    return figure
+
+
+def reading_bands():
+    """A pale band behind the time something lasted, and a pale line to read by."""
+    figure = lines()
+    figure.axes[0].axvspan(1, 3, color="#eeeeee", zorder=0)
+    figure.axes[0].axhline(6, color="#dddddd")
+    return figure
+
+
+def switched_off():
+    """Axes without an axis, laid over others: seaborn's pairplot has them along its diagonal."""
+    figure = lines()
+    over = figure.add_axes((0.9, 0.2, 0.099, 0.5))
+    over.set(xlim=(1000, 90_000))
+    over.set_axis_off()
+    return figure
+
+
+def bars_of_many():
+    figure, ((ax,),) = page()
+    ax.barh(
+        [f"Man respekterer gensidigt hinandens fagområde, {month}" for month in MONTHS],
+        range(6, 12),
+        color=PURPLE,
+    )
+    ax.invert_yaxis()
+    return figure
+
+
+def few_decades():
+    """A log axis so short that its small ticks are named too."""
+    figure, ((ax,),) = page()
+    ax.loglog([1, 2, 4, 8], [1, 3, 5, 9], color=PURPLE, marker="o")
+    ax.tick_params(which="both", labelsize=12)
+    return figure
+
+
 ORDINARY = {
     draw.__name__: draw
     for draw in (
         lines, bars, grouped_bars, stacked_bars, points, histogram, boxes, violins, heat, mesh, errors, bands, dates, facets,
-        twins, arrows, shares,
+        twins, arrows, shares, slanted_names, turned_mesh, reading_bands, switched_off, bars_of_many, few_decades,
     )
 }  # fmt: skip

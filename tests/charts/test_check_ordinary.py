@@ -49,3 +49,16 @@ def test_a_number_that_cant_be_read_on_its_cell_is_found():
     found = [finding.split("'")[1] for finding in check_chart(figure) if "has contrast" in finding]
     assert found == pale
     assert pale
+
+
+def test_slanted_names_that_do_meet_are_found():
+    figure = ORDINARY["slanted_names"]()
+    for text in figure.axes[0].get_xticklabels():
+        text.set_fontsize(32)
+    assert any("overlaps" in finding for finding in check_chart(figure))
+
+
+def test_small_names_of_the_small_ticks_are_found():
+    figure = ORDINARY["few_decades"]()
+    figure.axes[0].tick_params(which="minor", labelsize=8)
+    assert any("under 11 points" in finding for finding in check_chart(figure))

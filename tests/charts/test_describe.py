@@ -106,10 +106,51 @@ def test_a_foreign_figure_gets_kind_axes_and_extremes():
     ax.plot([1, 2, 3], [3.0, 40.5, 9.0])
     ax.set_xlabel("uge")
     ax.set_ylabel("cyklister")
-    assert describe_chart(ax, "da") == "Linjediagram. x-akse: uge. y-akse: cyklister. Fra 3 til 41."
+    assert describe_chart(ax, "da") == "Linjediagram. x-akse: uge. y-akse: cyklister. Fra 3 til 40,5."
 
 
 def test_a_foreign_figures_long_text_has_every_value():
     _, ax = plt.subplots()
     ax.barh(["a", "b"], [12.25, 7])
     assert {"12,25", "7,00"} <= set(re.findall(r"\d+,\d\d", describe_chart(ax, "da", long=True)))
+
+
+def _foreign(draw):
+    figure, ax = plt.subplots()
+    draw(ax)
+    return describe_chart(figure.axes[0], "da")
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda ax: ax.bar(["a", "b"], [2, 12.25]), "Søjlediagram. Fra 2 til 12,25."),
+        (lambda ax: (ax.bar(["a"], [2]), ax.axvspan(0, 77)), "Søjlediagram. Fra 2 til 2."),
+        (lambda ax: ax.errorbar([1, 2], [3, 4], yerr=1.5, capsize=3), "Linjediagram. Fra 3 til 4."),
+        (lambda ax: ax.stem([1, 2], [3, 4]), "Linjediagram. Fra 3 til 4."),
+        (lambda ax: (ax.plot([]), ax.scatter([1, 2], [3, 4])), "Punktdiagram. Fra 3 til 4."),
+        (lambda ax: ax.scatter([3, 4], ["a", "b"]), "Punktdiagram. Fra 3 til 4."),
+        (lambda ax: ax.imshow([[1, 2], [3, 1000]]), "Varmekort. Fra 1 til 1.000."),
+        (lambda ax: ax.pie([3, 1]), "Cirkeldiagram. Fra 25 til 75."),
+        (lambda ax: ax.stackplot([1, 2], [1, 2]), "Arealdiagram."),
+        (lambda ax: ax.plot([0.001, 0.0025]), "Linjediagram. Fra 0,001 til 0,0025."),
+        (lambda ax: ax.plot([1, float("nan"), float("inf")]), "Linjediagram. Fra 1 til 1."),
+        (lambda ax: (ax.bar([1], [2]), ax.twinx().plot([50, 60])), "Søjlediagram. Fra 2 til 2. Linjediagram. Fra 50 til 60."),
+        (lambda ax: (ax.plot([1, 2]), ax.set_title("Uge 3")), "Uge 3. Linjediagram. Fra 1 til 2."),
+        (lambda ax: None, "Figur."),
+    ],
+)  # fmt: skip
+def test_what_a_foreign_figure_shows_is_said_from_its_data(draw, said):
+    assert _foreign(draw) == said
+
+
+def test_one_of_several_charts_says_so():
+    figure, _ = plt.subplots(2, 3)
+    figure.axes[0].plot([1, 2])
+    assert describe_chart(figure.axes[0], "en") == "Line chart. From 1 to 2. One of 6 charts."
+
+
+def test_points_in_space_are_said_by_their_height():
+    ax = plt.figure().add_subplot(projection="3d")
+    ax.scatter([1, 2], [3, 4], [5, 6.5])
+    assert describe_chart(ax, "en") == "Dot chart. From 5 to 6.5."

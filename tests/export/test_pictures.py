@@ -6,12 +6,15 @@ import re
 import shutil
 import subprocess
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
 from evalkit.charts import describe_chart
+from evalkit.charts.layout import text_width
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.pictures import made_on, save_chart, svg_of
 
@@ -53,6 +56,34 @@ def test_an_svg_tells_a_screen_reader_what_it_is(ax, tmp_path):
     assert root.get("aria-labelledby").split() == [title.get("id"), desc.get("id")]
     assert title.text == "A < B & C"
     assert desc.text.startswith("A < B & C")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_each_format_says_its_language(ax, tmp_path, lang):
+    def saved(ending):
+        return save_chart(ax, tmp_path / f"card.{ending}", title=TITLE, lang=lang)
+
+    root = ElementTree.fromstring(saved("svg").read_bytes())
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+    catalogue = next(o for o in _objects(saved("pdf").read_bytes()).values() if b"/Type /Catalog" in o)
+    assert _string(catalogue, b"Lang") == lang
+    slide = ZipFile(saved("pptx")).read("ppt/slides/slide1.xml").decode()
+    assert set(re.findall(r'<a:rPr lang="([^"]+)"', slide)) == {{"da": "da-DK", "en": "en-GB"}[lang]}
+
+
+@pytest.mark.parametrize("size", ["", "@half", "@2x", "@a4"])
+def test_a_line_is_as_wide_as_it_was_measured_in_every_size(tmp_path, size):
+    words = (
+        "Andelen der svarer enig eller helt enig er steget i alle fire distrikter siden foråret og lidt til"
+    )
+    empty = Figure(figsize=(8, 5))
+    empty.add_subplot().set_axis_off()
+    path = save_chart(empty, tmp_path / f"card{size}.png", subtitle=words)
+    with Image.open(path) as picture:
+        dark = np.asarray(picture.convert("L"))[: picture.height // 4] < 160
+        across = np.flatnonzero(dark.any(axis=0))
+        point = picture.width / 960
+    assert (across[-1] - across[0]) / point == pytest.approx(text_width(words, 13), abs=4)
 
 
 @pytest.mark.parametrize("ending", ["svg", "pdf", "png"])
