@@ -12,12 +12,13 @@ Machado, Oliveira & Fernandes (2009), A physiologically-based model for simulati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.colors import is_color_like, to_hex, to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
 from evalkit.errors import EvalkitError, place
@@ -111,10 +112,12 @@ def check_colours(theme: Theme, file: str) -> None:
     _check_known(theme, file)
     for key in ("ink", "muted"):
         colour = getattr(theme, key)
-        _need(contrast(colour, theme.paper), key, (colour, theme.paper), file)
+        for ground in (theme.paper, theme.band):
+            _need(contrast(colour, ground), key, (colour, ground), file)
     for colour in theme.parties:
         _need(contrast(colour, theme.paper), "parties", (colour, theme.paper), file)
-    _apart(theme.parties[0], theme.parties[1], file)
+    for one, other in pairwise(theme.parties):
+        _apart(one, other, file)
     for scale in _own_scales(theme):
         for colour in scale:
             ink = ink_on(colour, (theme.ink, theme.paper))
@@ -131,16 +134,19 @@ def _own_scales(theme: Theme) -> list[tuple[str, ...]]:
 
 
 def _check_known(theme: Theme, file: str) -> None:
-    single = {key: (getattr(theme, key),) for key in ("ink", "muted", "line", "band", "paper")}
+    single = {key: (getattr(theme, key),) for key in ("ink", "muted", "line", "span", "band", "paper")}
     many = {key: tuple(getattr(theme, key)) for key in ("levels", "levels7", "parties")}
     for key, colours in {**single, **many, "verdicts": tuple(theme.verdicts.values())}.items():
-        for colour in colours:
-            if not is_color_like(colour):
-                raise EvalkitError(
-                    f"{colour!r} is not a colour",
-                    "Write it as '#rrggbb', in quotes.",
-                    where=place(file, column=key),
-                )
+        check_written(colours, place(file, column=key))
+
+
+def check_written(colours: Iterable[object], where: str) -> None:
+    """Raise unless each is a colour as a theme writes it."""
+    for colour in colours:
+        if not isinstance(colour, str) or not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+            raise EvalkitError(
+                f"{colour!r} is not a colour", "Write it as '#rrggbb', in quotes.", where=where
+            )
 
 
 def _need(found: float, key: str, pair: tuple[str, str], file: str) -> None:

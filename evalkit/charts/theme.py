@@ -8,6 +8,7 @@ the same words; it is checked when it is loaded, by sums that are spelled out in
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
@@ -16,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from evalkit.charts.colours import check_colours, mix
-from evalkit.errors import EvalkitError, place
+from evalkit.charts.colours import check_colours, check_written, mix
+from evalkit.errors import EvalkitError, EvalkitWarning, place
+from evalkit.words import LANGS, some
 from evalkit.yamlfile import check_keys, read_yaml
 
 SAFE_FONT = "DejaVu Sans"
@@ -50,7 +52,7 @@ class Theme(AbstractContextManager["Theme"]):
     logo : str
         Path of a picture, or "".
     footer : str or mapping
-        A text for the page's foot, or {da, en}.
+        Written last at a saved page's foot; a text, or {da, en}. The logo stands beside it.
     """
 
     name: str = "slide"
@@ -59,7 +61,7 @@ class Theme(AbstractContextManager["Theme"]):
     levels7: tuple[str, ...] = (
         "#7f3b08", "#c97118", "#f4b266", "#ebebeb", "#c3b9e0", "#8b7ebd", "#4a1f7c",
     )  # fmt: skip
-    parties: tuple[str, ...] = ("#1b4f9c", "#cc1455", "#222222", "#00727a", "#6b6b00")
+    parties: tuple[str, ...] = ("#1b4f9c", "#cc1455", "#222222", "#00846e", "#6b6b00")
     verdicts: Mapping[str, str] = field(default_factory=lambda: dict(_VERDICTS))
     ink: str = "#1a1a1a"
     muted: str = "#595959"
@@ -164,6 +166,8 @@ def load_theme(source: str | Path) -> Theme:
     EvalkitError
         As `use_theme`.
     """
+    if not isinstance(source, str | Path):
+        raise EvalkitError(f"{source!r} is not a theme", "Give 'slide' or the path of a YAML file.")
     if str(source) == "slide":
         return Theme()
     raw = read_yaml(source)
@@ -174,8 +178,9 @@ def load_theme(source: str | Path) -> Theme:
 
 
 def _values(raw: Mapping[str, Any], file: Path) -> dict[str, Any]:
-    values = {key: value for key, value in raw.items() if key != "schema"}
-    values.setdefault("name", file.stem)
+    values = {"name": file.stem, "fonts": (), **{key: raw[key] for key in raw if key != "schema"}}
+    if raw.get("schema", 1) != 1:
+        raise _wrong(file, "schema", f"schema {raw['schema']!r} is not known", "Write 'schema: 1'.")
     for key, length in (("levels", 5), ("levels7", 7), ("parties", 5)):
         if key in values:
             values[key] = _colours(values[key], length, place(file, column=key))
@@ -184,10 +189,18 @@ def _values(raw: Mapping[str, Any], file: Path) -> dict[str, Any]:
     if "verdicts" in values:
         check_keys(values["verdicts"], _VERDICTS, place(file, column="verdicts"))
         values["verdicts"] = {**_VERDICTS, **values["verdicts"]}
-    values["fonts"] = _fonts(values.get("fonts", ()), place(file, column="fonts"))
+    if not isinstance(values["name"], str):
+        raise _wrong(file, "name", f"{values['name']!r} is not a name", "Write a text.")
+    values["fonts"] = _fonts(values["fonts"], file)
+    if values.get("footer"):
+        _check_footer(values["footer"], file)
     if values.get("logo"):
-        values["logo"] = _logo(file.parent / str(values["logo"]), place(file, column="logo"))
+        values["logo"] = _logo(file.parent / str(values["logo"]), file)
     return values
+
+
+def _wrong(file: Path, key: str, what: str, remedy: str) -> EvalkitError:
+    return EvalkitError(what, remedy, where=place(file, column=key))
 
 
 def _colours(found: object, length: int, where: str) -> tuple[str, ...]:
@@ -196,20 +209,40 @@ def _colours(found: object, length: int, where: str) -> tuple[str, ...]:
         raise EvalkitError(
             f"there are {count} colours, not {length}", f"Give a list of {length}.", where=where
         )
-    return tuple(map(str, found))
+    check_written(found, where)
+    return tuple(found)
 
 
-def _fonts(found: object, where: str) -> tuple[str, ...]:
+def _fonts(found: object, file: Path) -> tuple[str, ...]:
+    """Return those of the fonts that this machine has, and last the one that every machine has."""
     from matplotlib.font_manager import get_font_names
 
-    names = [found] if isinstance(found, str) else list(found) if isinstance(found, list | tuple) else None
-    if names is None:
-        raise EvalkitError(f"{found!r} is not a list of fonts", "Give one name, or a list.", where=where)
-    known = set(get_font_names())
-    return (*(str(name) for name in names if name in known and name != SAFE_FONT), SAFE_FONT)
+    names = [found] if isinstance(found, str) else found
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise _wrong(file, "fonts", f"{found!r} is not a list of fonts", "Give one name, or a list.")
+    known = [name for name in names if name in get_font_names()]
+    if names and not known:
+        said = f"{place(file, column='fonts')}: this machine has no {some(names)}; {SAFE_FONT} is used."
+        warnings.warn(said, EvalkitWarning, stacklevel=6)
+    return (*(name for name in known if name != SAFE_FONT), SAFE_FONT)
 
 
-def _logo(path: Path, where: str) -> str:
+def _check_footer(found: object, file: Path) -> None:
+    texts = found.values() if isinstance(found, Mapping) and set(found) <= set(LANGS) else [found]
+    if not all(isinstance(text, str) for text in texts):
+        raise _wrong(
+            file, "footer", f"{found!r} is not a text", "Write a text, or {da: ..., en: ...}."
+        )
+
+
+def _logo(path: Path, file: Path) -> str:
+    from PIL import Image, UnidentifiedImageError
+
     if not path.is_file():
-        raise EvalkitError(f"there is no picture {path.name!r}", "Put it beside the theme.", where=where)
+        raise _wrong(file, "logo", f"there is no picture {path.name!r}", "Put it beside the theme.")
+    try:
+        Image.open(path).close()
+    except (UnidentifiedImageError, OSError) as error:
+        what = f"{path.name!r} is not a picture that can be read"
+        raise _wrong(file, "logo", what, "Give a PNG or a JPEG.") from error
     return str(path)

@@ -49,6 +49,7 @@ SHEETS = {
 _TITLE_SIZES, _SUBTITLE_SIZE, _LEADING = (22.0, 20.0, 18.0), 13.0, 1.2
 _HEAD = PAGE[1] - BODY[1] - BODY[3]  # kept for title and subtitle
 _TOP, _BOTTOM, _AIR, _SLACK = 18.0, 8.0, 6.0, 0.01
+_LOGO = (120.0, 28.0, 14.0)  # its most width and height at the page's foot, and the air beside it
 _LEAST = 3.0  # inches of height under which a page shows no chart
 
 
@@ -171,13 +172,31 @@ def _place_texts(page: Page, texts: Texts, sheet: Sheet) -> tuple[float, float, 
     theme, (left, foot_height, width, _) = current_theme(), BODY
     size, title = _title_lines(texts.title, width)
     subtitle = wrap(texts.subtitle, width, _SUBTITLE_SIZE) if texts.subtitle else []
-    footer = wrap(texts.footer, width, SMALL) if texts.footer else []
+    footer = wrap(texts.footer, width - _place_logo(page, theme.logo), SMALL) if texts.footer else []
     top = _write(page, title, size, sheet.height - _TOP, bold=True, colour=theme.ink)
     top = _write(page, subtitle, _SUBTITLE_SIZE, top - 2, bold=False, colour=theme.muted)
     bottom = _BOTTOM + len(footer) * SMALL * _LEADING
     _write(page, footer, SMALL, bottom, bold=False, colour=theme.muted)
     top, bottom = min(top - _AIR, sheet.height - _HEAD), max(bottom + _AIR, foot_height)
     return left, bottom, width, top - bottom
+
+
+def _place_logo(page: Page, logo: str) -> float:
+    """Put the theme's logo at the foot's right end; return the room it takes, in points."""
+    if not logo:
+        return 0.0
+    from PIL import Image
+
+    with Image.open(logo) as picture:
+        pixels = np.asarray(picture.convert("RGBA"))
+    shape, (widest, highest, air) = pixels.shape[1] / pixels.shape[0], _LOGO
+    width = min(widest, highest * shape)
+    across, upward = (72 * inches for inches in page.get_size_inches())
+    place = (BODY[0] + BODY[2] - width, _BOTTOM, width, width / shape)
+    ax = page.add_axes(tuple(side / whole for side, whole in zip(place, (across, upward) * 2, strict=True)))
+    ax.imshow(pixels, aspect="auto")
+    ax.set_axis_off()
+    return width + air
 
 
 def _title_lines(title: str, width: float) -> tuple[float, list[str]]:

@@ -25,10 +25,11 @@ from matplotlib.figure import Figure
 
 from evalkit.charts import check_chart, describe_chart
 from evalkit.charts.measuring import measured_once
+from evalkit.charts.theme import current_theme
 from evalkit.errors import EvalkitError, EvalkitWarning, not_one_of, place
 from evalkit.export.outbox import whole_file
 from evalkit.export.pages import Page, Texts, page_around, sheet_of, walk
-from evalkit.words import check_lang, date, say
+from evalkit.words import check_lang, date, pick, say
 
 MODES = ("report", "dialogue")
 DIALOGUE = "evalkit:dialogue"
@@ -206,7 +207,7 @@ def svg_of(figure: Figure, *, title: str, alt: str, id: str) -> str:
 
 
 def footer_of(source: str, lang: str, mode: str) -> str:
-    """Write what stands at the foot of a page: source, mode, date.
+    """Write what stands at the foot of a page: source, mode, date, and the theme's own words.
 
     Parameters
     ----------
@@ -222,7 +223,8 @@ def footer_of(source: str, lang: str, mode: str) -> str:
     if mode not in MODES:
         raise not_one_of(mode, MODES, "Give mode='report' or mode='dialogue'.")
     parts = [say("export.page.source", lang, source=source)] if source else []
-    return " · ".join([*parts, say(f"mode.{mode}", lang).capitalize(), date(made_on(), lang)])
+    own = [pick(current_theme().footer, lang)] if current_theme().footer else []
+    return " · ".join([*parts, say(f"mode.{mode}", lang).capitalize(), date(made_on(), lang), *own])
 
 
 def made_on() -> dt.date:

@@ -2,15 +2,17 @@
 
 import warnings
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from PIL import Image
 
 from evalkit.charts import use_theme
 from evalkit.charts.colours import contrast, difference, ink_on, lightness
 from evalkit.charts.theme import Theme, current_theme
-from evalkit.errors import EvalkitError
+from evalkit.errors import EvalkitError, EvalkitWarning
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # an escape in one of its docstrings
@@ -117,12 +119,43 @@ def test_charts_are_drawn_in_the_theme_in_use(tmp_path, tables):
         ("parties: ['#cc0000', '#aa1100', '#222222', '#666600', '#660066']", "can't be told apart"),
         ("parties: ['#ffee00', '#aa1100', '#222222', '#666600', '#660066']", "has contrast 1"),
         ("logo: nothing.png", "there is no picture 'nothing.png'"),
+        ("logo: ours.yml", "'ours.yml' is not a picture that can be read"),
         ("fonts: {a: b}", "is not a list of fonts"),
+        ("fonts: [5]", "is not a list of fonts"),
+        ("footer: 5", "5 is not a text"),
+        ("footer: {fr: Unité}", "is not a text"),
+        ("name: [x]", "is not a name"),
+        ("schema: 2", "schema 2 is not known"),
+        ("levels: [a, b, c, d, e]", "'a' is not a colour"),
+        ("levels: [null, null, null, null, null]", "None is not a colour"),
+        ("ink: none", "'none' is not a colour"),
+        ("ink: '#1a1a1a80'", "'#1a1a1a80' is not a colour"),
+        ("band: '#444444'", r"#1a1a1a on #444444 has contrast 1\.8"),
+        ("parties: ['#003366', '#cc3300', '#222222', '#242424', '#660066']", "can't be told apart"),
     ],
 )
 def test_a_theme_that_cannot_be_read_is_refused(tmp_path, text, message):
     with pytest.raises(EvalkitError, match=message):
         use_theme(write(tmp_path, text))
+
+
+def test_what_is_no_theme_is_refused():
+    with pytest.raises(EvalkitError, match="5 is not a theme"):
+        use_theme(5)
+
+
+def test_a_font_that_the_machine_lacks_is_said(tmp_path):
+    with pytest.warns(EvalkitWarning, match="has no Skriften; DejaVu Sans is used"):
+        use_theme(write(tmp_path, "fonts: Skriften"))
+    use_theme(write(tmp_path, "fonts: [Skriften, DejaVu Sans]"))  # who names what comes then, knows
+
+
+def test_the_theme_in_the_docs_can_be_loaded(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "template.md").read_text(encoding="utf-8")
+    Image.new("RGB", (40, 20)).save(tmp_path / "our_logo.png")
+    text = page.split("```yaml\n")[1].split("```")[0]
+    with use_theme(write(tmp_path, text)) as theme:
+        assert theme.name == "ours"
 
 
 def test_red_and_green_of_one_lightness_are_refused(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from evalkit.charts import describe_chart
+from evalkit.charts import describe_chart, use_theme
 from evalkit.charts.layout import text_width
 from evalkit.errors import EvalkitError, EvalkitWarning
 from evalkit.export.pictures import made_on, save_chart, svg_of
@@ -69,6 +69,20 @@ def test_each_format_says_its_language(ax, tmp_path, lang):
     assert _string(catalogue, b"Lang") == lang
     slide = ZipFile(saved("pptx")).read("ppt/slides/slide1.xml").decode()
     assert set(re.findall(r'<a:rPr lang="([^"]+)"', slide)) == {{"da": "da-DK", "en": "en-GB"}[lang]}
+
+
+def test_a_themes_logo_and_footer_stand_at_the_foot(ax, tmp_path):
+    Image.new("RGB", (400, 100), "#cc1455").save(tmp_path / "logo.png")
+    theme = tmp_path / "ours.yml"
+    theme.write_text(
+        "logo: logo.png\nfooter: {da: Analyseenheden, en: The Analysis Unit}\n", encoding="utf-8"
+    )
+    with use_theme(theme):
+        saved = [save_chart(ax, tmp_path / f"card.{ending}", source="x" * 140) for ending in ("png", "svg")]
+    with Image.open(saved[0]) as picture:
+        assert picture.convert("RGB").getpixel((1800, 1050)) == (204, 20, 85)
+        assert picture.convert("RGB").getpixel((1500, 1050)) == (255, 255, 255)
+    assert any(words.endswith("Analyseenheden") for words in text_of(saved[1].read_bytes()))
 
 
 @pytest.mark.parametrize("size", ["", "@half", "@2x", "@a4"])
