@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,12 +110,9 @@ def check_colours(theme: Theme, file: str) -> None:
         Naming the first pair of colours that fails, with the figure found and the figure needed.
     """
     _check_known(theme, file)
-    for key in ("ink", "muted"):
-        colour = getattr(theme, key)
-        for ground in (theme.paper, theme.band):
-            _need(contrast(colour, ground), key, (colour, ground), file)
-    for colour in theme.parties:
-        _need(contrast(colour, theme.paper), "parties", (colour, theme.paper), file)
+    written = [("ink", theme.ink), ("muted", theme.muted), *(("parties", each) for each in theme.parties)]
+    for (key, colour), ground in product(written, (theme.paper, theme.band)):
+        _need(contrast(colour, ground), key, (colour, ground), file)
     for one, other in pairwise(theme.parties):
         _apart(one, other, file)
     for scale in _own_scales(theme):

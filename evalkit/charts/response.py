@@ -22,7 +22,7 @@ from evalkit.tables import need_columns
 from evalkit.words import number, out_of, percent, say
 
 MOST_SQUARES = 40
-_LABEL, _MARK, _PAD, _LINE, _PAIR, _AIR = 180.0, 30.0, 16.0, 22.0, 8.5, 30.0
+_LABEL, _MARK, _PAD, _LINE, _PAIR = 180.0, 30.0, 16.0, 22.0, 8.5
 _COLUMNS = ("answered", "per_criterion", "dont_know")
 _NOTHING = ("not_due", "not_asked")
 
@@ -78,9 +78,7 @@ def plot_response(
         framework=words.framework,
     )
     texts = {wave: wrap(wave_name(words, wave), _LABEL, NORMAL) for wave in waves}
-    chart = RowChart(
-        "response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK, air=_AIR
-    )
+    chart = RowChart("response", "wave", texts, columns, foot, party_looks(scores, words), gutter=_MARK)
     heights = chart.fit([row_height(texts[w], len(mine) * _LINE + _PAIR) for w, mine in waves.items()], ax)
     sheet, order = chart.open(heights, lang, ax), party_order(scores)
     sheet.ax.set_xlim(0, max(most, 12))

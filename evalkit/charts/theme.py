@@ -61,7 +61,7 @@ class Theme(AbstractContextManager["Theme"]):
     levels7: tuple[str, ...] = (
         "#7f3b08", "#c97118", "#f4b266", "#ebebeb", "#c3b9e0", "#8b7ebd", "#4a1f7c",
     )  # fmt: skip
-    parties: tuple[str, ...] = ("#1b4f9c", "#cc1455", "#222222", "#00846e", "#6b6b00")
+    parties: tuple[str, ...] = ("#1b4f9c", "#cc1455", "#222222", "#00785a", "#6b6b00")
     verdicts: Mapping[str, str] = field(default_factory=lambda: dict(_VERDICTS))
     ink: str = "#1a1a1a"
     muted: str = "#595959"
@@ -230,9 +230,7 @@ def _fonts(found: object, file: Path) -> tuple[str, ...]:
 def _check_footer(found: object, file: Path) -> None:
     texts = found.values() if isinstance(found, Mapping) and set(found) <= set(LANGS) else [found]
     if not all(isinstance(text, str) for text in texts):
-        raise _wrong(
-            file, "footer", f"{found!r} is not a text", "Write a text, or {da: ..., en: ...}."
-        )
+        raise _wrong(file, "footer", f"{found!r} is not a text", "Write a text, or {da: ..., en: ...}.")
 
 
 def _logo(path: Path, file: Path) -> str:
