@@ -6,9 +6,11 @@ everybody answered. The table is a pandas Styler whose ids follow from its conte
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,9 @@ from pandas.io.formats.style import Styler
 from evalkit.charts.cells import Row, level_of, points, present, records
 from evalkit.charts.labels import Labels, find_labels
 from evalkit.charts.rounding import LEAST_BASE
-from evalkit.words import date, listed, number, out_of, percent, say, texts_under
+from evalkit.errors import EvalkitError, place
+from evalkit.tables import need_columns
+from evalkit.words import date, listed, number, out_of, percent, say, some, texts_under
 
 _LEFT_OUT = ("loo", "shown", "level", "band")
 _SCORES = (
@@ -44,8 +48,10 @@ _IDS = (
 _WORDS = {
     "phase": "phase", "state": "state", "verdict": "verdict", "convergence": "convergence",
     "computed": "convergence", "agreed": "verdict", "interval": "export.interval",
-    "contested_by": "export.contested_by", "comparison": "evidence.comparison",
+    "contested_by": "export.contested_by", "comparison": "evidence.comparison", "kind": "export.kind",
+    "stance": "stance",
 }  # fmt: skip
+_ELSEWHERE = {("entry", "text"): "words", ("session", "n"): "count"}  # beside that column it is called this
 _WHOLE = ("invited", "asked", "n", "dont_know", "smallest_n", "hangs_on", "sessions", "count")
 _FIGURES = (*_SCORES, *_GAPS, *_SHARES, *_WHOLE)
 
@@ -81,7 +87,7 @@ def format_table(
     Raises
     ------
     EvalkitError
-        If an id has no text.
+        If it isn't a table, two columns have one name, a figure isn't one, or an id has no text.
 
     Examples
     --------
@@ -89,19 +95,32 @@ def format_table(
     >>> format_table(table, lang="en").data.iloc[0].tolist()
     ['Action is taken!', '62', '5', 'unknown']
     """
+    need_columns(table, (), "a result table")
+    table = table.set_axis([str(column) for column in table.columns], axis=1)
     words = find_labels(labels, lang)
-    columns = [str(column) for column in table.columns if column not in _LEFT_OUT]
-    heads = texts_under("export.kind", lang) | texts_under("export.column", lang)
+    columns = [column for column in table.columns if column not in _LEFT_OUT]
+    heads = _heads(columns, lang)
     rows = [[_cell(row, column, words) for column in columns] for row in records(table)]
-    data = pd.DataFrame(rows, columns=[heads.get(column, column) for column in columns], dtype=object)
+    data = pd.DataFrame(rows, columns=heads, dtype=object)
     content = hashlib.sha256(f"{caption}\n{data.to_csv()}".encode()).hexdigest()[:10]
-    styler = ResultTable(data).hide(axis="index").set_uuid(content)
+    styler = ResultTable(data).hide(axis="index").set_uuid(content).format(escape="html")
     sides = {True: "right", False: "left"}
     figures = [column in _FIGURES or pd.api.types.is_numeric_dtype(table[column]) for column in columns]
     for figure, side in sides.items():
         cells = [head for head, is_one in zip(data.columns, figures, strict=True) if is_one is figure]
         styler = styler.set_properties(subset=cells, **{"text-align": side})  # type: ignore[arg-type]
-    return styler.set_caption(caption) if caption else styler
+    return styler.set_caption(escape(caption, quote=False)) if caption else styler
+
+
+def _heads(columns: Sequence[str], lang: str) -> list[str]:
+    """Return the columns' names for people."""
+    known = texts_under("export.kind", lang) | texts_under("export.column", lang)
+    known |= {one: known[name] for (beside, one), name in _ELSEWHERE.items() if beside in columns}
+    heads = [known.get(column, column) for column in columns]
+    twice = [head for head in dict.fromkeys(heads) if heads.count(head) > 1]
+    if twice:
+        raise EvalkitError(f"several columns are called {some(twice)}", "Give each column one name.")
+    return heads
 
 
 def _cell(row: Row, column: str, words: Labels) -> str:
@@ -114,8 +133,8 @@ def _cell(row: Row, column: str, words: Labels) -> str:
         return "; ".join(f"{words.of(party)}: {said}" for party, said in value.items())
     if not present(value):
         return ""
-    if isinstance(value, pd.Timestamp):
-        return date(value.date(), lang, long=False)
+    if isinstance(value, dt.date):
+        return date(value.date() if isinstance(value, dt.datetime) else value, lang, long=False)
     if column in ("survey_valence", "logbook_valence"):
         return say(f"charts.valence.{('zero', 'plus', 'minus')[int(value)]}", lang)
     if isinstance(value, bool):
@@ -141,9 +160,11 @@ def _id(id: str, words: Labels) -> str:
 
 
 def _figure(row: Row, column: str, lang: str) -> str:
-    value = float(row[column])
+    value = _float(row[column], column)
+    if not math.isfinite(value):
+        return ""
     if "ratio" in row:  # bounds of a rate ratio, not of a score
-        return number(value, lang, 0 if column in _WHOLE else 2) if math.isfinite(value) else ""
+        return number(value, lang, 0 if column in _WHOLE else 2)
     if column in _GAPS:
         return points(value, lang)
     if column not in _SHARES:
@@ -152,6 +173,16 @@ def _figure(row: Row, column: str, lang: str) -> str:
     if n >= LEAST_BASE:
         return percent(100 * value, lang)
     return out_of(round(value * n), n, lang) if column == "share" and n else ""
+
+
+def _float(value: Any, column: str) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        where = place("the table", column=column)
+        raise EvalkitError(
+            f"{value!r} is not a number", "Give the table as evalkit returns it.", where=where
+        ) from error
 
 
 def _missing(row: Row, column: str, lang: str) -> str:

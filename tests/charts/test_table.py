@@ -1,3 +1,6 @@
+import datetime as dt
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,3 +105,44 @@ def test_a_day_is_written_as_people_write_it_and_none_is_blank():
     table = pd.DataFrame({"due": pd.to_datetime(["2016-08-26 00:00", None])})
     assert format_table(table, lang="da").data.to_numpy().tolist() == [["26-08-2016"], [""]]
     assert format_table(table, lang="en").data.columns.tolist() == ["Due"]
+
+
+def test_what_people_wrote_is_no_html():
+    html = format_table(pd.DataFrame({"quote": ["<script>x</script> & <b>"]}), caption="a < b").to_html()
+    assert "&lt;script&gt;x&lt;/script&gt; &amp; &lt;b&gt;" in html
+    assert "<caption>a &lt; b</caption>" in html
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ([1], "a list is not a result table"),
+        (pd.DataFrame([[1, 2]], columns=["n", "n"]), "several columns are called Antal svar"),
+        (pd.DataFrame({"score": ["abc"]}), "column 'score': 'abc' is not a number"),
+    ],
+)
+def test_what_is_no_result_table_is_refused(table, message):
+    with pytest.raises(EvalkitError, match=re.escape(message)):
+        format_table(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "heads", "cells"),
+    [
+        ("entries", {"Notat", "Tekst", "Hændt", "Forfatter", "Type"}, {"møde"}),
+        ("evidence", {"Notat", "Taler for eller imod", "Koder", "Citat"}, {"taler imod"}),
+        ("sessions", {"Observation", "Begyndt", "Observatør"}, set()),
+        ("counts", {"Observation", "Talt", "Af i alt"}, set()),
+        ("responses", {"Respondent", "Svar", "Status"}, {"besvaret"}),
+    ],
+)
+def test_the_tables_that_were_read_are_told_in_the_readers_language(name, heads, cells):
+    from .torture import sample
+
+    data = format_table(getattr(sample(), name).head(2), labels=sample()).data
+    assert heads <= set(data.columns)
+    assert cells <= {cell for column in data for cell in data[column]}
+
+
+def test_columns_without_a_name_and_days_are_written(tables):
+    assert format_table(pd.DataFrame([[dt.date(2020, 1, 2)]])).data.iloc[0, 0] == "02-01-2020"
