@@ -21,6 +21,7 @@ from evalkit.words import number, say
 
 _LABEL, _GAP, _PAD, _LINE = 330.0, 26.0, 20.0, 12.0
 _COLUMNS = ("importance", "settled", "n")
+_SPARE = 12.0  # what to talk about first stands below it on a slide
 
 
 def plot_dilemmas(
@@ -57,7 +58,7 @@ def plot_dilemmas(
         Foot(say("charts.note.dilemmas", lang), (table,), framework=words.framework),
         party_looks(table, words),
     )
-    chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP)
+    chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP, air=_SPARE)
     heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
     sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
