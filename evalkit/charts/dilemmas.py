@@ -11,7 +11,7 @@ from evalkit.charts.cells import Row, kind_of, present, words_for
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import find_labels, one_study, party_order
-from evalkit.charts.layout import NORMAL, SMALL, row_middles, wrap
+from evalkit.charts.layout import CLOSE, NORMAL, SMALL, row_middles, wrap
 from evalkit.charts.legend import party_looks
 from evalkit.charts.rows import RowChart, row_height, rows_by
 from evalkit.charts.scorerows import draw_score_axis
@@ -21,7 +21,6 @@ from evalkit.words import number, say
 
 _LABEL, _GAP, _PAD, _LINE = 330.0, 26.0, 20.0, 12.0
 _COLUMNS = ("importance", "settled", "n")
-_SPARE = 12.0  # what to talk about first stands below it on a slide
 
 
 def plot_dilemmas(
@@ -58,7 +57,7 @@ def plot_dilemmas(
         Foot(say("charts.note.dilemmas", lang), (table,), framework=words.framework),
         party_looks(table, words),
     )
-    chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP, air=_SPARE)
+    chart = RowChart("dilemmas", "dilemma", texts, columns, foot, looks, gutter=_GAP, air=CLOSE)
     heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
     sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)

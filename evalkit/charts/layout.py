@@ -30,7 +30,7 @@ PAGE = (960.0, 540.0)
 BODY = (40.0, 40.0, 880.0, 400.0)  # left, bottom, width, height; 100 above for titles, 40 below for the foot
 _BREAKS = re.compile(r" (?![-\u2013\u00b7] )")  # the spaces where a line may break
 HYPHEN = "\u2010"  # ends a line within a word; a "-" in the text itself stays as it is
-AIR = 30.0  # between rows, at most
+AIR, CLOSE = 30.0, 12.0  # between rows, at most; and where a slide has a table below the chart
 LINE = 1.2  # line height as a share of the font size
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 

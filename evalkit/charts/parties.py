@@ -12,7 +12,7 @@ from evalkit.charts.cells import Row, base_text, kind_of, points, present, words
 from evalkit.charts.columns import Columns, fit_columns
 from evalkit.charts.foot import Foot
 from evalkit.charts.labels import find_labels, one_study, one_wave, party_order
-from evalkit.charts.layout import NORMAL, SMALL, row_middles, widest, wrap
+from evalkit.charts.layout import CLOSE, NORMAL, SMALL, row_middles, widest, wrap
 from evalkit.charts.legend import party_looks
 from evalkit.charts.rows import RowChart, row_height, rows_by
 from evalkit.charts.scorerows import draw_interval, draw_score_axis, interval_notes
@@ -71,7 +71,7 @@ def plot_parties(
         Foot(interval_notes(table, words, chosen), (table,), framework=words.framework),
         _words_room(rows, lang),
     )
-    chart = RowChart("parties", "criterion", texts, columns, foot, looks, gutter=_GAP + told)
+    chart = RowChart("parties", "criterion", texts, columns, foot, looks, gutter=_GAP + told, air=CLOSE)
     heights = chart.fit([row_height(texts[id], len(mine) * _LINE) for id, mine in rows.items()], ax)
     sheet = chart.open(heights, lang, ax)
     draw_score_axis(sheet, sum(heights), words.limits)
