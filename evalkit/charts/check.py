@@ -121,7 +121,9 @@ def _overlapping(texts: Sequence[Text], boxes: np.ndarray, point: float) -> list
     across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     down = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
     pairs = np.argwhere(np.triu((across > _SLACK * point) & (down > _SLACK * point), 1))
-    slanted = {at: _corners(texts[at], boxes[at]) for at in {*pairs.ravel()} if texts[at].get_rotation() % 90}
+    pairs = [(int(a), int(b)) for a, b in pairs]
+    met = {at for pair in pairs for at in pair if texts[at].get_rotation() % 90}
+    slanted = {at: _corners(texts[at], boxes[at]) for at in met}
     return [
         f"{_quote(texts[a])} overlaps {_quote(texts[b])}"
         for a, b in pairs

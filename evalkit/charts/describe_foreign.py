@@ -82,8 +82,9 @@ def _drawn(ax: Axes) -> Iterator[tuple[str, Any]]:
     if slices:
         yield "pie", [(each.theta2 - each.theta1) / 3.6 for each in slices]
     aside, across = _helpers(ax), 0 if isinstance(ax.yaxis.get_converter(), StrCategoryConverter) else 1
-    for line in ax.lines:
-        if line not in aside and all(line.get_transform().contains_branch_seperately(ax.transData)):
+    lines: list[Any] = [line for line in ax.lines if line not in aside]
+    for line in lines:
+        if all(line.get_transform().contains_branch_seperately(ax.transData)):
             values = line.get_data_3d()[2] if hasattr(line, "get_data_3d") else line.get_data()[across]
             if np.size(values):
                 yield "lines", values
@@ -100,8 +101,10 @@ def _helpers(ax: Axes) -> list[Any]:
 def _of_collection(each: Any, across: int) -> Iterator[tuple[str, Any]]:
     if hasattr(each, "_offsets3d"):
         yield "points", each._offsets3d[2]
-    elif isinstance(each, PathCollection) and len(each.get_offsets()):
-        yield "points", each.get_offsets()[:, across]
+    elif isinstance(each, PathCollection):
+        offsets = np.reshape(each.get_offsets(), (-1, 2))
+        if len(offsets):
+            yield "points", offsets[:, across]
     elif isinstance(each, QuadMesh | AxesImage) or type(each) is PolyCollection:
         array = each.get_array()
         if array is not None and np.ndim(array) < 3:
