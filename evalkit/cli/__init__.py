@@ -50,9 +50,13 @@ def cli() -> None:
 )
 def report(study: Path, out: Path | None, lang: str, mode: str, excel: bool, also: tuple[str, ...]) -> None:
     """Write a study's report: charts, tables, web page, manifest; a Word report and slides if asked for."""
+    from evalkit.cli.progress import progress
     from evalkit.cli.reporting import write_report
 
-    click.echo("\n".join(write_report(study, out, lang=lang, mode=mode, excel=excel, also=also)))
+    extras = (*also, "excel") if excel else also
+    with progress() as step:
+        written = write_report(study, out, lang=lang, mode=mode, also=extras, step=step)
+    click.echo("\n".join(written))
 
 
 @cli.command()

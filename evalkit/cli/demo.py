@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-Step = Callable[[str, int, int], None]
-NAMES = {"report": "rapport", "dialogue": "dialog"}
+from evalkit.cli.reporting import Step, write_report
 
-
+MODES = ("report", "dialogue")
 _steps: Any = None  # where a process tells how far it is
 
 
@@ -32,8 +31,8 @@ def run_demo(study: Path, out: Path, lang: str, step: Step) -> Iterator[str]:
         What was written.
     """
     steps = mp.get_context().Queue()
-    with ProcessPoolExecutor(len(NAMES), initializer=_tell_to, initargs=(steps,)) as pool:
-        parts = [pool.submit(demonstrate, study, out, lang, mode) for mode in NAMES]
+    with ProcessPoolExecutor(len(MODES), initializer=_tell_to, initargs=(steps,)) as pool:
+        parts = [pool.submit(demonstrate, study, out, lang, mode) for mode in MODES]
         told: dict[str, tuple[int, int]] = {}
         while not all(part.done() for part in parts):
             try:
@@ -64,18 +63,9 @@ def demonstrate(study: Path, out: Path, lang: str, mode: str) -> list[str]:
     list of str
         What was written, for the terminal.
     """
-    from evalkit.export.decks import dialogue_deck, report_deck
-    from evalkit.export.report import save_report
-    from evalkit.study import load_study
-
-    loaded = load_study(study)
 
     def tell(what: str, done: int, total: int) -> None:
-        if _steps is not None:
-            _steps.put((mode, what, done, total))
+        _steps.put((mode, what, done, total))
 
-    folder = out / (loaded.id if mode == "report" else f"{loaded.id}-{mode}")
-    save_report(loaded, folder, lang=lang, mode=mode, on_step=tell)
-    deck = report_deck if mode == "report" else dialogue_deck
-    slides = deck(loaded, folder / f"{loaded.id}-{NAMES[mode]}.pptx", lang=lang)
-    return [(folder / "report.html").as_posix(), slides.as_posix()]
+    folder = out / (study.name if mode == "report" else f"{study.name}-{mode}")
+    return write_report(study, folder, lang=lang, mode=mode, also=("slides",), step=tell)

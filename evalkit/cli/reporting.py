@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+
+Step = Callable[[str, int, int], None]
 
 
 def write_report(
-    study: Path, out: Path | None, *, lang: str, mode: str, excel: bool, also: Collection[str]
+    study: Path, out: Path | None, *, lang: str, mode: str, also: Collection[str] = (), step: Step
 ) -> list[str]:
-    """Write a study's report, showing how far it is.
+    """Write a study's report.
 
     Parameters
     ----------
@@ -17,32 +19,32 @@ def write_report(
     out : Path or None
         out/<study> unless given.
     lang, mode : str
-    excel : bool
-    also : collection of {'word', 'slides'}
+    also : collection of {'word', 'slides', 'excel'}
+        Beside the page; or, of excel, its CSV files as a Danish Excel reads them.
+    step : callable
+        Takes what is being done, how many steps are done, and of how many.
 
     Returns
     -------
     list of str
         What was written, for the terminal.
     """
-    from evalkit.cli.progress import progress
     from evalkit.export.decks import dialogue_deck, report_deck
     from evalkit.export.docx_report import save_document
     from evalkit.export.ooxml import need_office
     from evalkit.export.report import save_report
     from evalkit.study import load_study
 
-    for extra in also:
-        need_office({"word": "docx", "slides": "pptx"}[extra])
-    with progress() as step:
-        loaded = load_study(study)
-        folder = out or Path("out") / (loaded.id if mode == "report" else f"{loaded.id}-dialogue")
-        written = [
-            save_report(loaded, folder, lang=lang, mode=mode, excel=excel, on_step=step) / "report.html"
-        ]
-        if "word" in also:
-            written.append(save_document(loaded, folder / "report.docx", lang=lang, mode=mode))
-        if "slides" in also:
-            deck = report_deck if mode == "report" else dialogue_deck
-            written.append(deck(loaded, folder / "slides.pptx", lang=lang))
+    for extra, module in (("word", "docx"), ("slides", "pptx")):
+        if extra in also:
+            need_office(module)
+    loaded = load_study(study)
+    out = out or Path("out") / (loaded.id if mode == "report" else f"{loaded.id}-dialogue")
+    save_report(loaded, out, lang=lang, mode=mode, excel="excel" in also, on_step=step)
+    written = [out / "report.html"]
+    if "word" in also:
+        written.append(save_document(loaded, out / "report.docx", lang=lang, mode=mode))
+    if "slides" in also:
+        deck = report_deck if mode == "report" else dialogue_deck
+        written.append(deck(loaded, out / "slides.pptx", lang=lang))
     return [path.as_posix() for path in written]
