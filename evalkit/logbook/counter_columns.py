@@ -130,9 +130,19 @@ def stamp_column(sheet: Sheet) -> str:
         filled = [cell for cell in sheet.cells(heading)[:LOOKED_AT] if cell]
         cells = [cell for cell in filled if has_digit(cell)]
         numbers = all(_WHOLE.match(cell) and len(cell) < 8 for cell in cells)  # also where there are none
-        if not numbers and 2 * len(cells) >= len(filled) and is_stamp(cells):
+        if not numbers and 2 * len(cells) >= len(filled) and _mostly_stamps(cells):
             return heading
     return ""
+
+
+def _mostly_stamps(cells: Sequence[str]) -> bool:
+    """Tell whether cells are stamps but for one in ten, which may be broken and is refused with its row."""
+    broken, most = 0, len(cells) // 10
+    for cell in cells:
+        broken += not is_stamp([cell])
+        if broken > most:
+            return False
+    return True
 
 
 def has_digit(cell: str) -> bool:

@@ -162,6 +162,8 @@ def as_sheet(grid: Grid, top: int | None = None) -> Sheet:
     EvalkitError
         If the grid is empty.
     """
+    if not grid.rows:
+        raise EvalkitError("the file is empty", "Name a logbook with a heading row.", where=place(grid.file))
     top = _heading_row(grid) if top is None else top
     headings = _headings(grid.rows[top])
     body, lines = grid.rows[top + 1 :], grid.lines[top + 1 :]
@@ -184,8 +186,6 @@ def _headings(row: Sequence[str]) -> list[str]:
 
 
 def _heading_row(grid: Grid) -> int:
-    if not grid.rows:
-        raise EvalkitError("the file is empty", "Name a logbook with a heading row.", where=place(grid.file))
     first = grid.rows[:_SEARCHED]
     for number, row in enumerate(first):
         if max(len(find_columns(row, table)) for table in ("entries", "sessions", "counts")) >= 2:

@@ -25,7 +25,7 @@ from evalkit.logbook.refi_codes import read_codebook
 from evalkit.logbook.refi_project import read_project
 from evalkit.logbook.sheets import is_own, read_own
 from evalkit.logbook.taguette import is_taguette, read_taguette
-from evalkit.safefiles import read_bytes, read_zip
+from evalkit.safefiles import open_zip, read_bytes, read_zip
 from evalkit.words import told
 
 _FILES: Mapping[str, Callable[[Path], Logbook]] = {
@@ -42,6 +42,7 @@ _OWN = (
     "jsonlines",
     "sheet",
 )  # of the user's making: what can't be true is an error, not a remark
+_MARKED = ("boris_table", "taguette", "counter")  # that can't be read without the columns they are known by
 _ENDINGS = {
     "md": "markdown", "markdown": "markdown", "jsonl": "jsonlines", "ndjson": "jsonlines",
     "boris": "boris", "qdpx": "qdpx", "qde": "qdpx", "qdc": "qdc",
@@ -119,8 +120,11 @@ def _is_packed(path: Path) -> bool:
     """Tell whether a file is a zip of files, and no spreadsheet or project, which are zips too."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        names = {name.lower() for name in archive.namelist()}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except zipfile.BadZipFile:
+        return True  # `read_zip` says what is wrong with it
     own = {"[content_types].xml", "mimetype"}
     return not own & names and not any(name.endswith(".qde") for name in names)
 
@@ -167,6 +171,10 @@ def _read_tables(grids: list[Grid], name: str) -> Logbook:
 
 
 def _read_grids(grids: list[Grid], given: str) -> Logbook:
+    strangers = [grid.file for grid in grids if given in _MARKED and not _GRIDS[given][0](grid)]
+    if strangers:
+        do = "Name another format, or leave it to evalkit with source='auto'."
+        raise EvalkitError(f"this table has not the columns of {given!r}", do, where=strangers[0])
     found = [(grid, given or _grid_format(grid)) for grid in grids]
     known = [(grid, name) for grid, name in found if name]
     left_out = [grid.file for grid, name in found if not name]
@@ -191,7 +199,7 @@ def _file_format(path: Path) -> str:
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             return "qdpx" if any(name.lower().endswith(".qde") for name in archive.namelist()) else ""
     with path.open("rb") as file:
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")

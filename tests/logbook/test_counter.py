@@ -50,6 +50,13 @@ def test_a_time_that_cannot_be_read_is_refused_with_its_row(tmp_path):
         read(tmp_path, f"Dato;Kl;Cykler\n{rows}25-10-2016;31:00;4\n")
 
 
+def test_a_stamp_that_cannot_be_read_is_refused_with_its_row(tmp_path):
+    with pytest.raises(
+        EvalkitError, match=r"^slanger\.csv, row 20, column 'Dato': '25-13-2016 18:00' is not a date"
+    ):
+        read(tmp_path, HOURS.replace("25-10-2016 18:00", "25-13-2016 18:00"))
+
+
 def test_marks_of_thousands_are_no_decimals(tmp_path):
     log = read(tmp_path, "Dato;Biler\n25-10-2016 07:00;980\n25-10-2016 08:00;1.120\n25-10-2016 09:00;1.000\n")
     assert log.counts["n"].tolist() == [980, 1120, 1000]

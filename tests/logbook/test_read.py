@@ -171,3 +171,25 @@ def test_the_facts_of_real_taguette_exports():
     assert log.report[0].startswith("taguette_1.5.2_highlights.csv: 3 highlights")
     codebook = read_logbook(REAL / "qda" / "taguette_1.5.2_codebook.qdc")
     assert codebook.report[0].startswith("taguette_1.5.2_codebook.qdc: 3 codes, 0 with a description")
+
+
+@pytest.mark.parametrize("source", ["boris_table", "taguette", "counter"])
+def test_a_format_that_the_file_is_not_in_is_refused(tmp_path, source):
+    path = tmp_path / "notes.csv"
+    path.write_text("id;dato;tekst\n1;25-10-2016;x\n", "utf-8")
+    with pytest.raises(EvalkitError, match=rf"^notes\.csv: this table has not the columns of '{source}'"):
+        read_logbook(path, source=source)
+
+
+def test_a_broken_zip_and_an_empty_table_are_refused(tmp_path):
+    packed = tmp_path / "tables.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "id;dato;tekst\n")
+    content = bytearray(packed.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    packed.write_bytes(bytes(content[:at] + b"PK\x09\x09" + content[at + 4 :]))
+    (tmp_path / "empty.csv").write_text("\n", "utf-8")
+    with pytest.raises(EvalkitError, match=r"^tables\.zip: "):
+        read_logbook(packed)
+    with pytest.raises(EvalkitError, match=r"^empty\.csv: the file is empty"):
+        read_logbook(tmp_path / "empty.csv", source="pldp")
