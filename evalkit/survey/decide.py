@@ -104,9 +104,11 @@ def missing_answers(variable: Variable, *, worded: bool) -> dict[int, tuple[str,
 
 
 def _known(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of everything that a cell may hold for it: its label, the code itself, both."""
-    both = {fold(label): code for code, label in values.items()}
-    return both | {fold(code): code for code in values}
+    """Return the code of everything that a cell may hold for it: label, code, true or false."""
+    truth = {"false": "0", "true": "1"} if {*values} == {"0", "1"} else {}  # R writes 0 and 1 so
+    return (
+        truth | {fold(label): code for code, label in values.items()} | {fold(code): code for code in values}
+    )
 
 
 def _code_of(text: str, known: Mapping[str, str]) -> str:

@@ -136,12 +136,9 @@ def _missing(cells: Cells, meta: Any, name: str, labels: Mapping[str, str]) -> d
         return {}
     codes = [as_text(value) for value in cells.uniques if _in_ranges(value, ranges)]
     codes += [code for code in labels if _in_ranges(_number(code), ranges) or code in letters]
-    codes += letters
-    return {code: _labelled(code, labels.get(code)) for code in dict.fromkeys(codes)}
-
-
-def _labelled(code: str, label: str | None) -> tuple[str, str]:
-    return label or f"user-missing {code}", (state_of_label(label) if label else "") or "skipped"
+    named = {code: labels.get(code, "") for code in [*codes, *letters]}
+    return {code: (label or f"user-missing {code}", state_of_label(label) or "skipped")
+            for code, label in named.items()}  # fmt: skip
 
 
 def _in_ranges(value: Any, ranges: Ranges) -> bool:

@@ -72,10 +72,9 @@ def parse(source: Source) -> Parsed:
 def _one_line(table: Table) -> Parsed:
     grid = table.body(1)
     variables = [
-        replace(v, role="status") if _key(v.source) in _SYSTEM else v
+        replace(v, role="status") if _key(v.source) in _SYSTEM else _joined(v)
         for v in plain_variables(table, grid, table.head[0])
     ]
-    variables = [v if v.role else _joined(v) for v in variables]
     cut = [repr(v.source) for v in variables if v.split]
     return parsed(table, grid, variables, [told("reading.cut", columns=", ".join(cut))] if cut else [])
 

@@ -461,3 +461,16 @@ def test_surveyxact_s_sheets_with_the_same_headings_go_below_each_other(tmp_path
         "2 sheets with the same headings were read below each other; rows of the second count from 5."
         in survey.report
     )
+
+
+def test_redcap_s_codes_as_true_and_false(tmp_path):
+    """R saves a column of 0 and 1 so (inst/test-data/project-simple/simple-data.csv of OuhscBbmc/REDCapR)."""
+    (tmp_path / "metadata.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+        'record_id,a,text,Id,\nsex,a,radio,Gender,"0, Female | 1, Male"\n',
+        "utf-8",
+    )
+    path = written(tmp_path, "record_id,sex,a_complete", "1,FALSE,2", "2,TRUE,2", "3,,2")
+    survey = read_survey(path, tmp_path / "metadata.csv")
+    assert survey.labelled()["sex"].tolist()[:2] == ["Female", "Male"]
+    assert survey.data["sex"].tolist()[:2] == [0, 1]
