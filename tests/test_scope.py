@@ -139,6 +139,18 @@ def test_a_change_is_a_version_beside_the_old_with_its_reason(small):
     assert scope.versions[0].answers["deliveries"][0]["what"] == "Et skema"
 
 
+def test_a_version_that_was_taken_out_is_missed(small):
+    folder = small({"scope.yml": TEXT})
+    freeze_scope(folder, day=dt.date(2024, 1, 5))
+    (folder / "scope.yml").write_text(TEXT.replace("Et skema", "To skemaer"), "utf-8")
+    freeze_scope(folder, day=dt.date(2024, 2, 1), reason="Et var for lidt")
+    path = folder / "scope.frozen.yml"
+    kept = yaml.safe_load(path.read_text("utf-8"))
+    path.write_text(yaml.safe_dump({**kept, "versions": kept["versions"][1:]}), "utf-8")
+    with pytest.raises(EvalkitError, match="version 1 is missing: version 2 stands in its place"):
+        load_scope(folder)
+
+
 def test_freezing_twice_without_a_change_is_refused(small):
     folder = small({"scope.yml": TEXT})
     freeze_scope(folder, day=dt.date(2024, 1, 5))

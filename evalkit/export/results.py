@@ -134,24 +134,19 @@ class Results:
         return [self._answered(row) for row in rows[rows["invited"].ne(0).fillna(True)].to_dict("records")]
 
     def _answered(self, row: Mapping[Any, Any]) -> dict[str, Any]:
-        count, known = int(row["answered"]), not pd.isna(row["invited"])
-        words = {"wave": row["wave"], "party": row["party"], "invited": say("words.unknown", self.lang)}
-        words |= {
-            "count": count,
-            "answered": number(count, self.lang),
-            "of_invited": number(count, self.lang),
-            "percent": "",
-            "share": None,
-        }
-        if known:
-            invited = int(row["invited"])
-            words |= {"invited": number(invited, self.lang), "of_invited": out_of(count, invited, self.lang)}
-            words["share"] = count / invited if invited else None
-            words["percent"] = percent(100 * count / invited, self.lang) if invited >= 10 else ""
+        count, invited = int(row["answered"]), None if pd.isna(row["invited"]) else int(row["invited"])
+        asked = say("words.unknown", self.lang) if invited is None else number(invited, self.lang)
+        said = {"wave": row["wave"], "party": row["party"], "invited": asked, "percent": "", "share": None}
         if self.mode == "report" and 0 < count < FEWEST:
             few = say("export.few", self.lang)
-            words |= {"count": 0, "answered": few, "of_invited": few, "percent": "", "share": None}
-        return words
+            return said | {"count": 0, "answered": few, "of_invited": few}
+        said |= {"count": count, "answered": number(count, self.lang), "of_invited": number(count, self.lang)}
+        if invited is None:
+            return said
+        share = percent(100 * count / invited, self.lang) if invited >= 10 else ""
+        return said | {
+            "of_invited": out_of(count, invited, self.lang), "share": count / invited, "percent": share,
+        }  # fmt: skip
 
     def _counts(self, wave: str) -> str:
         rows = [row for row in self.answered() if row["wave"] == wave]

@@ -18,6 +18,7 @@ from evalkit.framework import Framework
 from evalkit.scope.model import NAME, Scope, Version, is_blank
 from evalkit.yamlfile import check_keys, read_yaml
 
+_AS_AGREED = "Take the file from where it was kept as it was agreed."
 _VERSION = ("version", "date", "parties", "reason", "rules", "answers", "hash")
 
 
@@ -110,14 +111,20 @@ def read_versions(path: Path, scope: Mapping[str, Any]) -> tuple[Version, ...]:
     check_keys(raw, ("schema", "versions"), place(path), need=("versions",))
     versions = []
     for entry in raw["versions"]:
-        where = place(path, key=f"versions[{len(versions) + 1}]")
+        number = len(versions) + 1
+        where = place(path, key=f"versions[{number}]")
         check_keys(entry, _VERSION, where, need=("version", "date", "parties", "answers", "hash"))
+        if entry["version"] != number:
+            raise EvalkitError(
+                f"version {number} is missing: version {entry['version']} stands in its place", _AS_AGREED,
+                where=where,
+            )  # fmt: skip
         if _hash({key: entry[key] for key in _VERSION if key != "hash"}) != entry["hash"]:
             apart = "; ".join(_differing(entry["answers"], scope)) or "nothing in its answers"
             raise EvalkitError(
                 f"version {entry['version']} was edited: its hash isn't its own (who and when isn't known); "
                 f"what sets it apart from {NAME}: {apart}",
-                "Take the file from where it was kept as it was agreed.",
+                _AS_AGREED,
                 where=where,
             )
         versions.append(Version(**{**entry, "parties": tuple(entry["parties"])}))
