@@ -328,7 +328,7 @@ def _note(entries: pd.DataFrame, notes: pd.DataFrame, words: Labels, also: Seque
     said = [say("charts.note.logbook", lang), f"{say('charts.base', lang, n=number(len(notes), lang))}."]
     told = {
         "undated": int(entries["occurred_at"].isna().sum()),
-        "unquoted": int(entries["consent"].eq("no").sum()) if "consent" in entries else 0,
+        "unquoted": len(entries) - int(entries["consent"].eq("yes").sum()) if "consent" in entries else 0,
     }
     said += also
     said += [say(f"charts.note.{what}", lang, n=number(n, lang)) for what, n in told.items() if n]

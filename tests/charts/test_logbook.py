@@ -59,7 +59,7 @@ def test_each_party_has_a_lane_with_its_notes_by_kind_and_stance():
 )
 def test_a_silence_of_a_party_is_drawn_in_words(lang, silence, quoted):
     # The 1st to the 2nd of October hold a note, and so does the 26th of November: 55 days between, 7 weeks.
-    entries = notes(["2016-10-01", "2016-10-26", "2016-11-26"], ["a", "b", "a"], consent=["yes", "no", "no"])
+    entries = notes(["2016-10-01", "2016-10-26", "2016-11-26"], ["a", "b", "a"], consent=["yes", "", "no"])
     ax = draw(entries, coded("supports", "supports", "against"), lang)
     lane = [text for text in ax.texts if key_of(text) == ("silence", "", "a")]
     assert [" ".join(text.get_text().split()) for text in lane] == [silence]
