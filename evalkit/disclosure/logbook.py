@@ -27,15 +27,15 @@ SCORED = {"investment_score": "during.investment", "action_score": "after.action
 def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Take the author out of every entry, the text without consent, and small parties' names and days.
 
-    An entry whose text is shown loses its site: never party, date and site together. Columns of the logbook's
-    own, hours among them, stay in the room.
+    An entry whose text is shown loses its site, and the solution that was tried at one: never party, date and
+    site together. Columns of the logbook's own, hours among them, stay in the room.
     """
     result = _known(table, (*ENTRIES, "present", "precision", "due", "delivered"))
     every, unnamed = np.ones(len(result), dtype=bool), unnamed_entries(result)
     quoted = result["consent"].eq("yes").to_numpy(dtype=bool)
     blank(result, every, ["author"])
     blank(result, ~quoted, ["text"])
-    blank(result, quoted, ["site"])
+    blank(result, quoted, ["site", "solution"])
     blank(result, unnamed, ["party", "present", "recorded_at"])
     for column in ("occurred_at", "due", "delivered"):
         if column in result:
@@ -43,7 +43,8 @@ def protect_entries(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
             result[column] = pd.to_datetime(result[column]).where(~unnamed, month)
     if "precision" in result:
         result.loc[unnamed, "precision"] = "month"
-    return _all_shown(result)
+    last = result.iloc[np.argsort(unnamed, kind="stable")]  # between two days, a row's place tells its own
+    return _all_shown(last.reset_index(drop=True))
 
 
 def unnamed_entries(entries: pd.DataFrame) -> np.ndarray:

@@ -51,6 +51,18 @@ def test_a_text_never_stands_beside_party_date_and_site_together():
     assert table["site"].isna().all()
 
 
+def test_nor_beside_a_solution_for_that_was_tried_at_one_site():
+    assert protect(entries(a=3).assign(solution="Skilt"))["solution"].isna().all()
+    assert protect(entries(a=3).assign(solution="Skilt", consent="no"))["solution"].eq("Skilt").all()
+
+
+def test_a_rows_place_between_two_days_does_not_tell_its_own():
+    days = pd.to_datetime(["2016-11-03", "2016-11-04", "2016-11-05", "2016-11-09", "2016-11-10"])
+    mixed = entries(c=5, a=2, b=3).iloc[[0, 5, 1, 7, 2, 8, 3, 6, 4, 9]]
+    table = protect(mixed.assign(occurred_at=list(days.repeat(2))))
+    assert table["party"].notna().tolist() == [True] * 5 + [False] * 5
+
+
 def test_columns_of_the_logbooks_own_stay_in_the_room():
     """Nobody has looked at what they hold; hours are for dialogue by the parties' own rule."""
     shown = set(protect(entries(a=3).assign(present="a, b", hours=2.0, Indtastet_af="Anne Holm")).columns)
