@@ -15,11 +15,11 @@ body { font: 17px/1.55 system-ui, "DejaVu Sans", sans-serif; color: #1a1a1a; }
 body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 img { max-width: 100%; height: auto; }
 pre { white-space: pre-wrap; font: inherit; background: #f5f5f7; padding: .8rem 1rem; }
-table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { text-align: left; padding: .25rem .7rem; border-bottom: 1px solid #ccc; vertical-align: top; }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .85em; }
+th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #ccc; vertical-align: top; }
 a { color: #1f4e99; }
 .problem { border-left: .3rem solid #b35806; padding: .2rem 1rem; }
-@media print { body { max-width: none; } }
+@media print { body { max-width: none; } table { display: table; } }
 """
 
 _PRINTED = '@page { @top-left { content: "%s"; color: #7f3b08; font: 600 10pt system-ui, sans-serif; } }\n'

@@ -1,5 +1,7 @@
 """What the notebooks' verbs choose to show: the wave that was answered, the questions that were asked."""
 
+import sys
+
 import pandas as pd
 import pytest
 
@@ -89,6 +91,13 @@ def test_what_is_not_there_is_said_once_or_not_at_all(capsys):
         "a",
         "b",
     ]
+
+
+def test_without_widgets_the_parameters_stay_as_they_are_typed(sample, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    names = {"study": (sample / "roadworks").as_posix(), "lang": "en"}
+    assert choose(names) is None
+    assert names == {"study": (sample / "roadworks").as_posix(), "lang": "en"}
 
 
 def test_another_study_offers_its_own_waves(sample):
