@@ -20,7 +20,7 @@ from evalkit.logbook.dates import parse_date
 from evalkit.logbook.grid import read_text
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import seconds
-from evalkit.logbook.tally import Tally, ending
+from evalkit.logbook.tally import ABOUT, Tally, ending
 from evalkit.safefiles import MOST_BYTES
 from evalkit.words import told
 
@@ -113,11 +113,7 @@ def _session(
         "end": ending(start, _length(observation, events)),
         "method": "observation" if live else "film",
         "notes": str(observation.get("description") or "").strip(),
-        **{
-            name: variables[fields[name]]
-            for name in ("site", "solution", "stage", "observer", "weather")
-            if name in fields
-        },
+        **{name: variables[fields[name]] for name in ABOUT if name in fields},
     }
 
 

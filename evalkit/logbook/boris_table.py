@@ -16,7 +16,7 @@ from evalkit.logbook.carrier import Logbook
 from evalkit.logbook.grid import Grid, Sheet, named
 from evalkit.logbook.headings import find_columns
 from evalkit.logbook.stamps import is_stamp, read_stamps, seconds
-from evalkit.logbook.tally import Tally, ending
+from evalkit.logbook.tally import ABOUT, Tally, ending
 from evalkit.words import told
 
 _LENGTHS = (
@@ -150,11 +150,7 @@ def _length(sheet: Sheet, row: int) -> float:
 
 def _known(sheet: Sheet) -> dict[str, list[str]]:
     fields = find_columns(list(sheet.columns), "sessions")
-    known = {
-        name: sheet.columns[fields[name]]
-        for name in ("site", "solution", "stage", "observer", "weather")
-        if name in fields
-    }
+    known = {name: sheet.columns[fields[name]] for name in ABOUT if name in fields}
     if "description" in sheet.columns:
         known["notes"] = sheet.columns["description"]
     kinds = sheet.columns.get("observation type", [])

@@ -57,6 +57,12 @@ def mask_texts(
     Series of str
     dict of str to int
         How many of each of `KINDS` were masked.
+
+    Examples
+    --------
+    >>> masked, found = mask_texts(pd.Series(["tlf. 23 45 67 89, kl. 07.30-08.30 d. 25-10-2016"]))
+    >>> masked[0], found
+    ('tlf. [TELEFON], kl. 07.30-08.30 d. 25-10-2016', {'phone numbers': 1})
     """
     may = texts.str.contains(_first_words(pseudonyms) if pseudonyms else _MAYBE, regex=True).fillna(False)
     if not may.any():
@@ -97,31 +103,6 @@ def _masked(
 def _composed(text: str) -> str:
     text = text.replace(_BETWEEN, " ")  # a control character nobody typed: it may not part a text in two
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def mask_text(text: str, roster: Mapping[str, str] | None = None) -> str:
-    """Mask personal data in one text.
-
-    Parameters
-    ----------
-    text : str
-    roster : mapping of str to str, optional
-        Name to pseudonym.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> mask_text("Annes tlf. 23 45 67 89, kl. 07.30-08.30 d. 25-10-2016", {"Anne Holm": "P01"})
-    'P01s tlf. [TELEFON], kl. 07.30-08.30 d. 25-10-2016'
-    """
-    column, _ = mask_texts(pd.Series([text], dtype="str"))
-    if roster:
-        pattern, pseudonyms = name_pattern(roster)
-        column, _ = mask_texts(column, pattern, pseudonyms)
-    return str(column.iloc[0])
 
 
 def name_pattern(roster: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:

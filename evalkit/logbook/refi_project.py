@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import pandas as pd
-
 from evalkit.errors import EvalkitError, place
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.logbook.dates import parse_date
@@ -94,7 +92,8 @@ def _read(project: Project) -> Logbook:
     said = [_said(project, len(entries), len(evidence))]
     if lost := project.missing:
         said.append(told("logbook.outside", file=project.file, n=len(lost), path=lost[0]))
-    return Logbook(as_table(entries, ENTRIES), _with_code(as_table(evidence, EVIDENCE)), report=tuple(said))
+    coded = as_table(evidence, EVIDENCE) if evidence else as_table((), EVIDENCE).assign(code="", part="")
+    return Logbook(as_table(entries, ENTRIES), coded, report=tuple(said))
 
 
 def _sources(root: Element) -> Iterator[Element]:
@@ -162,10 +161,6 @@ def _coders(root: Element) -> dict[str, str]:
         taken = sum(1 for other in initials.values() if other.rstrip("0123456789") == short)
         initials[guid(user.get("guid", ""))] = f"{short}{taken + 1}" if taken else short
     return initials
-
-
-def _with_code(evidence: pd.DataFrame) -> pd.DataFrame:
-    return evidence if "code" in evidence else evidence.assign(code="", part="")
 
 
 def _said(project: Project, sources: int, codings: int) -> str:

@@ -16,6 +16,8 @@ from typing import Any
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.tables import COUNTS, SESSIONS
 
+ABOUT = ("site", "solution", "stage", "observer", "weather")  # what an observation's own variables may say
+
 
 @dataclass
 class Tally:

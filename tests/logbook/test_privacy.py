@@ -5,9 +5,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evalkit.logbook.privacy import mask_text, mask_texts
+from evalkit.logbook.privacy import mask_texts, name_pattern
 
 ROSTER = {"Anne Holm": "P01", "Jens Østergård": "P02", "Bo Holm": "P03"}
+
+
+def mask_text(text, roster=None):
+    column, _ = mask_texts(pd.Series([text], dtype="str"))
+    return str((mask_texts(column, *name_pattern(roster))[0] if roster else column).iloc[0])
 
 
 @pytest.mark.parametrize(
