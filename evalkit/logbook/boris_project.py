@@ -43,6 +43,15 @@ def read_boris(path: Path) -> Logbook:
         If it isn't a BORIS project, or an observation has a date that can't be read.
     """
     project = _project(path)
+    try:
+        return _read(project, path)
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        raise EvalkitError(
+            f"the project is not as BORIS writes it: {error}", "Save it again in BORIS.", where=place(path)
+        ) from None
+
+
+def _read(project: Mapping[str, Any], path: Path) -> Logbook:
     behaviours = {
         conf.get("code", ""): "State" in str(conf.get("type", ""))
         for conf in _values(project, "behaviors_conf")
@@ -110,7 +119,7 @@ def _session(
     live = str(observation.get("type", "")).upper() == "LIVE"
     return {
         "start": start,
-        "end": ending(start, _length(observation, events)),
+        "end": ending(start, _length(observation, events), where),
         "method": "observation" if live else "film",
         "notes": str(observation.get("description") or "").strip(),
         **{name: variables[fields[name]] for name in ABOUT if name in fields},

@@ -130,7 +130,7 @@ def _watch_all(sheet: Sheet, tally: Tally) -> None:
     for session, about in tally.sessions.items():
         row = about.pop("_row", None)
         length = _length(sheet, row) if row is not None else 0.0
-        about["end"] = ending(about.get("start"), length or last.get(session))
+        about["end"] = ending(about.get("start"), length or last.get(session), sheet.file)
 
 
 def _length(sheet: Sheet, row: int) -> float:

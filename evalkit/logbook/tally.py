@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from evalkit.errors import EvalkitError
 from evalkit.logbook.carrier import Logbook, as_table
 from evalkit.tables import COUNTS, SESSIONS
 
@@ -62,6 +63,13 @@ class Tally:
         return Logbook(sessions=sessions, counts=as_table(counts, COUNTS), report=tuple(report))
 
 
-def ending(start: dt.datetime | None, length: float | None) -> dt.datetime | None:
+def ending(start: dt.datetime | None, length: float | None, where: str) -> dt.datetime | None:
     """Return the end of a session that started then and lasted so many seconds."""
-    return start + dt.timedelta(seconds=length) if start and length else None
+    if not start or not length:
+        return None
+    try:
+        return start + dt.timedelta(seconds=length)
+    except (OverflowError, ValueError):
+        raise EvalkitError(
+            f"nothing lasts {length:g} seconds", "Correct the observation and export it again.", where=where
+        ) from None

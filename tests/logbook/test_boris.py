@@ -232,3 +232,21 @@ def test_a_time_budget_says_how_often(tmp_path):
     log = read_logbook(path)
     assert log.counts.set_index("behaviour")["n"].to_dict() == {"trækker": 5, "cykler": 0}
     assert log.sessions["end"].iloc[0] == pd.Timestamp(2016, 10, 25, 7, 40)
+
+
+@pytest.mark.parametrize(
+    ("observation", "message"),
+    [
+        (1, "is not as BORIS writes it"),
+        ({"events": [3]}, "is not as BORIS writes it"),
+        (
+            {"date": "2016-10-25T07:30:00", "events": [[1e300, "", "x", "", ""]]},
+            "nothing lasts 1e\\+300 seconds",
+        ),
+    ],
+)
+def test_a_project_of_another_make_is_refused(tmp_path, observation, message):
+    path = tmp_path / "p.boris"
+    path.write_text(json.dumps({"behaviors_conf": {}, "observations": {"a": observation}}), "utf-8")
+    with pytest.raises(EvalkitError, match=message):
+        read_logbook(path)
