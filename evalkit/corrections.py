@@ -21,10 +21,12 @@ from evalkit.errors import EvalkitError, not_one_of, place
 from evalkit.pseudonyms import folded
 from evalkit.studyfile import Plan, inside
 from evalkit.survey import Survey
+from evalkit.survey.dates import read_dates
 from evalkit.survey.missing import state_of_label
 from evalkit.words import told
 
 NAME = "corrections.csv"
+_TRUE, _FALSE = ("1", "true", "ja", "yes", "valgt"), ("0", "false", "nej", "no", "ikke valgt")
 COLUMNS = ("file", "row", "column", "old", "new", "reason")
 
 
@@ -204,7 +206,7 @@ def _rows_of(survey: Survey, pseudonym: str) -> pd.Index:
 def _corrected(survey: Survey, file: str, correction: Correction, row: int, name: str) -> Survey:
     variable = survey.codebook[survey.codebook["name"] == name].iloc[0]
     cell, found = place(file, row=row, column=name), _found(survey, row, name, variable)
-    if correction.old not in found:
+    if correction.old.casefold() not in map(str.casefold, found):
         raise EvalkitError(
             f"{correction.old!r} is not what stands in {cell}: that is {found[-1]!r}",
             "Correct the correction: old must be the cell as it is.",
@@ -221,12 +223,18 @@ def _corrected(survey: Survey, file: str, correction: Correction, row: int, name
 
 
 def _found(survey: Survey, row: int, name: str, variable: pd.Series) -> list[str]:
-    """Return what stands in a cell, as its code and as its label."""
+    """Return what stands in a cell: as its code, as its label, as the file may have written it."""
     hidden = survey.missing[(survey.missing["row"] == row) & (survey.missing["name"] == name)]
     if len(hidden):
         return [_text(hidden["code"].iloc[0]), _text(hidden["label"].iloc[0])]
     code = survey.data.loc[row, name]
-    return [_text(code), _text((variable["values"] or {}).get(code, code))]
+    text = _text(code)
+    written = {"boolean": _TRUE if text == "True" else _FALSE, "date": (text.removesuffix(" 00:00:00"),)}
+    return [
+        *(written.get(variable["type"], ()) if text else ()),
+        _text((variable["values"] or {}).get(code, code)),
+        text,
+    ]
 
 
 def _set(survey: Survey, row: int, name: str, new: tuple[Any, Any, str]) -> Survey:
@@ -235,6 +243,8 @@ def _set(survey: Survey, row: int, name: str, new: tuple[Any, Any, str]) -> Surv
     data, states = survey.data.copy(), survey.states.copy()
     missing = survey.missing[(survey.missing["row"] != row) | (survey.missing["name"] != name)]
     if state == "answered":
+        if isinstance(code, float) and data[name].dtype == "Int64":
+            data[name] = data[name].astype("Float64")
         data[name] = data[name].astype(object) if isinstance(code, str) else data[name]
         data.loc[row, name] = code
     else:
@@ -279,9 +289,26 @@ def _new(correction: Correction, variable: pd.Series) -> tuple[Any, Any, str]:
     if values and variable["ordered"]:
         allowed = [*values.values(), *missing.values()]
         raise not_one_of(correction.new, allowed, "Give an answer of the question.", where=correction.where)
-    number = pd.to_numeric(pd.Series([correction.new]), errors="coerce").iloc[0]
-    as_number = variable["type"] in ("integer", "number") and not pd.isna(number)
-    return number if as_number else correction.new, None, "answered"
+    return _read(correction, variable), None, "answered"
+
+
+def _read(correction: Correction, variable: pd.Series) -> Any:
+    """Read the corrected answer as what its column holds; where a scale is known, its words are read later."""
+    text, kind = correction.new, variable["type"]
+    if kind == "boolean" and text.casefold() in (*_TRUE, *_FALSE):
+        return text.casefold() in _TRUE
+    number = pd.to_numeric(text.replace(",", "."), errors="coerce")
+    if kind in ("integer", "number") and not pd.isna(number):
+        return int(number) if float(number).is_integer() else float(number)
+    dates = read_dates(pd.Series([text])) if kind == "date" else None
+    if dates is not None:
+        return dates.iloc[0]
+    if kind != "string" and not variable["scale"]:
+        allowed = {"boolean": "1 or 0", "date": "a date such as 2016-10-25"}.get(kind, "a number")
+        raise EvalkitError(
+            f"{text!r} is not {allowed}", "The column holds nothing else.", where=correction.where
+        )
+    return text
 
 
 def _text(value: object) -> str:
