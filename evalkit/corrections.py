@@ -286,6 +286,8 @@ def _new(correction: Correction, variable: pd.Series) -> tuple[Any, Any, str]:
         if correction.new.casefold() in {_text(code).casefold(), str(label).casefold()}:
             state = (state_of_label(label) or "skipped") if code in missing else "answered"
             return code, label if code in missing else None, state
+    if state := state_of_label(correction.new, sure=True):
+        return correction.new, correction.new, state
     if values and variable["ordered"]:
         allowed = [*values.values(), *missing.values()]
         raise not_one_of(correction.new, allowed, "Give an answer of the question.", where=correction.where)
@@ -293,7 +295,7 @@ def _new(correction: Correction, variable: pd.Series) -> tuple[Any, Any, str]:
 
 
 def _read(correction: Correction, variable: pd.Series) -> Any:
-    """Read the corrected answer as what its column holds; where a scale is known, its words are read later."""
+    """Read the corrected answer as what its column holds; a known scale's words are read later."""
     text, kind = correction.new, variable["type"]
     if kind == "boolean" and text.casefold() in (*_TRUE, *_FALSE):
         return text.casefold() in _TRUE

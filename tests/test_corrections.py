@@ -9,11 +9,15 @@ from evalkit.survey import read_survey
 TEXT = "record_id,gym___1,gym___2,n,d,a_complete\n1,1,0,3,2020-01-02,2\n2,0,1,4,2020-01-03,2\n"
 
 
-def corrected(tmp_path, column, old, new):
+def corrected_survey(tmp_path, column, old, new):
     path = tmp_path / "redcap.csv"
     path.write_text(TEXT, "utf-8")
     correction = Correction("redcap.csv", "2", column, old, new, "mistyped", 2)
-    return correct_survey(read_survey(path), "redcap.csv", [correction]).data
+    return correct_survey(read_survey(path), "redcap.csv", [correction])
+
+
+def corrected(tmp_path, column, old, new):
+    return corrected_survey(tmp_path, column, old, new).data
 
 
 @pytest.mark.parametrize(("old", "new"), [("1", "0"), ("True", "False"), ("1", "nej"), ("valgt", "0")])
@@ -44,3 +48,10 @@ def test_a_date_is_corrected_as_it_stands_in_the_file(tmp_path):
 def test_what_the_column_cannot_hold_is_refused(tmp_path, column, old, new, match):
     with pytest.raises(EvalkitError, match=match):
         corrected(tmp_path, column, old, new)
+
+
+def test_don_t_know_is_no_answer_though_nobody_gave_it(tmp_path):
+    survey = corrected_survey(tmp_path, "n", "3", "Ved ikke")
+    assert survey.states["n"].tolist() == ["dont_know", "answered"]
+    assert survey.data["n"].mean() == 4
+    assert survey.missing["label"].tolist() == ["Ved ikke"]
