@@ -8,12 +8,13 @@ from typing import Any
 
 from evalkit.charts.layout import new_axes
 from evalkit.charts.scope import plot_scope
+from evalkit.errors import EvalkitError, place
 from evalkit.export.outbox import whole_file
 from evalkit.export.pages import Texts, sheet_of
 from evalkit.export.pictures import save_pictures
 from evalkit.scope import Scope, parse_scope
 from evalkit.scoping import scope_answers, scope_markdown, scope_signers, scope_state
-from evalkit.words import check_lang, listed, pick, say
+from evalkit.words import LANGS, check_lang, listed, pick, say
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _LINES, _BOX = ("top", "bottom", "insideH"), ("top", "left", "bottom", "right", "insideV")
@@ -47,11 +48,17 @@ def save_scope(
     Returns
     -------
     Path
+
+    Raises
+    ------
+    EvalkitError
+        If the ending is unknown, or a Markdown file that is no scope would be written over.
     """
     path, lang = Path(path), check_lang(lang)
     scope = scope or parse_scope({}, list(parties or {}))
     labels = {party: (parties or {}).get(party, party) for party in scope.parties}
     if path.suffix.lower() == ".md":
+        _refuse_another_text(path)
         with whole_file(path) as draft:
             draft.write_text(scope_markdown(scope, parties=labels, lang=lang), encoding="utf-8", newline="\n")
         return path
@@ -60,6 +67,15 @@ def save_scope(
     texts = Texts(say("scoping.title", lang), listed([pick(label, lang) for label in labels.values()], lang))
     ax = plot_scope(scope, labels=labels, lang=lang, ax=new_axes(*sheet_of(path).body))
     return save_pictures(ax, [path], texts, lang=lang)[0]
+
+
+def _refuse_another_text(path: Path) -> None:
+    """Raise if a Markdown file is there that is no scope: a logbook of the study's may be one."""
+    ours = {f"# {say('scoping.title', lang)}" for lang in LANGS}
+    if path.is_file() and path.read_text("utf-8", "replace").partition("\n")[0] not in ours:
+        raise EvalkitError(
+            "this is another text, which would be written over", "Give another name.", where=place(path)
+        )
 
 
 def _save_word(

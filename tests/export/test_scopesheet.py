@@ -18,6 +18,17 @@ def test_markdown_has_every_question_and_answer(roadworks, tmp_path):
     assert "- Fagmedarbejdere: To pladser at undersøge, 26-08-2016" in text
 
 
+def test_markdown_is_written_over_a_sheet_and_over_no_other_text(roadworks, tmp_path):
+    path = tmp_path / "logbook.md"
+    path.write_text("# Logbog\n", "utf-8")
+    with pytest.raises(EvalkitError, match=r"logbook\.md: this is another text"):
+        save_scope(roadworks.scope, path)
+    assert path.read_bytes() == b"# Logbog\n"
+    for lang in ("da", "en"):
+        sheet = save_scope(roadworks.scope, tmp_path / "scope.md", lang=lang)
+    assert "Shall we do an investigation" in sheet.read_text("utf-8")
+
+
 @pytest.mark.parametrize("filled", [True, False])
 def test_every_file_of_the_sheet_says_the_same_and_leaves_each_party_a_line_to_sign_on(
     roadworks, tmp_path, filled
