@@ -7,6 +7,6 @@ for a hidden figure, or one person's answer, that can still be worked out.
 
 from evalkit.disclosure.audit import audit
 from evalkit.disclosure.blanks import SHOWN
-from evalkit.disclosure.protect import REASONS, hidden_text, protect, protect_together
+from evalkit.disclosure.protect import protect, protect_together
 
-__all__ = ["REASONS", "SHOWN", "audit", "hidden_text", "protect", "protect_together"]
+__all__ = ["SHOWN", "audit", "protect", "protect_together"]

@@ -126,10 +126,8 @@ def _decided(items: pd.DataFrame, rules: Rules) -> tuple[np.ndarray, np.ndarray]
     """
     if rules.decisions is None or not {*KEY, "party"} <= set(items):
         return np.full(len(items), FULL), np.zeros(len(items), dtype=bool)
-    keys = keys_of(items, (*KEY, "party"))
-    rungs = [rules.decisions.by_party.get(key, NOTHING) for key in keys]
-    apart = np.array([key in rules.decisions.apart for key in keys], dtype=bool)
-    return np.where(items["criterion"].isna(), FULL, rungs), apart
+    apart = np.array([key in rules.decisions.apart for key in keys_of(items, (*KEY, "party"))], dtype=bool)
+    return np.where(items["criterion"].isna(), FULL, rules.decisions.rungs_of(items)), apart
 
 
 def _fold(table: pd.DataFrame, rows: np.ndarray, keys: list[str], limits: Limits) -> pd.DataFrame:

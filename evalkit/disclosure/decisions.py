@@ -99,6 +99,11 @@ class Decisions:
     bands: Mapping[Key, float]
     people: Mapping[Key, tuple[int, ...]]
 
+    def rungs_of(self, table: pd.DataFrame) -> np.ndarray:
+        """Return the rung of each row's score, by its study, wave, criterion and party."""
+        keys = keys_of(table, (*KEY, "party"))
+        return np.array([self.by_party.get(key, NOTHING) for key in keys], dtype=int)
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -112,9 +112,8 @@ def protect_investment(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     result = table.reset_index(drop=True)
     blank(result, np.ones(len(result), dtype=bool), ["hours"])
     for column, criterion in SCORED.items():
-        known = rules.decisions.by_party if rules.decisions else {}
-        keys = keys_of(result.assign(criterion=criterion), (*KEY, "party"))
-        blank(result, np.array([known.get(key, 0) < NUMBER for key in keys], dtype=bool), [column])
+        known = rules.decisions and rules.decisions.rungs_of(result.assign(criterion=criterion))
+        blank(result, np.ones(len(result), dtype=bool) if known is None else known < NUMBER, [column])
     return _all_shown(result)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import blank, mark, shown_by
-from evalkit.disclosure.cells import NOTHING, NUMBER, words_of
+from evalkit.disclosure.cells import NUMBER, words_of
 from evalkit.disclosure.decisions import KEY, Rules, keys_of
 from evalkit.disclosure.scores import UNASKED
 
@@ -39,7 +39,5 @@ def protect_parties(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def _rungs(table: pd.DataFrame, rules: Rules) -> np.ndarray:
     """Return each party's rung; without the scores the lowest that its number and mean can have."""
     if rules.decisions is not None:
-        return np.array(
-            [rules.decisions.by_party.get(key, NOTHING) for key in keys_of(table, (*KEY, "party"))]
-        )
+        return rules.decisions.rungs_of(table)
     return rules.rungs_without_answers(table, "n", "score")

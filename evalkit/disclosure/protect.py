@@ -13,7 +13,6 @@ import pandas as pd
 
 from evalkit.disclosure import logbook
 from evalkit.disclosure.answers import protect_answers
-from evalkit.disclosure.blanks import SHOWN
 from evalkit.disclosure.cells import coarse_steps
 from evalkit.disclosure.decisions import NEEDED, Rules, decide
 from evalkit.disclosure.parties import protect_parties
@@ -23,10 +22,8 @@ from evalkit.disclosure.waves import protect_waves
 from evalkit.errors import EvalkitError, not_one_of
 from evalkit.framework import Framework
 from evalkit.tables import FEWEST
-from evalkit.words import say
 
 MODES = ("report", "dialogue")
-REASONS = tuple(name for name in SHOWN if name.startswith("hidden"))
 
 _KINDS: tuple[tuple[frozenset[str], Callable[[pd.DataFrame, Rules], pd.DataFrame]], ...] = (
     (frozenset({"party", "criterion", "loo_gap_low"}), protect_parties),
@@ -150,28 +147,6 @@ def _check_threshold(threshold: int) -> None:
         raise EvalkitError(
             f"the threshold is {threshold}", "Give 5 or more: fewer answers tell who answered what."
         )
-
-
-def hidden_text(shown: str, lang: str) -> str:
-    """Return what stands in the place of a hidden figure.
-
-    Parameters
-    ----------
-    shown : {'hidden_primary', 'hidden_secondary'}
-    lang : {'da', 'en'}
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> hidden_text("hidden_primary", "da")
-    'skjult (færre end 5 svar)'
-    """
-    if shown not in REASONS:
-        raise not_one_of(shown, REASONS, "Only hidden rows have such a text.")
-    return say(f"disclosure.{shown}", lang)
 
 
 def _gate(table: pd.DataFrame) -> Callable[[pd.DataFrame, Rules], pd.DataFrame]:

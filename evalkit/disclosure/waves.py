@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.disclosure.blanks import LEVELS, blank, mark, shown_by
-from evalkit.disclosure.cells import FULL, NOTHING, NUMBER, WORD, words_of
+from evalkit.disclosure.cells import FULL, NUMBER, WORD, words_of
 from evalkit.disclosure.decisions import Rules
 from evalkit.tables import ordered
 
@@ -53,8 +53,6 @@ def _rungs(table: pd.DataFrame, when: str, rules: Rules) -> np.ndarray:
     by_itself = rules.rungs_without_answers(table, f"n_{when}", f"score_{when}")
     if rules.decisions is None:
         return by_itself
-    wave = table[f"wave_{when}"].astype(str)
-    names = (table["study"].astype(str), wave, table["criterion"].astype(str), table["party"].astype(str))
-    decided = [rules.decisions.by_party.get(key, NOTHING) for key in zip(*names, strict=True)]
+    decided = rules.decisions.rungs_of(table.assign(wave=table[f"wave_{when}"]))
     told_then = table["kind"].eq("experienced").to_numpy() & (when == "from")
     return np.where(told_then, np.minimum(by_itself, WORD), decided)

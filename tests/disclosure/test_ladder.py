@@ -12,9 +12,10 @@ import pytest
 
 from evalkit.charts import plot_parties
 from evalkit.comparing.parties import compare_parties
-from evalkit.disclosure import audit, hidden_text, protect, protect_together
+from evalkit.disclosure import audit, protect, protect_together
 from evalkit.export.naming import coded, readable
 from evalkit.scoring import count_answers, score_criteria
+from evalkit.words import say
 
 NAN = float("nan")
 FEW = "hidden_primary"
@@ -105,7 +106,7 @@ def test_the_audit_takes_a_band_for_the_interval_it_is():
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_hidden_is_told_from_missing_and_dont_know(lang):
-    texts = {hidden_text("hidden_primary", lang), hidden_text("hidden_secondary", lang)}
+    texts = {say("disclosure.hidden_primary", lang), say("disclosure.hidden_secondary", lang)}
     one = {"study": "s", "wave": "end", "party": "a", "criterion": "during.dialogue"}
     states = ["answered", "dont_know", "skipped", "not_asked", "not_due"]
     shown = ["hidden_primary", "yes", "yes", "yes", "yes"]
