@@ -24,7 +24,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evalkit.charts import plot_likert
-from evalkit.charts.layout import split_rows
+from evalkit.charts.layout import draw_rows
 from evalkit.export.pages import Texts, page_around, sheet_of
 from evalkit.export.pictures import _SETTINGS, save_chart
 
@@ -118,8 +118,8 @@ def by_kit(table: pd.DataFrame, path: Path) -> None:
     def plot(part: pd.DataFrame) -> Axes:
         return plot_likert(part, labels=texts)
 
-    for number, part in enumerate(split_rows(counts, plot)):
-        save_chart(plot(part), path.with_stem(f"road-{number}"), title=TITLE, mode="dialogue")
+    for number, (_, ax) in enumerate(draw_rows(counts, plot)):
+        save_chart(ax, path.with_stem(f"road-{number}"), title=TITLE, mode="dialogue")
 
 
 def compare_roads(folder: Path) -> None:

@@ -31,20 +31,9 @@ from evalkit.charts.surfaces import backdrops
 _SLACK = 1.0  # points a text may stick out or overlap before it is said
 _SIDES = {0: "left", 2: "right", 1: "bottom", 3: "top"}  # in a box
 _QUIET = (
-    "note-glyph",
-    "grid",
-    "limit",
-    "band",
-    "phase-band",
-    "tile",
-    "dialogue-band",
-    "rule",
-    "zero",
-    "strip",
-    "swatch",
-    "cell-edge",
-    "row-band",
-)
+    "note-glyph", "grid", "limit", "band", "phase-band", "tile", "dialogue-band", "rule", "zero", "strip",
+    "swatch", "cell-edge", "row-band",
+)  # fmt: skip
 
 
 def check_chart(figure: Figure | Axes) -> list[str]:

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.charts.layout import SMALL, row_tops, widest
-from evalkit.charts.sheet import HEAD, Sheet, Type, name
+from evalkit.charts.sheet import HEAD, RIGHT, RIGHT_HEAD, Sheet, name
 from evalkit.words import say
 
 _AIR = 14.0
-_CELL = Type(size=SMALL, ha="right")
-_HEAD = Type(size=SMALL, bold=True, ha="right", va="bottom")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Columns:
         """Write the columns' heads just above the rows."""
         for column, end in self.ends(sheet).items():
             text = say(f"charts.head.{column}", sheet.lang)
-            x, type = (end - self.widths[column] + _AIR, HEAD) if column in self.left else (end, _HEAD)
+            x, type = (end - self.widths[column] + _AIR, HEAD) if column in self.left else (end, RIGHT_HEAD)
             sheet.write(x, -3, text, type, name("head", "", column))
 
     def write(self, sheet: Sheet, y: float, cells: Mapping[str, str], key: tuple[object, object]) -> None:
@@ -53,7 +51,7 @@ class Columns:
         ends = self.ends(sheet)
         for column, text in cells.items():
             if text:
-                sheet.write(ends[column], y, text, _CELL, name(column, *key))
+                sheet.write(ends[column], y, text, RIGHT, name(column, *key))
 
 
 def fit_columns(cells: Sequence[Mapping[str, str]], columns: Sequence[str], pad: float, lang: str) -> Columns:

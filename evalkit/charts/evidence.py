@@ -13,7 +13,7 @@ from evalkit.charts.labels import Labels, find_labels, in_order, one_study, one_
 from evalkit.charts.layout import LINE, NORMAL, SMALL, outer_box, row_middles, text_width, widest, wrap
 from evalkit.charts.rows import RowChart, row_height
 from evalkit.charts.scorerows import wave_name
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import HEAD, LITTLE, RIGHT, RIGHT_HEAD, Sheet, Type, name
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, say
 
@@ -158,14 +158,12 @@ def _draw_row(sheet: Sheet, measured: _Row, y: float) -> None:
     sheet.badge(-_SURVEY + 14, y, glyph, name("glyph", *key), radius=8)
     sheet.write(-_SURVEY + 27, y, "\n".join(measured.survey), Type(size=SMALL), name("verdict", *key))
     _draw_sources(sheet, row, y)
-    small = Type(size=SMALL, ha="right")
     for n, column in enumerate(("mixed", "neutral")):
         if _count(row, column):
             text = number(_count(row, column), sheet.lang)
-            sheet.write(sheet.width + (n + 1) * _SMALL, y, text, small, name(column, *key))
-    together = Type(size=SMALL)
+            sheet.write(sheet.width + (n + 1) * _SMALL, y, text, RIGHT, name(column, *key))
     sheet.write(
-        sheet.width + 2 * _SMALL + 14, y, "\n".join(measured.together), together, name("convergence", *key)
+        sheet.width + 2 * _SMALL + 14, y, "\n".join(measured.together), LITTLE, name("convergence", *key)
     )
 
 
@@ -182,13 +180,11 @@ def _draw_sources(sheet: Sheet, row: Row, y: float) -> None:
 
 
 def _draw_heads(sheet: Sheet) -> None:
-    bold = Type(size=SMALL, bold=True, va="bottom")
-    right = Type(size=SMALL, bold=True, ha="right", va="bottom")
     middle = sheet.width / 2
     places = (
-        ("survey", -_SURVEY + 4, bold), ("against", middle - 8, right), ("supports", middle + 8, bold),
-        ("mixed", sheet.width + _SMALL, right), ("neutral", sheet.width + 2 * _SMALL, right),
-        ("convergence", sheet.width + 2 * _SMALL + 14, bold),
+        ("survey", -_SURVEY + 4, HEAD), ("against", middle - 8, RIGHT_HEAD), ("supports", middle + 8, HEAD),
+        ("mixed", sheet.width + _SMALL, RIGHT_HEAD), ("neutral", sheet.width + 2 * _SMALL, RIGHT_HEAD),
+        ("convergence", sheet.width + 2 * _SMALL + 14, HEAD),
     )  # fmt: skip
     for head, x, type in places:
         sheet.write(x, -3, say(f"charts.head.{head}", sheet.lang), type, name("head", "", head))

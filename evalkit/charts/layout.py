@@ -36,7 +36,7 @@ SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 
 
 class TooManyRows(EvalkitError):  # noqa: N818  it says what is wrong
-    """There are more rows than one page holds; `fit` of them do, and `split_rows` makes the pages.
+    """There are more rows than one page holds; `fit` of them do, and `draw_rows` makes the pages.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class TooManyRows(EvalkitError):  # noqa: N818  it says what is wrong
         self.column, self.ids, self.fit = column, tuple(ids), fit
         fewer = (
             f"Draw fewer: choose some of column {column!r}, or split the table with "
-            "evalkit.charts.layout.split_rows (save_deck and save_report do)."
+            "evalkit.charts.layout.draw_rows (save_deck and save_report do)."
         )
         if len(ids) > 1:
             super().__init__(f"{len(ids)} rows don't fit on one page, {fit} do", fewer)
@@ -289,33 +289,6 @@ def draw_rows(
         if len(full.ids) < 2:
             raise
         return tuple(page for piece in _pieces(table, full) for page in draw_rows(piece, plot))
-
-
-def split_rows(table: pd.DataFrame, plot: Callable[[pd.DataFrame], Axes]) -> tuple[pd.DataFrame, ...]:
-    """Split a table into as few as can be, each of which fits on a page, evenly and in drawn order.
-
-    Parameters
-    ----------
-    table : DataFrame
-    plot : callable
-        Draws a table; what it draws is closed again. `draw_rows` keeps it.
-
-    Returns
-    -------
-    tuple of DataFrame
-        The table itself where it fits.
-
-    Raises
-    ------
-    EvalkitError
-        If one row alone doesn't fit.
-    """
-    from matplotlib import pyplot as plt
-
-    pages = draw_rows(table, plot)
-    for _, ax in pages:
-        plt.close(_figure(ax))
-    return tuple(part for part, _ in pages)
 
 
 def at_most(rows: int, plot: Callable[[pd.DataFrame], Axes], column: str) -> Callable[[pd.DataFrame], Axes]:

@@ -35,7 +35,7 @@ from evalkit.charts.likert_rows import (
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.rows import RowChart
 from evalkit.charts.scorerows import wave_name
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import ASIDE, HEAD, Sheet, Type, name
 from evalkit.charts.theme import current_theme
 from evalkit.errors import not_one_of
 from evalkit.tables import need_columns
@@ -184,9 +184,8 @@ def _draw_axis(sheet: Sheet, place: _Places, rows: float) -> None:
     sheet.ax.set_xlim(place.left, place.right)
     sheet.line((0, 0), (0, rows), sheet.theme.muted, name("zero"), width=1.0).set_zorder(1)
     if place.aside:
-        head = Type(size=SMALL, bold=True, va="bottom")
         sheet.write(
-            place.aside, -3, say("charts.head.aside", sheet.lang), head, name("head", "", "aside"), data=True
+            place.aside, -3, say("charts.head.aside", sheet.lang), HEAD, name("head", "", "aside"), data=True
         )
 
 
@@ -217,7 +216,7 @@ def _draw_item(
 def _draw_bar(sheet: Sheet, bar: Bar, across: tuple[float, float], place: _Places) -> None:
     if not bar.shown or not bar.n:
         text = _instead(bar, sheet.lang)
-        sheet.write(4, across[0], text, Type(size=SMALL, italic=True), name("words", bar.party, bar.item))
+        sheet.write(4, across[0], text, ASIDE, name("words", bar.party, bar.item))
         return
     colours, texts = _colours(sheet, bar), shares(bar, sheet.lang)
     for level, left, width in place.segments(bar):

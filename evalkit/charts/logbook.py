@@ -41,7 +41,7 @@ from evalkit.charts.logbook_lanes import (
     phases,
 )
 from evalkit.charts.rows import RowChart
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import LITTLE, Sheet, Type, name
 from evalkit.charts.theme import Theme
 from evalkit.errors import NothingToShow
 from evalkit.tables import STANCES, need_columns
@@ -226,9 +226,8 @@ def _draw_lane(sheet: Sheet, chart: Days, lane: Lane, place: tuple[float, float]
         _draw_marks(sheet, [(mark.x, first + mark.aside * STEP) for mark in alike], kind, stance, gid)
     for mark in marks:
         if mark.n > 1:
-            type, y = Type(size=SMALL), first + mark.aside * STEP
-            x = mark.x + (SIZE / 2 + 2) * chart.scale
-            sheet.write(x, y, number(mark.n, sheet.lang), type, name("together", "", lane.id), data=True)
+            x, y = mark.x + (SIZE / 2 + 2) * chart.scale, first + mark.aside * STEP
+            sheet.write(x, y, number(mark.n, sheet.lang), LITTLE, name("together", "", lane.id), data=True)
 
 
 def _draw_marks(

@@ -12,12 +12,12 @@ from evalkit.charts.cells import Row, present
 from evalkit.charts.columns import fit_columns
 from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import find_labels, one_study, party_order
-from evalkit.charts.layout import NORMAL, SMALL, row_middles, wrap
+from evalkit.charts.layout import NORMAL, row_middles, wrap
 from evalkit.charts.legend import party_looks
 from evalkit.charts.rounding import LEAST_BASE
 from evalkit.charts.rows import RowChart, row_height, rows_by
 from evalkit.charts.scorerows import wave_name
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import ASIDE, Sheet, name
 from evalkit.tables import need_columns
 from evalkit.words import number, out_of, percent, say
 
@@ -154,7 +154,7 @@ def _draw_group(sheet: Sheet, group: _Group, y: float, order: Sequence[str], mos
     sheet.mark(-14, y, look, name("party", *key), data=False, size=8)
     if group.answered is None or group.nothing:
         words = say(group.nothing or "hidden", sheet.lang)
-        sheet.write(4, y, words, Type(size=SMALL, italic=True), name("words", *key))
+        sheet.write(4, y, words, ASIDE, name("words", *key))
         return
     half, whole = NORMAL * 0.6, max(group.invited or 0, group.answered)
     if most > MOST_SQUARES:

@@ -55,6 +55,9 @@ PLAIN = Type()
 BOLD = Type(bold=True)
 LITTLE = Type(size=SMALL)
 HEAD = Type(size=SMALL, bold=True, va="bottom")
+RIGHT_HEAD = Type(size=SMALL, bold=True, ha="right", va="bottom")
+RIGHT = Type(size=SMALL, ha="right")
+ASIDE = Type(size=SMALL, italic=True)  # what stands where nothing can be drawn
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,8 @@ from evalkit.charts.sheet import Sheet, Type, name
 from evalkit.words import number, say
 
 PARTY_LINE = 13.0  # from a party's figures to the next one's, in points
-NEAR, _CLEAR, _KEY = (
-    6.0,
-    17.0,
-    8.0,
-)  # beside a mark; above and below a slope with numbers; a number's own mark
+# Points beside a mark; above and below a slope with numbers; before a number, for its own mark.
+NEAR, _CLEAR, _KEY = 6.0, 17.0, 8.0
 _SLOPE = 20.0  # the least room for a slope with numbers above and below
 
 Scores = Mapping[str, Mapping[str, Row]]  # one criterion's, by party, then by wave

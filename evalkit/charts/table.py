@@ -25,19 +25,9 @@ from evalkit.words import date, listed, number, out_of, percent, say, some, text
 
 _LEFT_OUT = ("loo", "shown", "level", "band")
 _SCORES = (
-    "score",
-    "low",
-    "high",
-    "floor",
-    "ceiling",
-    "loo_low",
-    "loo_high",
-    "lowest_score",
-    "all_parties",
-    "value",
-    "score_from",
-    "score_to",
-)
+    "score", "low", "high", "floor", "ceiling", "loo_low", "loo_high", "lowest_score", "all_parties", "value",
+    "score_from", "score_to",
+)  # fmt: skip
 _GAPS = ("gap", "change", "gap_low", "gap_high", "loo_gap_low", "loo_gap_high")
 _SHARES = ("share", "share_low", "share_high", "dont_know_share")
 _BOUNDS = ("low", "high", "floor", "ceiling", "share_low", "share_high")

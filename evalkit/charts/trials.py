@@ -14,7 +14,7 @@ from evalkit.charts.foot import BARE, Foot
 from evalkit.charts.labels import Labels, find_labels, in_order, one_study
 from evalkit.charts.layout import LINE, NORMAL, SMALL, Frame, fit_heights, row_tops, widest, wrap
 from evalkit.charts.legend import HEADS
-from evalkit.charts.sheet import BOLD, HEAD, PLAIN, Sheet, Type, name, open_sheet
+from evalkit.charts.sheet import ASIDE, BOLD, HEAD, PLAIN, Sheet, Type, name, open_sheet
 from evalkit.errors import NothingToShow
 from evalkit.tables import need_columns
 from evalkit.words import listed, number, pick, say
@@ -192,9 +192,7 @@ def _draw_row(
     sheet.write(-sheet.frame.left + 10, y, "\n".join(lines), PLAIN, name("label", "", id))
     columns.write(sheet, y, _cells(row, sheet.lang), ("", id))
     if not present(row[unit]):
-        sheet.write(
-            4, y, say("charts.no_exposure", sheet.lang), Type(size=SMALL, italic=True), name("words", "", id)
-        )
+        sheet.write(4, y, say("charts.no_exposure", sheet.lang), ASIDE, name("words", "", id))
         return
     rate, colour = float(row[unit]), sheet.theme.span if row["baseline"] else sheet.theme.levels[4]
     sheet.box((0, y - _BAR / 2), (rate, _BAR), colour, name("bar", "", id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalkit import words
 from evalkit.charts.cells import Row, present
 from evalkit.charts.layout import SMALL, wrap
-from evalkit.charts.sheet import Sheet, Type, name
+from evalkit.charts.sheet import LITTLE, Sheet, name
 from evalkit.words import say
 
 
@@ -48,4 +48,4 @@ def draw_verdict(sheet: Sheet, row: Row, at: tuple[float, float], room: float) -
     criterion = row["criterion"]
     sheet.badge(x, y, verdict_kind(row), name("glyph", "", criterion), radius=8)
     text = "\n".join(verdict_lines(row, sheet.lang, room))
-    sheet.write(x + 13, y, text, Type(size=SMALL), name("verdict", "", criterion))
+    sheet.write(x + 13, y, text, LITTLE, name("verdict", "", criterion))

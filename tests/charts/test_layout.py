@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from evalkit.charts import plot_likert, plot_portfolio
-from evalkit.charts.layout import HYPHEN, TooManyRows, rows_that_fit, split_rows, text_width, wrap
+from evalkit.charts.layout import HYPHEN, TooManyRows, draw_rows, rows_that_fit, text_width, wrap
 from evalkit.charts.reading import plain
 from evalkit.charts.slopes import apart
 from evalkit.errors import EvalkitError
@@ -64,18 +64,18 @@ def test_too_many_rows_says_how_many_fit(tables):
     assert 8 <= error.value.fit < 30
 
 
-def test_split_rows_draws_all_rows_once_in_order(tables):
+def test_all_rows_are_drawn_once_and_in_order(tables):
     items = [item.id for item in tables.framework.items]
-    parts = split_rows(tables.counts(items=items), lambda part: plot_likert(part, labels=tables.labels))
-    drawn = [item for part in parts for item in dict.fromkeys(part["item"])]
+    parts = draw_rows(tables.counts(items=items), lambda part: plot_likert(part, labels=tables.labels))
+    drawn = [item for part, _ in parts for item in dict.fromkeys(part["item"])]
     assert drawn == items
     assert len(parts) <= 4
 
 
 def test_forty_studies_are_split_by_study(tables):
     labels = {f"s{n}": f"Projekt nummer {n}" for n in range(40)}
-    parts = split_rows(tables.portfolio(40), lambda part: plot_portfolio(part, labels=labels))
-    assert sum(part["study"].nunique() for part in parts) == 40
+    parts = draw_rows(tables.portfolio(40), lambda part: plot_portfolio(part, labels=labels))
+    assert sum(part["study"].nunique() for part, _ in parts) == 40
     assert len(parts) == 4
 
 
@@ -85,4 +85,4 @@ def test_a_row_taller_than_a_page_is_an_error(tables):
     with pytest.raises(
         TooManyRows, match="'shared_start_1' alone is taller than a page. Shorten the texts of column 'item'"
     ):
-        split_rows(table, lambda part: plot_likert(part, labels=labels))
+        draw_rows(table, lambda part: plot_likert(part, labels=labels))
