@@ -152,12 +152,16 @@ def has_digit(cell: str) -> bool:
 
 def clock_column(sheet: Sheet) -> str:
     """Return the heading of the column that holds times of day only (``07:30``, ``07-08``), or nothing."""
-    return next((name for name in sheet.columns if _CLOCKS.match(name) and _clocks(sheet, name)), "")
+    by_name = sorted(sheet.columns, key=lambda name: not _CLOCKS.match(name))
+    return next((name for name in by_name if _clocks(sheet, name)), "")
 
 
 def _clocks(sheet: Sheet, heading: str) -> bool:
+    cells = sheet.cells(heading)[:LOOKED_AT]
+    if not _CLOCKS.match(heading) and not all(":" in cell for cell in cells):
+        return False
     try:
-        return bool([clock_of(cell) for cell in sheet.cells(heading)[:LOOKED_AT]])
+        return bool([clock_of(cell) for cell in cells])
     except ValueError:
         return False
 

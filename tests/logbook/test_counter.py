@@ -35,7 +35,12 @@ def test_a_column_per_hour_is_read_alike(tmp_path):
 
 @pytest.mark.parametrize(
     ("heading", "clocks"),
-    [("Kl.", ("07:00", "08:00")), ("Tidsrum", ("07-08", "08-09")), ("Hour", ("7", "8"))],
+    [
+        ("Kl.", ("07:00", "08:00")),
+        ("Tidsrum", ("07-08", "08-09")),
+        ("Hour", ("7", "8")),
+        ("Period", ("07:00-08:00", "08:00-09:00")),
+    ],
 )
 def test_the_time_may_stand_in_a_column_of_its_own(tmp_path, heading, clocks):
     log = read(tmp_path, f"Dato;{heading};Cykler\n25-10-2016;{clocks[0]};12\n25-10-2016;{clocks[1]};15\n")
