@@ -191,7 +191,7 @@ def stacked(parts: Sequence[Cells]) -> Cells:
 
 def tidy(codes: np.ndarray, uniques: pd.Series) -> Cells:
     """Strip blanks, make blank text empty, merge values that became equal, drop those no row has."""
-    if not isinstance(uniques.dtype, pd.StringDtype) and _all_text(uniques):
+    if not isinstance(uniques.dtype, pd.StringDtype) and all(isinstance(value, str) for value in uniques):
         uniques = uniques.astype("str")
     stripped = _stripped(uniques)
     again, merged = pd.factorize(stripped)
@@ -217,10 +217,6 @@ def fold(text: object) -> str:
     'helt enig'
     """
     return " ".join(str(text).replace("\u200b", "").replace("\ufeff", "").split()).casefold()
-
-
-def _all_text(uniques: Iterable[Any]) -> bool:
-    return all(isinstance(value, str) for value in uniques)
 
 
 def _stripped(uniques: pd.Series) -> pd.Series:

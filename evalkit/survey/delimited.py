@@ -144,7 +144,7 @@ def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
             row, before = before + 1, reader.line_num
             if any(cells) and not (row == 1 and _is_separator_line(cells, separator)):
                 yield row, cells
-        if cells and cells[-1].endswith(("\n", "\r")) and _odd_quotes(content):
+        if cells and cells[-1].endswith(("\n", "\r")) and content.count(b'"') % 2:
             raise csv.Error("the file ends inside quotation marks")
     except (csv.Error, UnicodeDecodeError) as error:
         raise EvalkitError(
@@ -154,10 +154,6 @@ def _records(content: bytes, separator: str, name: str) -> Iterator[Record]:
         ) from None
     finally:
         csv.field_size_limit(limit)
-
-
-def _odd_quotes(content: bytes) -> bool:
-    return content.count(b'"') % 2 == 1
 
 
 def _is_separator_line(cells: list[str], separator: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -87,7 +86,6 @@ class Parsed:
     variables: list[Variable]
     report: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parsed(table: Table, grid: Grid, variables: list[Variable], said: Iterable[str] = ()) -> Parsed:
