@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError, not_one_of
-from evalkit.export.manifest import who_asked
 from evalkit.notebooks.copying import check_choice, need_lab, prepared, shipped_notebooks
 from evalkit.notebooks.kernels import WarmKernel, in_kernels
 from evalkit.notebooks.pages import page
@@ -155,6 +154,8 @@ def _run(values: Mapping[str, Any], pages: Sequence[Path], job: Job, kernel: War
         problem = _problem(job, book, error)
     mark = say("watermark", lang) if values["mode"] == "dialogue" else ""
     if mark:
+        from evalkit.export.manifest import who_asked
+
         asked = " · ".join(part for part in (f"**{mark}**", *who_asked().values()) if part)
         book.cells.insert(0, nbformat.v4.new_markdown_cell(asked))
     nbformat.write(book, job.folder / f"{stem}.ipynb")
