@@ -96,6 +96,8 @@ class Writer:
         if isinstance(content, Grid):
             body = self._body(self.places)
             return split_grid(content, body.w / POINT, body.h / POINT)
+        if isinstance(content, Bullets):
+            return _split_list(content, self._body(self.places))
         return [content]
 
     def _write(self, slide: Slide) -> None:
@@ -227,15 +229,32 @@ def _title_size(slide: Slide, places: Places, new: Any) -> float | None:
     )
 
 
+def _split_list(content: Bullets, body: Box) -> list[Bullets]:
+    """Share a list's points out over as few slides as they fit on, about as many on each."""
+    for slides in range(1, len(content.items)):
+        most = -(-len(content.items) // slides)
+        parts = [content.items[at : at + most] for at in range(0, len(content.items), most)]
+        if all(_fitting(part, body, 1.0) for part in parts):
+            return [replace(content, items=part) for part in parts]
+    return [content]
+
+
 def _list_size(items: Sequence[str], body: Box, room: float) -> tuple[float, float]:
     """Return the largest font size in which a list fits, and how high it is, in points."""
+    found = _fitting(items, body, room)
+    if found is None:
+        raise EvalkitError(f"{len(items)} points don't fit on one slide", "Split them over two slides.")
+    return found
+
+
+def _fitting(items: Sequence[str], body: Box, room: float) -> tuple[float, float] | None:
     width, height = body.w / POINT - _BULLET, room * body.h / POINT
     for size in _LIST_SIZES:
         lines = sum(len(wrap(item, width, size)) for item in items)
         high = lines * size * LINE + _SPACE * len(items)
         if high <= height:
             return size, high
-    raise EvalkitError(f"{len(items)} points don't fit on one slide", "Split them over two slides.")
+    return None
 
 
 def _in_words(grid: Grid) -> str:

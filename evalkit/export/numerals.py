@@ -6,7 +6,7 @@ from evalkit.words import number, say
 
 
 def numeral(count: int, lang: str, *, neuter: bool = False) -> str:
-    """Write a count in letters up to thirty.
+    """Write a count in letters up to fifty.
 
     Parameters
     ----------
@@ -21,8 +21,8 @@ def numeral(count: int, lang: str, *, neuter: bool = False) -> str:
 
     Examples
     --------
-    >>> numeral(1, "da"), numeral(1, "da", neuter=True), numeral(0, "en"), numeral(31, "en")
-    ('én', 'ét', 'none', '31')
+    >>> numeral(1, "da"), numeral(1, "da", neuter=True), numeral(0, "en"), numeral(51, "en")
+    ('én', 'ét', 'none', '51')
     """
     if neuter and count == 1:
         return say("export.one_neuter", lang)

@@ -169,7 +169,7 @@ class _Inset(Artist):
 
 def _place_texts(page: Page, texts: Texts, sheet: Sheet) -> tuple[float, float, float, float]:
     """Write the texts; return the box left for the chart: x, y, width, height in points."""
-    theme, (left, foot_height, width, _) = current_theme(), BODY
+    theme, (left, foot_height, width, height) = current_theme(), BODY
     size, title = _title_lines(texts.title, width)
     subtitle = wrap(texts.subtitle, width, _SUBTITLE_SIZE) if texts.subtitle else []
     footer = wrap(texts.footer, width - _place_logo(page, theme.logo), SMALL) if texts.footer else []
@@ -177,8 +177,9 @@ def _place_texts(page: Page, texts: Texts, sheet: Sheet) -> tuple[float, float, 
     top = _write(page, subtitle, _SUBTITLE_SIZE, top - 2, bold=False, colour=theme.muted)
     bottom = _BOTTOM + len(footer) * SMALL * _LEADING
     _write(page, footer, SMALL, bottom, bold=False, colour=theme.muted)
-    top, bottom = min(top - _AIR, sheet.height - _HEAD), max(bottom + _AIR, foot_height)
-    return left, bottom, width, top - bottom
+    bottom = max(bottom + _AIR, foot_height)
+    head = max(sheet.height - _HEAD, bottom + height)  # what a long footer takes, a short title leaves
+    return left, bottom, width, min(top - _AIR, head) - bottom
 
 
 def _place_logo(page: Page, logo: str) -> float:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MODES = ("report", "dialogue")
 _LONG = 90  # characters of a footer for each party's n; more, and it says from what to what
+_NAME = 60  # characters of a title that a footer has room for; more, and it says the study's id
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ class Results:
 
     def source(self, wave: str | None = None) -> str:
         """Return where the figures of a wave are from, how many answered, and by which rules."""
-        limits, name = self.study.framework.limits, pick(self.study.title, self.lang)
+        limits, title = self.study.framework.limits, pick(self.study.title, self.lang)
+        name = title if len(title) <= _NAME else self.study.id
         if wave is None:
             return say("export.page.study", self.lang, study=name)
         day = next(w.date for w in self.study.waves if w.id == wave)

@@ -423,6 +423,16 @@ def test_charts_that_together_give_an_answer_away_are_refused_with_the_list(tmp_
     assert not (tmp_path / "two.pptx").exists()
 
 
+def test_a_long_list_takes_the_slides_it_needs(tmp_path):
+    points = tuple(f"Punkt {n} om det, der ikke er målt i dette samarbejde endnu" for n in range(40))
+    show = Presentation(str(save_deck([Slide("Ikke målt", Bullets(points))], tmp_path / "deck.pptx")))
+    assert [slide.shapes.title.text for slide in show.slides] == [f"Ikke målt ({n}/3)" for n in (1, 2, 3)]
+    text = " ".join(
+        shape.text_frame.text for slide in show.slides for shape in slide.shapes if shape.has_text_frame
+    )
+    assert all(point in text for point in points)
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("name", [
     "care_meals", "library_youth", "one_entrance", "rain_yard", "roadworks", "waste_sorting",

@@ -351,3 +351,10 @@ def test_a_party_that_was_not_invited_is_not_among_those_who_answered():
         replace(study, parties=(*alone, *study.parties[1:]), responses=answers), mode="dialogue"
     )
     assert findings.response(results, "start") == "Førmåling: 12 af 14 fra Fagmedarbejdere har svaret"
+
+
+def test_a_footer_names_a_study_of_a_long_title_by_its_id():
+    results = found("da")
+    long = replace(results, study=replace(results.study, title="Et samarbejde mellem mange parter " * 4))
+    assert results.source(WAVE).startswith("Cyklisters adfærd ved vejarbejde, ")
+    assert long.source(WAVE).startswith("roadworks, ")

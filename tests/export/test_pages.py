@@ -109,3 +109,11 @@ def test_a_chart_of_ours_that_would_not_fit_is_an_error():
         page_around(figure, Texts("x"), SHEETS[""]),
     ):
         pass
+
+
+def test_what_a_long_footer_takes_a_short_title_leaves():
+    figure = chart(gid="evalkit:dot:a:b")
+    figure.set_size_inches(880 / 72, 400 / 72)
+    with page_around(figure, Texts("Titel", footer="Kilde: " + "en lang kilde " * 30), SHEETS[""]) as page:
+        assert sum(text.get_fontsize() == 11 for text in page.texts) == 3
+        assert figure.bbox_inches.size[1] == pytest.approx(400 / 72)
