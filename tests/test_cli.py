@@ -103,7 +103,7 @@ def test_a_word_report_and_slides_stand_beside_the_page_if_asked_for(evalkit, tm
     asked = ("--also", "word", "--also", "slides")
     result = evalkit("report", SAMPLES / "rain_yard", "--out", out, *asked)
     assert (result.code, result.complained) == (0, "")
-    assert {"report.html", "report.docx", "slides.pptx"} <= {path.name for path in out.iterdir()}
+    assert {"report.html", "report.docx", "rain_yard-rapport.pptx"} <= {path.name for path in out.iterdir()}
 
 
 def test_dialogue_mode_needs_consent(evalkit, broken, tmp_path):

@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 Step = Callable[[str, int, int], None]
+_DECKS = {
+    "da": {"report": "rapport", "dialogue": "dialog"},
+    "en": {"report": "report", "dialogue": "dialogue"},
+}
 
 
 def write_report(
@@ -46,5 +50,5 @@ def write_report(
         written.append(save_document(loaded, out / "report.docx", lang=lang, mode=mode))
     if "slides" in also:
         deck = report_deck if mode == "report" else dialogue_deck
-        written.append(deck(loaded, out / "slides.pptx", lang=lang))
+        written.append(deck(loaded, out / f"{loaded.id}-{_DECKS[lang][mode]}.pptx", lang=lang))
     return [path.as_posix() for path in written]
