@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -257,6 +258,9 @@ def _wave(id: str, entry: Any, framework: Framework) -> Wave:
     entry = entry if isinstance(entry, Mapping) else {"date": entry}
     check_keys(entry, ("date", "label", "stage"), where)
     day = entry.get("date")
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):  # in quotes
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(day)
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         raise EvalkitError(
             f"the wave has no date (found {day!r})", "Write the day it began, as 2016-08-15.", where=where

@@ -52,6 +52,10 @@ def test_waves_are_put_in_order_of_their_dates_and_have_danish_names(plan):
     assert plan.waves[0].label == {"da": "førmåling", "en": "start"}
 
 
+def test_a_date_may_stand_in_quotes(plan):
+    assert plan("end: 2016-11-28", "end: '2016-11-28'").waves == plan().waves
+
+
 def test_a_wave_of_another_name_can_say_which_stage_it_is(plan):
     plan = plan("end: 2016-11-28}", "end: {date: 2016-11-28, label: Slut, stage: end}}")
     assert (plan.waves[1].label, plan.waves[1].stage) == ("Slut", "end")
@@ -66,6 +70,7 @@ def test_a_wave_of_another_name_can_say_which_stage_it_is(plan):
         ("role: domain", "role: boss", "'boss' is not one of evaluator, domain, other"),
         ("end: 2016-11-28", "end: null", "waves.end'?: the wave has no date .found None"),
         ("end: 2016-11-28", "end: november", "the wave has no date .found 'november'"),
+        ("end: 2016-11-28", "end: '2016-13-28'", "the wave has no date .found '2016-13-28'"),
         ("end: 2016-11-28", "end: 2016-08-15", "have the same date 2016-08-15"),
         ("end: 2016-11-28", "end: 2015-11-28", "the waves' dates run backwards"),
         ("wave: start}", "wave: strat}", "'strat' is not one of start, end"),
