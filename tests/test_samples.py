@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from evalkit.comparing.evidence import triangulate
-from evalkit.logbook.privacy import mask_text
+from evalkit.logbook.privacy import mask_texts
 from evalkit.pseudonyms import pseudonym
 from evalkit.scoring.criteria import score_criteria
 from evalkit.scoring.verdicts import judge_criteria
@@ -281,4 +281,4 @@ def test_one_entrance_has_three_parties_and_goes_less_well() -> None:
 def test_no_text_holds_anything_that_would_have_to_be_masked() -> None:
     for path in sorted(SAMPLE.glob("make/texts/*.txt")):
         text = path.read_text("utf-8")
-        assert mask_text(text) == text, path.name
+        assert mask_texts(pd.Series([text], dtype="str"))[0].iloc[0] == text, path.name
