@@ -135,11 +135,15 @@ class Results:
         rows = who_answered(self.study)
         return [self._answered(row) for row in rows[rows["invited"].ne(0).fillna(True)].to_dict("records")]
 
+    def is_few(self, count: int) -> bool:
+        """Tell whether so few answered that everybody isn't told how many."""
+        return self.mode == "report" and 0 < count < FEWEST
+
     def _answered(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         count, invited = int(row["answered"]), None if pd.isna(row["invited"]) else int(row["invited"])
         asked = say("words.unknown", self.lang) if invited is None else number(invited, self.lang)
         said = {"wave": row["wave"], "party": row["party"], "invited": asked, "percent": "", "share": None}
-        if self.mode == "report" and 0 < count < FEWEST:
+        if self.is_few(count):
             few = say("export.few", self.lang)
             return said | {"count": 0, "answered": few, "of_invited": few}
         said |= {"count": count, "answered": number(count, self.lang), "of_invited": number(count, self.lang)}

@@ -20,7 +20,6 @@ from evalkit.export import findings, findings_answers
 from evalkit.export.charted import Chart
 from evalkit.export.results import Results
 from evalkit.study import who_answered
-from evalkit.tables import FEWEST
 from evalkit.words import number
 
 
@@ -38,9 +37,8 @@ def _with_answered(results: Results) -> pd.DataFrame:
     """Add how many answered to the scores, as sentences count them; nothing of a few, in report mode."""
     scores, counts = results.scores, who_answered(results.study).set_index(["wave", "party"])["answered"]
     keys = zip(scores["wave"].astype(str), scores["party"].astype(str), strict=True)
-    answered = pd.Series([counts[key] for key in keys], index=scores.index, dtype="Int64")
-    few = answered.between(1, FEWEST - 1) & (results.mode == "report")
-    return scores.assign(answered=answered.mask(few))
+    answered = [None if results.is_few(counts[key]) else counts[key] for key in keys]
+    return scores.assign(answered=pd.array(answered, dtype="Int64"))
 
 
 def card(results: Results, wave: str) -> Chart:

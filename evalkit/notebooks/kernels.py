@@ -19,7 +19,7 @@ J = TypeVar("J")
 KERNELS = 2  # at a time, one for each core of an office machine
 TIMEOUT = 600  # seconds a cell
 MOST_MEMORY = 215 * 2**20  # bytes; a kernel above it is replaced before the next notebook
-# Small tables need no threads of their own, and freed memory goes back: a kernel is some 10 MB smaller.
+# Small tables need no threads of their own, and what is freed goes back to the machine.
 _THRIFTY = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "65536",

@@ -11,6 +11,8 @@ import re
 
 import pandas as pd
 
+from evalkit.words import MONTHS
+
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
 _ISO = rf"\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?{_ZONE}?)?"
 _CLOCK = (
@@ -23,8 +25,7 @@ _FORMS = (
     r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})" + _CLOCK,
     r"(?P<month>[a-z]{3})[a-z]*\.? (?P<day>\d{1,2}),? (?P<year>\d{4})" + _CLOCK,
 )
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: str(number) for number, name in enumerate(_NAMES, start=1)}
+_MONTHS = {name[:3].casefold(): str(number) for number, name in enumerate(MONTHS["en"], start=1)}
 
 
 def read_dates(texts: pd.Series) -> pd.Series | None:
